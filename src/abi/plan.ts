@@ -1,0 +1,123 @@
+/**
+ * The derived form of the schema: what a row of `proto/kmbridge/dxg` says, with C offsets computed.
+ * Everything else (codecs, gather/scatter, docs, fingerprint) is driven by these objects.
+ */
+
+/** Who fills a field: the caller (`in`), the driver (`out`), both, or nobody (padding, legacy). */
+export type Direction = 'in' | 'out' | 'inout' | 'none';
+
+/** C type of a field that is not an embedded struct. `luid` is two u32 (alignment 4, size 8). */
+export type Scalar = 'u8' | 'u32' | 'i32' | 'u64' | 'luid';
+
+/** Object kinds of the dxg surface that a 32-bit d3dkmthandle can name. */
+export type HandleKind =
+  | 'adapter'
+  | 'device'
+  | 'context'
+  | 'resource'
+  | 'allocation'
+  | 'pagingqueue'
+  | 'syncobject'
+  | 'hwqueue'
+  | 'sharedresource'
+  | 'sharedsyncobject';
+
+/** A field is live only when `(struct.field & mask) == equals` (a union's selector). */
+export interface Condition {
+  readonly field: string;
+  readonly offset: number;
+  readonly mask: number;
+  readonly equals: number;
+}
+
+/** What a handle field means for the handle graph. */
+export interface HandleUse {
+  readonly kinds: readonly HandleKind[];
+  /** `use`: must exist; `new`: the driver creates it; `destroy`: released when the driver says yes. */
+  readonly use: 'use' | 'new' | 'destroy';
+  /** Zero is allowed and means "none". */
+  readonly optional: boolean;
+  /** Whether the parent of an object created by this row (the device of a context, …). */
+  readonly parent: boolean;
+  /** Status of a bad handle: EINVAL at the raw ioctl where dxgkrnl looks it up, EBADF where only the host can. */
+  readonly bad: 'INVALID_PARAMETER' | 'INVALID_HANDLE';
+}
+
+/** A user pointer: `count` elements of `elementSize` bytes behind a u64 field. */
+export interface Pointer {
+  /** Offset of the u32 count field in the struct that holds the pointer, or null when the count is fixed. */
+  readonly countOffset: number | null;
+  readonly countField: string | null;
+  readonly fixedCount: number;
+  readonly min: number;
+  readonly max: number;
+  readonly elementSize: number;
+  readonly element: Scalar | StructPlan;
+  readonly nullable: boolean;
+}
+
+/** An array inside the struct itself; only the first `count` elements travel. */
+export interface Inline {
+  readonly length: number;
+  readonly countOffset: number | null;
+  readonly countField: string | null;
+  readonly elementSize: number;
+  readonly element: Scalar;
+}
+
+/** One field of a C struct. `tag` is the protobuf field number. */
+export interface Field {
+  readonly name: string;
+  readonly tag: number;
+  readonly offset: number;
+  /** Bytes inside the struct (a pointer is 8). */
+  readonly size: number;
+  readonly direction: Direction;
+  readonly scalar: Scalar | null;
+  readonly struct: StructPlan | null;
+  readonly pointer: Pointer | null;
+  readonly inline: Inline | null;
+  readonly handle: HandleUse | null;
+  /** The value is an address in the caller's process: a slab token on the wire and in the host's image. */
+  readonly mapped: boolean;
+  readonly union: string | null;
+  readonly when: Condition | null;
+  /** Inclusive bounds of a scalar that is a count or size; null when unbounded. */
+  readonly min: number | null;
+  readonly max: number | null;
+  /** The protobuf scalar that carries it. */
+  readonly wire: 'uint32' | 'int32' | 'fixed32' | 'fixed64' | 'bytes' | 'message';
+}
+
+/** A C struct with its natural x86-64 layout. */
+export interface StructPlan {
+  readonly name: string;
+  readonly size: number;
+  readonly align: number;
+  readonly fields: readonly Field[];
+}
+
+/** One ioctl. */
+export interface Row {
+  readonly surface: 'dxg';
+  readonly nr: number;
+  /** `LX_DX…` */
+  readonly name: string;
+  /** `D3DKMT…` */
+  readonly api: string;
+  /** Full 32-bit request code, `_IOWR('G', nr, struct)`. */
+  readonly request: number;
+  readonly struct: StructPlan;
+  readonly scope: 'process' | 'adapter';
+  /** May complete later than its turn; never holds up another call. */
+  readonly blocking: boolean;
+  /** Sent without completion when every argument is known good on this side. */
+  readonly oneWay: boolean;
+  /** Kinds of object that this row makes; each must have a limit. */
+  readonly creates: readonly HandleKind[];
+  readonly destroys: readonly HandleKind[];
+  /** Capability a partition needs to be granted. */
+  readonly capability: string;
+  /** First ABI revision that has the row. */
+  readonly since: number;
+}

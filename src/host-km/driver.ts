@@ -1,0 +1,84 @@
+import type { HandleKind, Image, Row } from '../abi/index.ts';
+
+/** An object the driver made; the broker names it by a handle and gives it back on each call. */
+export interface DriverObject {
+  readonly kind: HandleKind;
+}
+
+/** What the driver says of itself; the version gate compares it with each guest. */
+export interface DriverIdentity {
+  readonly surface: 'dxg';
+  readonly driver: string;
+  readonly vendorId: number;
+  readonly deviceId: number;
+  readonly driverVersion: string;
+  /** `sha256:…` over the ABI rows. */
+  readonly abi: string;
+  /** `sha256:…` of the user-mode driver package that belongs to it. */
+  readonly umdDigest: string;
+}
+
+export interface DriverAdapter {
+  readonly luid: bigint;
+  readonly name: string;
+  readonly identity: DriverIdentity;
+}
+
+/** A range of memory the guest process can map: `token` is slab * 2^40 + offset. */
+export interface SlabRange {
+  readonly token: number;
+  readonly bytes: Uint8Array;
+  /** Gives the memory back; the page is zeroed before another process can see it. */
+  release(): void;
+}
+
+/** What a driver may use of its caller: memory, charged to the process and its partition. */
+export interface ProcessMemory {
+  /** Guest-mappable memory, zeroed, page multiple; null when the budget or a limit says no. */
+  slab(bytes: number, access: 'write' | 'read'): SlabRange | null;
+  /** Charges `bytes` of a segment to the partition without making memory; false past the budget. */
+  charge(segment: 'local' | 'system', bytes: number): boolean;
+  uncharge(segment: 'local' | 'system', bytes: number): void;
+  usage(segment: 'local' | 'system'): { readonly budget: number; readonly used: number };
+}
+
+/** One call on its way through a driver. All handles have been resolved and belong to the caller. */
+export interface DriverCall {
+  readonly row: Row;
+  /** Private to this call; outputs are written here. Mapped fields take a slab token. */
+  readonly image: Image;
+  /** The object behind the handle at this image offset; undefined when the field was 0. */
+  object(offset: number): DriverObject | undefined;
+  /** Names a new object: the broker writes its handle at `offset` once the call has succeeded. */
+  create(offset: number, object: DriverObject): void;
+}
+
+/** NTSTATUS (int32), or 'pending': the driver calls `complete` later, exactly once. */
+export type CallResult = number | 'pending';
+
+export interface DriverProcess {
+  call(call: DriverCall, complete: (status: number) => void): CallResult;
+  /** Ends an object; the broker has ended its dependents first and forgets the handle afterwards. */
+  destroy(object: DriverObject): void;
+  /** The process is gone: whatever is left ends, pending calls are not completed any more. */
+  close(): void;
+  inspect(): Readonly<Record<string, unknown>>;
+}
+
+export interface DriverProcessInfo {
+  readonly partition: string;
+  readonly weight: number;
+  readonly pid: number;
+  readonly memory: ProcessMemory;
+  /** Adds engine time to the accounting of the process. */
+  engineTime(ns: number): void;
+}
+
+/** The seam between the broker and whatever owns the GPU. */
+export interface KernelDriver {
+  readonly name: string;
+  adapters(): readonly DriverAdapter[];
+  openProcess(info: DriverProcessInfo): DriverProcess;
+  inspect(): Readonly<Record<string, unknown>>;
+  close(): Promise<void>;
+}
