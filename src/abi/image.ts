@@ -8,7 +8,7 @@ export class Image {
   bytes: Uint8Array;
   #view: DataView;
   /** The caller's own pointers by image offset of the pointer field; the guest scatters outputs through them. */
-  readonly userPointers = new Map<number, bigint>();
+  readonly userPointers = new Map<number, number>();
 
   constructor(capacity = 4096) {
     this.bytes = new Uint8Array(capacity);

@@ -1,0 +1,59 @@
+/** A piece of shared memory as one side sees it. */
+export interface SharedMemory {
+  readonly bytes: number;
+  readonly view: Uint8Array;
+  /** Unmaps and closes on this side; the view must not be used afterwards. */
+  release(): void;
+}
+
+export type LaneKind = 'rings' | 'slab';
+
+/** What accompanies memory on the descriptor lane. */
+export interface LaneHeader {
+  readonly kind: LaneKind;
+  /** Channel id for rings, slab id for a slab. */
+  readonly id: number;
+  readonly guestAccess: 'write' | 'read';
+}
+
+export interface LinkPeer {
+  readonly pid: number;
+  readonly uid: number;
+}
+
+export interface HostLinkHandlers {
+  onFrame(frame: Uint8Array): void;
+  onDoorbell(): void;
+  /** Once. `eof`: the control socket closed; `death`: the process itself is proven gone. */
+  onEnd(cause: 'eof' | 'death'): void;
+}
+
+/** The broker's end of one connection: one guest process. */
+export interface HostLink {
+  readonly peer: LinkPeer;
+  /** Zeroed memory, sealed against resizing before it can leave; null when the system has none. */
+  share(bytes: number, guestAccess: 'write' | 'read'): SharedMemory | null;
+  /** Passes `memory` to the guest; false when the lane is full or gone. Order is kept. */
+  give(header: LaneHeader, memory: SharedMemory): boolean;
+  /** One control frame of at most 4,096 bytes; false when the peer does not read. */
+  send(frame: Uint8Array): boolean;
+  /** Rings the guest's doorbell; already rung counts as rung. */
+  ring(): void;
+  start(handlers: HostLinkHandlers): void;
+  close(): void;
+}
+
+/** The guest's end; synchronous, so that a call never goes through the event loop. */
+export interface GuestLink {
+  send(frame: Uint8Array): boolean;
+  /** Next control frame; blocks. */
+  receive(): Uint8Array | 'closed';
+  /** Next memory from the lane, mapped; blocks. */
+  take(): { readonly header: LaneHeader; readonly memory: SharedMemory } | 'closed';
+  ring(): void;
+  /** Sleeps until the doorbell rings; `closed` when the broker is gone. */
+  sleep(): 'rung' | 'closed';
+  /** Without blocking: whether the broker is still there. */
+  alive(): boolean;
+  close(): void;
+}
