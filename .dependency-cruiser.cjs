@@ -20,20 +20,27 @@ module.exports = {
       name: 'abi-knows-no-transport',
       severity: 'error',
       comment: 'abi is the bottom layer: layouts and codecs are pure and import no other layer.',
-      ...layers('abi', 'vmbus-sim|version-check|guest-um|host-km|cli'),
+      ...layers('abi', 'vmbus-sim|version-check|packages|guest-um|host-km|cli'),
     },
     {
       name: 'bus-knows-no-gpu',
       severity: 'error',
       comment: 'vmbus-sim carries bytes: nothing in it may know rows, guests, brokers or versions.',
-      ...layers('vmbus-sim', 'version-check|guest-um|host-km|cli'),
+      ...layers('vmbus-sim', 'version-check|packages|guest-um|host-km|cli'),
     },
     {
       name: 'verdicts-are-pure',
       severity: 'error',
       comment: 'version-check judges plain data: it opens no file, no socket and no channel.',
       from: { path: '^src/version-check/' },
-      to: { path: '^src/(vmbus-sim|guest-um|host-km|cli)/|^node:|^(fs|net|child_process)$' },
+      to: { path: '^src/(vmbus-sim|packages|guest-um|host-km|cli)/|^node:|^(fs|net|child_process)$' },
+    },
+    {
+      name: 'packages-are-read-below-both-sides',
+      severity: 'error',
+      comment:
+        'packages holds what both sides read of a driver package: it imports verdicts and layouts, neither side.',
+      ...layers('packages', 'guest-um|host-km|cli'),
     },
     {
       name: 'nothing-imports-the-command-line',
@@ -45,7 +52,8 @@ module.exports = {
     {
       name: 'one-place-for-ffi',
       severity: 'error',
-      comment: 'ffi-rs is imported only in src/vmbus-sim/ffi: the one place where a number may be an address.',
+      comment:
+        'ffi-rs is imported only in src/vmbus-sim/ffi: the one place where a number may be an address.',
       from: { path: '^(src|examples|test|bench)/', pathNot: '^(src/vmbus-sim/ffi/|test/vmbus-sim/ffi/)' },
       to: { path: 'ffi-rs' },
     },
@@ -68,6 +76,9 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };
