@@ -1,0 +1,50 @@
+import { Command } from 'commander';
+import { socketDirectory } from '../vmbus-sim/link/socket-path.ts';
+import { type PartitionArgument, parseDriver, parsePartition } from './arguments.ts';
+import { startBroker } from './broker.ts';
+import { outputOf } from './output.ts';
+
+interface HostOptions {
+  readonly partition: PartitionArgument[];
+  readonly driver: string;
+  readonly policy: string;
+  readonly json?: boolean;
+}
+
+/** `kmbridge host`: a broker in the foreground until SIGINT or SIGTERM. */
+export function hostCommand(): Command {
+  return new Command('host')
+    .description('run a broker for the partitions named, until interrupted')
+    .option(
+      '--partition <NAME[,vram=SIZE,weight=N,caps=A+B]>',
+      'a guest and its budgets; may be repeated (default: one, named default)',
+      (text: string, all: PartitionArgument[]) => [...all, parsePartition(text)],
+      [],
+    )
+    .option('--driver <NAME[@VERSION]>', 'the kernel-mode driver to multiplex', 'softgpu')
+    .option('--policy <exact|strict|FILE>', 'which guest driver versions are accepted', 'exact')
+    .option('--json', 'one JSON line on stdout once the partitions are open')
+    .action(async (options: HostOptions) => {
+      const out = outputOf('host', options.json === true);
+      const partitions = options.partition.length > 0 ? options.partition : [{ name: 'default' }];
+      const running = await startBroker({
+        directory: socketDirectory(process.env),
+        partitions,
+        driver: parseDriver(options.driver),
+        policy: options.policy,
+        log: 'info',
+      });
+      const { adapters, pid } = running.broker.inspect();
+      const sockets = partitions.map(({ name }) => ({ partition: name, socket: running.socket(name) }));
+      out.result({ ok: true, pid, adapters, sockets }, [
+        ...adapters.map((a) => `adapter ${a.luid}  ${a.name}, ${a.driver} ${a.driver_version}`),
+        ...sockets.map((s) => `partition ${s.partition}  ${s.socket}`),
+        'stop with Ctrl-C',
+      ]);
+      await new Promise<void>((resolve) => {
+        process.once('SIGINT', resolve);
+        process.once('SIGTERM', resolve);
+      });
+      await running.close();
+    });
+}

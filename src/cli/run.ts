@@ -1,0 +1,74 @@
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { resolveSocket, socketDirectory } from '../vmbus-sim/link/socket-path.ts';
+import { parseDriver, parsePartitionName } from './arguments.ts';
+import { type RunningBroker, startBroker } from './broker.ts';
+import { CliError } from './exit.ts';
+import { guestExit, startGuest } from './guest-process.ts';
+import { packageManifest } from './manifest.ts';
+import { outputOf } from './output.ts';
+import { probeBroker } from './probe.ts';
+
+interface RunOptions {
+  readonly partition: string;
+  readonly driver?: string;
+  readonly manifest?: string;
+  readonly startHost?: boolean;
+  readonly json?: boolean;
+}
+
+/** `kmbridge run`: a guest program as a process of its own, with the identity of the package it loads. */
+export function runCommand(): Command {
+  return new Command('run')
+    .description('run a guest program against a running broker')
+    .argument('<SCRIPT>', 'a TypeScript or JavaScript guest program')
+    .argument('[ARGS...]', 'its own arguments')
+    .option('--partition <NAME>', 'the partition to run in', parsePartitionName, 'default')
+    .option('--driver <NAME[@VERSION]>', 'the driver package the guest loads (default: newest softgpu)')
+    .option('--manifest <FILE>', 'a manifest instead of an installed package')
+    .option(
+      '--start-host',
+      'when no broker answers, run one with the newest softgpu for as long as the guest lives',
+    )
+    .option('--json', 'a JSON report on stdout after the guest ended; the guest prints to stdout no more')
+    .passThroughOptions()
+    .action(async (script: string, args: string[], options: RunOptions) => {
+      if (process.argv.includes('--') && process.argv[process.argv.indexOf('--') + 1] === script)
+        throw new CliError(
+          'UNSUPPORTED',
+          'native programs (run -- PROGRAM) need the C shim, which is not part of this version; give a TypeScript guest',
+        );
+      const out = outputOf('run', options.json === true);
+      const manifest = packageManifest(
+        options.driver ? parseDriver(options.driver) : undefined,
+        options.manifest,
+      );
+      let host: RunningBroker | undefined;
+      let socket = resolveSocket(process.env, options.partition);
+      if (!probeBroker(socket) && options.startHost) {
+        host = await startBroker({
+          directory: socketDirectory(process.env),
+          partitions: [{ name: options.partition }],
+          driver: { driver: 'softgpu', version: undefined },
+          policy: 'exact',
+          log: 'warn',
+        });
+        socket = host.socket(options.partition);
+        out.progress(`no broker answered: started one for this run (${socket})`);
+      }
+      try {
+        const guest = startGuest(
+          resolve(script),
+          args,
+          { socket, partition: options.partition, manifest },
+          options.json ? 'pipe' : 'inherit',
+        );
+        const exit = await guestExit(guest);
+        process.exitCode = exit.code;
+        if (options.json)
+          out.result({ ok: exit.code === 0, pid: guest.pid, exit_code: exit.code, stdout: exit.stdout }, []);
+      } finally {
+        await host?.close();
+      }
+    });
+}
