@@ -1,0 +1,63 @@
+import { closeSync, fstatSync } from 'node:fs';
+import { constants } from 'node:os';
+import { libc } from './libc.ts';
+import { scratch } from './scratch.ts';
+
+const F_GETFL = 3;
+const F_SETFL = 4;
+const O_NONBLOCK = 0x800;
+const O_CLOEXEC = 0x80000;
+const POLLIN = 0x1;
+const POLLERR_HUP_NVAL = 0x8 | 0x10 | 0x20;
+
+/** Closes a descriptor whose state no longer matters: what close reports about it cannot change anything here. */
+export function closeQuietly(fd: number): void {
+  if (fd < 0) return;
+  try {
+    closeSync(fd);
+  } catch {
+    // Already closed by whoever took it over.
+  }
+}
+
+export function closeAll(fds: readonly number[]): void {
+  for (const fd of fds) closeQuietly(fd);
+}
+
+/** A pipe, both ends CLOEXEC and blocking; null when the system has no descriptor left. */
+export function createPipe(): { readonly readEnd: number; readonly writeEnd: number } | null {
+  const page = scratch(8);
+  if (libc('pipe2', page.address, O_CLOEXEC) < 0) return null;
+  return { readEnd: page.data.getInt32(0, true), writeEnd: page.data.getInt32(4, true) };
+}
+
+/** Sets O_NONBLOCK on the open file behind a descriptor; false when the system refuses. */
+export function setNonblocking(fd: number): boolean {
+  const flags = libc('fcntl', fd, F_GETFL, 0);
+  return flags >= 0 && libc('fcntl', fd, F_SETFL, flags | O_NONBLOCK) === 0;
+}
+
+/** What poll(2) says of one descriptor at this moment, without waiting. */
+export function pollNow(fd: number): { readonly readable: boolean; readonly hungUp: boolean } {
+  const page = scratch(8);
+  page.data.setInt32(0, fd, true);
+  page.data.setInt16(4, POLLIN, true);
+  const ready = libc('poll', page.address, 1, 0);
+  const events = ready > 0 ? page.data.getInt16(6, true) : 0;
+  return { readable: (events & POLLIN) !== 0, hungUp: (events & POLLERR_HUP_NVAL) !== 0 };
+}
+
+export type DescriptorKind = 'fifo' | 'socket' | 'file' | 'other';
+
+/** What kind of thing a received descriptor is, before anything is done with it. */
+export function kindOf(fd: number): DescriptorKind {
+  const stat = fstatSync(fd);
+  if (stat.isFIFO()) return 'fifo';
+  if (stat.isSocket()) return 'socket';
+  return stat.isFile() ? 'file' : 'other';
+}
+
+/** Whether an error thrown by node:fs says that nothing was lost: the pipe is full, so its reader is already rung. */
+export function isAgain(error: unknown): boolean {
+  return error instanceof Error && Reflect.get(error, 'errno') === -constants.errno.EAGAIN;
+}

@@ -1,0 +1,69 @@
+import { constants } from 'node:os';
+import { DataType, load, open } from 'ffi-rs';
+
+const { String: text, I32: int, I64: long } = DataType;
+
+/**
+ * The closed set of libc functions this program calls, each with one shape. Structures never travel by value: they lie in
+ * the scratch page and travel as its address, because a wrong type in an ffi-rs structure aborts the process.
+ * Shapes are those of 64-bit Linux (man sections 2 and 3); `long` stands for pointers, size_t and off_t.
+ */
+const SHAPES = {
+  memfd_create: { params: [text, int], result: int },
+  fcntl: { params: [int, int, int], result: int },
+  mmap: { params: [long, long, int, int, int, long], result: long },
+  munmap: { params: [long, long], result: int },
+  socket: { params: [int, int, int], result: int },
+  socketpair: { params: [int, int, int, long], result: int },
+  connect: { params: [int, long, int], result: int },
+  shutdown: { params: [int, int], result: int },
+  sendmsg: { params: [int, long, int], result: long },
+  recvmsg: { params: [int, long, int], result: long },
+  getsockopt: { params: [int, int, int, long, long], result: int },
+  pipe2: { params: [long, int], result: int },
+  poll: { params: [long, long, int], result: int },
+  epoll_create1: { params: [int], result: int },
+  epoll_ctl: { params: [int, int, int, long], result: int },
+  epoll_wait: { params: [int, long, int, int], result: int },
+  prctl: { params: [int, long, long, long, long], result: int },
+  sched_setaffinity: { params: [int, long, long], result: int },
+  syscall: { params: [long, long, long], result: long },
+} as const;
+
+export type LibcFunction = keyof typeof SHAPES;
+
+const LIBRARY = 'kmbridge-libc';
+let opened = false;
+
+/**
+ * Calls one function of the set. Returns its result, or the negative errno when it failed.
+ * errno is looked at only after a −1: on success it is whatever an earlier call left there.
+ */
+export function libc(name: LibcFunction, ...values: readonly (number | string)[]): number {
+  if (!opened) {
+    open({ library: LIBRARY, path: 'libc.so.6' });
+    opened = true;
+  }
+  const shape = SHAPES[name];
+  if (values.length !== shape.params.length) {
+    throw new TypeError(`${name} takes ${shape.params.length} arguments, not ${values.length}`);
+  }
+  const answer = load<(typeof DataType)['I32'] | (typeof DataType)['I64'], true>({
+    library: LIBRARY,
+    funcName: name,
+    retType: shape.result,
+    paramsType: [...shape.params],
+    paramsValue: [...values],
+    errno: true,
+  });
+  if (answer.value !== -1) return answer.value;
+  return answer.errnoCode > 0 ? -answer.errnoCode : -constants.errno.EIO;
+}
+
+/** The same call, again for as long as a signal interrupts it. */
+export function libcRetry(name: LibcFunction, ...values: readonly (number | string)[]): number {
+  for (;;) {
+    const result = libc(name, ...values);
+    if (result !== -constants.errno.EINTR) return result;
+  }
+}
