@@ -33,8 +33,11 @@ export interface Condition {
 /** What a handle field means for the handle graph. */
 export interface HandleUse {
   readonly kinds: readonly HandleKind[];
-  /** `use`: must exist; `new`: the driver creates it; `destroy`: released when the driver says yes. */
-  readonly use: 'use' | 'new' | 'destroy';
+  /**
+   * `use`: must exist; `new`: made by the call; `destroy`: released when the driver says yes; `use-or-new`: an existing
+   * one when not 0, and the call may make one (the resource of 0x06).
+   */
+  readonly use: 'use' | 'new' | 'destroy' | 'use-or-new';
   /** Zero is allowed and means "none". */
   readonly optional: boolean;
   /** Whether the parent of an object created by this row (the device of a context, …). */
@@ -94,7 +97,22 @@ export interface StructPlan {
   readonly name: string;
   readonly size: number;
   readonly align: number;
+  /** In the order of the wire tags, which is also that of the offsets except between members of a union. */
   readonly fields: readonly Field[];
+  /**
+   * Tag of the wire-only uint32 that says which nullable pointers are not NULL (bit i: the i-th nullable pointer in
+   * field order); requests only. Null when the struct has no nullable pointer.
+   */
+  readonly presenceTag: number | null;
+}
+
+/**
+ * Size of the message a real host would have got: `fixed` bytes (both headers included) and, for each pointer named,
+ * count × bytes. Past 131,072 the call is EINVAL, as dxgkrnl answers.
+ */
+export interface PacketSize {
+  readonly fixed: number;
+  readonly parts: readonly { readonly pointer: string; readonly bytes: number }[];
 }
 
 /** One ioctl. */
@@ -120,4 +138,5 @@ export interface Row {
   readonly capability: string;
   /** First ABI revision that has the row. */
   readonly since: number;
+  readonly packet: PacketSize;
 }

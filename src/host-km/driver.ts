@@ -1,27 +1,18 @@
 import type { HandleKind, Image, Row } from '../abi/index.ts';
+import type { Identity } from '../version-check/index.ts';
 
 /** An object the driver made; the broker names it by a handle and gives it back on each call. */
 export interface DriverObject {
   readonly kind: HandleKind;
 }
 
-/** What the driver says of itself; the version gate compares it with each guest. */
-export interface DriverIdentity {
-  readonly surface: 'dxg';
-  readonly driver: string;
-  readonly vendorId: number;
-  readonly deviceId: number;
-  readonly driverVersion: string;
-  /** `sha256:…` over the ABI rows. */
-  readonly abi: string;
-  /** `sha256:…` of the user-mode driver package that belongs to it. */
-  readonly umdDigest: string;
-}
-
 export interface DriverAdapter {
   readonly luid: bigint;
   readonly name: string;
-  readonly identity: DriverIdentity;
+  readonly identity: Identity;
+  /** Bytes of its memory segments: what partitions may be given of it. */
+  readonly localBytes: number;
+  readonly systemBytes: number;
 }
 
 /** A range of memory the guest process can map: `token` is slab * 2^40 + offset. */
@@ -60,6 +51,8 @@ export interface DriverProcess {
   call(call: DriverCall, complete: (status: number) => void): CallResult;
   /** Ends an object; the broker has ended its dependents first and forgets the handle afterwards. */
   destroy(object: DriverObject): void;
+  /** A one-way call failed where nobody waits: the device that owns `object` goes into its error state. */
+  fault(object: DriverObject, status: number): void;
   /** The process is gone: whatever is left ends, pending calls are not completed any more. */
   close(): void;
   inspect(): Readonly<Record<string, unknown>>;

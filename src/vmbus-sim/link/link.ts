@@ -11,7 +11,7 @@ export type LaneKind = 'rings' | 'slab';
 /** What accompanies memory on the descriptor lane. */
 export interface LaneHeader {
   readonly kind: LaneKind;
-  /** Channel id for rings, slab id for a slab. */
+  /** GPADL id for rings, slab id for a slab. */
   readonly id: number;
   readonly guestAccess: 'write' | 'read';
 }
@@ -48,11 +48,18 @@ export interface GuestLink {
   send(frame: Uint8Array): boolean;
   /** Next control frame; blocks. */
   receive(): Uint8Array | 'closed';
+  /** Whether `receive` would return at once. */
+  readable(): boolean;
   /** Next memory from the lane, mapped; blocks. */
   take(): { readonly header: LaneHeader; readonly memory: SharedMemory } | 'closed';
   ring(): void;
   /** Sleeps until the doorbell rings; `closed` when the broker is gone. */
   sleep(): 'rung' | 'closed';
+  /**
+   * Calls `onRing` from the event loop when the doorbell rings (or the broker is gone), for promise-returning calls; ends
+   * with the returned function. While it is active the process stays alive; `sleep` may still be used in between.
+   */
+  watch(onRing: () => void): () => void;
   /** Without blocking: whether the broker is still there. */
   alive(): boolean;
   close(): void;
