@@ -1,4 +1,4 @@
-// Plain Node, no dependency: installs what the lock file names when it is missing or stale, then runs `start` or `test`.
+// Plain Node, no dependency: installs what the lock file names when it is missing or stale, then runs one of `commands`.
 // Everything printed here goes to stderr, so that stdout belongs to the command (`npm start --silent -- --json`).
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -65,8 +65,14 @@ const install = async () => {
 };
 
 const commands = {
-  start: ['bin/kmbridge.mjs', 'demo'],
-  test: ['node_modules/vitest/vitest.mjs', 'run'],
+  start: { script: 'bin/kmbridge.mjs', args: ['demo'] },
+  test: { script: 'node_modules/vitest/vitest.mjs', args: ['run'] },
+  // A young generation that holds a whole measurement, so that what a call allocates can be counted.
+  bench: {
+    node: ['--expose-gc', '--max-semi-space-size=256', '--import', 'tsx'],
+    script: 'bench/main.ts',
+    args: [],
+  },
 };
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -79,8 +85,8 @@ if (target === undefined) {
   process.exit(2);
 }
 if (stale()) await install();
-const [script, ...fixed] = target;
-const run = spawnSync(process.execPath, [join(root, script), ...fixed, ...rest], {
+const { node = [], script, args } = target;
+const run = spawnSync(process.execPath, [...node, join(root, script), ...args, ...rest], {
   cwd: root,
   stdio: 'inherit',
 });
