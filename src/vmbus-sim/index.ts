@@ -1,3 +1,4 @@
+export { ChannelEnd, type ChannelReport, type ChannelSide } from './channel.ts';
 export { BUS_LIMITS, RING_BYTES } from './limits.ts';
 export {
   FLAG_COMPLETION_REQUESTED,
@@ -7,6 +8,7 @@ export {
   type PacketKind,
   packetBytes,
 } from './packet.ts';
+export { Requestor } from './requestor.ts';
 export type { CorruptCode, RingCorrupt } from './ring/corrupt.ts';
 export {
   type ChannelRings,

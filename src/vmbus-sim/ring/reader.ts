@@ -28,10 +28,16 @@ const ID_HIGH_MAX = 0x1f_ffff;
 /** Packets up to this size never make the private copy grow; most calls are far smaller. */
 const SCRATCH_BYTES = 4096;
 
+/** Room that is given back at the latest when this part of the ring was read, also in the middle of a batch. */
+const PUBLISH_PART = 4;
+
 /**
  * The reading end of a ring. Each of the peer's words is loaded once, the packet is copied to private memory before
  * the room is given back, and everything is decided on the copy. (ECMAScript's memory model: a read yields one
  * value, engines may not repeat it.)
+ *
+ * `in` is loaded once for all packets that it covers, `out` published once a batch. The latter is also what makes the
+ * test for a crossing right: the peer cannot have written past an `out` that it has not seen.
  */
 export class RingReader {
   readonly packet: Packet;
@@ -44,10 +50,17 @@ export class RingReader {
   readonly #data: WordView;
   readonly #words: Int32Array;
   readonly #size: number;
+  readonly #smallScratch: WordView;
   #scratch: WordView;
+  /** The peer's index as last loaded and checked. */
+  #in = 0;
   #out = 0;
-  /** The published `out` when the peer's wish for room was last looked at. */
-  #batchOut = 0;
+  /** What the peer sees of `#out`. */
+  #published = 0;
+  /** Bytes read since then. */
+  #unpublished = 0;
+  /** A crossing that no `endBatch` has reported yet. */
+  #signalDue = false;
   #armed = false;
 
   constructor(memory: RingMemory) {
@@ -56,7 +69,8 @@ export class RingReader {
     if (this.#data.words === null) throw new RangeError('ring data must be 4-byte aligned');
     this.#words = this.#data.words;
     this.#size = memory.data.length;
-    this.#scratch = wordView(new Uint8Array(Math.min(SCRATCH_BYTES, this.#size)));
+    this.#smallScratch = wordView(new Uint8Array(Math.min(SCRATCH_BYTES, this.#size)));
+    this.#scratch = this.#smallScratch;
     this.packet = { kind: 'inband', id: 0, wantsCompletion: false, payload: this.#scratch.bytes, bytes: 0 };
     Atomics.store(this.#control, CONTROL.OUT, 0);
     // Awake from the start: the peer need not signal before we first sleep.
@@ -71,15 +85,18 @@ export class RingReader {
     return this.#armed;
   }
 
-  /** Takes the next packet into `packet` and publishes the room it took. */
+  /** Takes the next packet into `packet`. The peer gets the room back at `endBatch`. */
   read(): ReceiveResult {
     if (this.corruption !== null) return 'corrupt';
     const begin = this.#out;
     const size = this.#size;
-    const peer = Atomics.load(this.#control, CONTROL.IN);
-    if (peer === begin) return 'empty';
-    if (!isIndex(peer, size)) return this.#fail('RING_POINTER', peer);
-    const published = available(peer, begin, size);
+    if (this.#in === begin) {
+      const peer = Atomics.load(this.#control, CONTROL.IN);
+      if (peer === begin) return 'empty';
+      if (!isIndex(peer, size)) return this.#fail('RING_POINTER', peer);
+      this.#in = peer;
+    }
+    const published = available(this.#in, begin, size);
     if (published < PACKET_OVERHEAD) return this.#fail('DATA_AVAILABLE', published);
     const words = this.#words;
     const upper = this.#wrap(begin + 8) >> 2;
@@ -105,36 +122,30 @@ export class RingReader {
     packet.bytes = bytes;
     this.packets++;
     this.bytes += bytes;
-    this.#out = this.#wrap(begin + length8 * 8 + TRAILER_BYTES);
-    Atomics.store(this.#control, CONTROL.OUT, this.#out);
+    const total = length8 * 8 + TRAILER_BYTES;
+    this.#out = this.#wrap(begin + total);
+    this.#unpublished += total;
+    // A peer that spins for room gets some while a long batch is still being worked on.
+    if (this.#unpublished * PUBLISH_PART > size) this.#publish();
     return 'packet';
   }
 
-  /** Whether `read` would return something else than `empty`; one load, for spinning. */
+  /** Whether `read` would return something else than `empty`; at most one load, for spinning. */
   hasData(): boolean {
-    return Atomics.load(this.#control, CONTROL.IN) !== this.#out || this.corruption !== null;
+    if (this.#in !== this.#out || this.corruption !== null) return true;
+    return Atomics.load(this.#control, CONTROL.IN) !== this.#out;
   }
 
   /**
-   * Ends a batch of reads, before sleeping at the latest.
+   * Ends a batch of reads: gives the room back. Before `arm` at the latest, or the answer is lost.
    *
    * @returns true when the peer waits for room and this batch made it: ring its doorbell
    */
   endBatch(): boolean {
-    const before = this.#batchOut;
-    this.#batchOut = this.#out;
-    if (this.corruption !== null || before === this.#out) return false;
-    // `out` is published already; only now may the wish be looked at.
-    const pending = pendingSize(Atomics.load(this.#control, CONTROL.PENDING_SEND_SIZE));
-    if (pending === 0) return false;
-    if ((Atomics.load(this.#control, CONTROL.FEATURE_BITS) & FEATURE_PENDING_SEND_SIZE) === 0) return false;
-    const peer = Atomics.load(this.#control, CONTROL.IN);
-    if (!isIndex(peer, this.#size)) {
-      this.#fail('RING_POINTER', peer);
-      return false;
-    }
-    // Only the crossing rings: a writer is woken once for one wish.
-    return free(peer, before, this.#size) < pending && free(peer, this.#out, this.#size) >= pending;
+    if (this.#unpublished !== 0) this.#publish();
+    const due = this.#signalDue;
+    this.#signalDue = false;
+    return due && this.corruption === null;
   }
 
   /**
@@ -143,7 +154,9 @@ export class RingReader {
    * @returns true: nothing there, sleep. false: data is there (or the ring is corrupt), and nothing is armed.
    */
   arm(): boolean {
-    if (this.corruption !== null) return false;
+    // Before the mask falls: a writer signals only when it sees that the ring was empty.
+    if (this.#unpublished !== 0) this.#publish();
+    if (this.corruption !== null || this.#in !== this.#out) return false;
     Atomics.store(this.#control, CONTROL.INTERRUPT_MASK, 0);
     if (Atomics.load(this.#control, CONTROL.IN) !== this.#out) {
       Atomics.store(this.#control, CONTROL.INTERRUPT_MASK, 1);
@@ -151,6 +164,8 @@ export class RingReader {
     }
     this.#armed = true;
     this.parks++;
+    this.#scratch = this.#smallScratch;
+    this.packet.payload = this.#scratch.bytes;
     return true;
   }
 
@@ -161,6 +176,27 @@ export class RingReader {
     const mask = Atomics.load(this.#control, CONTROL.INTERRUPT_MASK);
     if (mask !== 0) this.#fail('INTERRUPT_MASK', mask);
     Atomics.store(this.#control, CONTROL.INTERRUPT_MASK, 1);
+  }
+
+  /** Publishes `out`; only then may the peer's wish for room be looked at. */
+  #publish(): void {
+    const before = this.#published;
+    const out = this.#out;
+    this.#published = out;
+    this.#unpublished = 0;
+    Atomics.store(this.#control, CONTROL.OUT, out);
+    const pending = pendingSize(Atomics.load(this.#control, CONTROL.PENDING_SEND_SIZE));
+    if (pending === 0 || this.corruption !== null) return;
+    if ((Atomics.load(this.#control, CONTROL.FEATURE_BITS) & FEATURE_PENDING_SEND_SIZE) === 0) return;
+    const peer = Atomics.load(this.#control, CONTROL.IN);
+    if (!isIndex(peer, this.#size)) {
+      this.#fail('RING_POINTER', peer);
+      return;
+    }
+    // Only the crossing rings: a writer is woken once for one wish.
+    if (free(peer, before, this.#size) < pending && free(peer, out, this.#size) >= pending) {
+      this.#signalDue = true;
+    }
   }
 
   #take(at: number, bytes: number): void {

@@ -24,6 +24,8 @@ export class RingWriter {
   readonly #words: Int32Array;
   readonly #size: number;
   #in = 0;
+  /** The reader's index as last loaded and checked: it only ever understates the room. */
+  #out = 0;
   #pending = false;
   #reserved = -1;
   #source: WordView = { bytes: new Uint8Array(0), words: null };
@@ -98,10 +100,32 @@ export class RingWriter {
     const total = packetBytes(bytes);
     // A quarter of the ring at least, or two busy ends would wake each other for every packet.
     const wanted = Math.max(total, (this.#size >> 2) & ~7);
+    return this.#wish(wanted, total);
+  }
+
+  /**
+   * Announces that this end waits until the reader has read everything, then looks again.
+   *
+   * @returns true when it has not: sleep. false: it has, or the ring is corrupt.
+   */
+  awaitDrained(): boolean {
+    const everything = this.#size - 8;
+    return this.#wish(everything, everything);
+  }
+
+  /** Whether the reader has read all that was written; also true once the ring is corrupt, as waiting would not help. */
+  drained(): boolean {
+    const out = this.#loadPeerIndex();
+    if (out >= 0 && out !== this.#in) return false;
+    if (this.#pending) this.#clearPending();
+    return true;
+  }
+
+  #wish(wanted: number, needed: number): boolean {
     this.#pending = true;
     Atomics.store(this.#control, CONTROL.PENDING_SEND_SIZE, wanted);
-    const out = this.#peerIndex();
-    if (out >= 0 && free(this.#in, out, this.#size) < total) return true;
+    const out = this.#loadPeerIndex();
+    if (out >= 0 && free(this.#in, out, this.#size) < needed) return true;
     this.#clearPending();
     return false;
   }
@@ -111,11 +135,15 @@ export class RingWriter {
     if (bytes > this.maxPayload)
       throw new RangeError(`${bytes} bytes in a packet, at most ${this.maxPayload}`);
     this.#reserved = -1;
-    const out = this.#peerIndex();
-    if (out < 0) return 'corrupt';
-    if (free(this.#in, out, this.#size) < packetBytes(bytes)) {
-      this.fulls++;
-      return 'full';
+    if (this.corruption !== null) return 'corrupt';
+    const total = packetBytes(bytes);
+    if (free(this.#in, this.#out, this.#size) < total) {
+      const out = this.#loadPeerIndex();
+      if (out < 0) return 'corrupt';
+      if (free(this.#in, out, this.#size) < total) {
+        this.fulls++;
+        return 'full';
+      }
     }
     if (this.#pending) this.#clearPending();
     return null;
@@ -147,7 +175,7 @@ export class RingWriter {
     // Publish, then look: in this order, or a reader that goes to sleep in between is never woken.
     Atomics.store(this.#control, CONTROL.IN, next);
     if (Atomics.load(this.#control, CONTROL.INTERRUPT_MASK) !== 0) return 'quiet';
-    const out = this.#peerIndex();
+    const out = this.#loadPeerIndex();
     if (out < 0) return 'corrupt';
     if (out !== begin) return 'quiet';
     this.signals++;
@@ -155,10 +183,13 @@ export class RingWriter {
   }
 
   /** The reader's index, or −1 once the ring is corrupt. */
-  #peerIndex(): number {
+  #loadPeerIndex(): number {
     if (this.corruption !== null) return -1;
     const out = Atomics.load(this.#control, CONTROL.OUT);
-    if (isIndex(out, this.#size)) return out;
+    if (isIndex(out, this.#size)) {
+      this.#out = out;
+      return out;
+    }
     this.corruption = corrupt('outgoing', 'RING_POINTER', out);
     return -1;
   }
