@@ -1,9 +1,7 @@
 import { LIMITS } from './limits.ts';
 import { array, fail, integer, object, oneOf, type ParseError, type Reader, readWith, text } from './read.ts';
+import type { Surface } from './surface.ts';
 import { parseVersion, versionShape } from './version.ts';
-
-/** The device files a driver package is for: `/dev/dxg`, or a DRM render node. */
-export type Surface = 'dxg' | 'drm';
 
 /**
  * What one side says it is: the host of the driver it runs, a guest of the package it loads. Field names

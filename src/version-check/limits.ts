@@ -21,4 +21,8 @@ export const LIMITS = {
   scriptChars: 512,
   /** Characters of a compared value in a refusal, for the same frame. */
   shownChars: 128,
+  /** Characters of a refusal's rule: the policy's name, the reason and both identities fit. */
+  ruleChars: 512,
+  /** Characters of a refusal's command: a script of quotes only, each of which takes four, and the rest. */
+  fixChars: 4 * 512 + 256,
 } as const;

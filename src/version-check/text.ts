@@ -10,14 +10,18 @@ export function isPrintable(text: string): boolean {
 }
 
 /**
- * The text as it may reach a terminal or a log: one line of at most `LIMITS.shownChars` characters, with
- * what a terminal would act upon written as `\u{…}`. Values come from the other side.
+ * The text as it may reach a terminal or a log: one line of at most `max` UTF-16 units, with what a terminal
+ * would act upon written as `\u{…}`. Values come from the other side.
  */
-export function printable(text: string): string {
-  const cut = text.length > LIMITS.shownChars ? `${text.slice(0, LIMITS.shownChars - 1)}…` : text;
-  const escaped = cut.replace(
+export function printable(text: string, max: number = LIMITS.shownChars): string {
+  const escaped = cut(text, max).replace(
     EACH_UNPRINTABLE,
     (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
   );
-  return escaped.length > LIMITS.shownChars ? `${escaped.slice(0, LIMITS.shownChars - 1)}…` : escaped;
+  return cut(escaped, max);
+}
+
+function cut(text: string, max: number): string {
+  // The end of a cut is no half of a surrogate pair: the result stays printable.
+  return text.length > max ? `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…` : text;
 }

@@ -1,4 +1,4 @@
-import type { Surface } from './identity.ts';
+import type { Surface } from './surface.ts';
 
 /** A driver version as numbers, most significant first. */
 export type Version = readonly number[];
