@@ -13,7 +13,11 @@ describe('versions', () => {
   });
   it('reads back what it wrote, and equal versions are equal texts', () => {
     const parts = fc.array(fc.integer({ min: 0, max: 0xffff }), { minLength: 4, maxLength: 4 });
-    fc.assert(fc.property(parts, (version) => expect(dxg(version.join('.'))).toEqual(version)));
+    fc.assert(
+      fc.property(parts, (version) => {
+        expect(dxg(version.join('.'))).toEqual(version);
+      }),
+    );
   });
   it('takes a drm part at 2^31-1 and refuses one past it', () => {
     expect(parseVersion('3.61.2147483647', 'drm')).toEqual([3, 61, 2147483647]);
