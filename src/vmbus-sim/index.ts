@@ -1,6 +1,30 @@
 export { ChannelEnd, type ChannelReport, type ChannelSide } from './channel.ts';
 export { BUS_LIMITS, RING_BYTES } from './limits.ts';
 export {
+  type GuestLink,
+  type HostLink,
+  type HostLinkHandlers,
+  type LaneHeader,
+  type LaneKind,
+  type LinkPeer,
+  type SharedMemory,
+  zeroRange,
+} from './link/link.ts';
+export { type ConnectFault, connectProcess } from './link/process-guest.ts';
+export { ListenError, type Listener, type ListenFault, listenProcess } from './link/process-listen.ts';
+export {
+  DEFAULT_PARTITION,
+  resolveSocket,
+  SOCKET_PATH_BYTES,
+  type SocketEnv,
+  SocketPathError,
+  socketDirectory,
+  socketIn,
+} from './link/socket-path.ts';
+export type { ThreadGuestPort } from './link/thread.ts';
+export { openThreadLink } from './link/thread-guest.ts';
+export { createThreadLink } from './link/thread-host.ts';
+export {
   FLAG_COMPLETION_REQUESTED,
   PACKET_OVERHEAD,
   PACKET_TYPE,

@@ -7,6 +7,8 @@ const MFD = { CLOEXEC: 0x1, ALLOW_SEALING: 0x2 } as const;
 const F_ADD_SEALS = 1033;
 const F_GET_SEALS = 1034;
 export const SEAL = { SEAL: 0x1, SHRINK: 0x2, GROW: 0x4, FUTURE_WRITE: 0x10 } as const;
+/** <linux/falloc.h>: PUNCH_HOLE is only allowed together with KEEP_SIZE. */
+const PUNCH_HOLE = 0x1 | 0x2;
 const FIXED_SIZE = SEAL.SHRINK | SEAL.GROW;
 
 export const PAGE_BYTES = 4096;
@@ -19,6 +21,11 @@ export interface SharedFile {
   /** The size asked for, rounded up to a page. */
   readonly bytes: number;
   readonly view: Uint8Array;
+  /**
+   * Zeroes a range and gives its whole pages back to the system, whoever has it mapped. A range that does not lie in the
+   * file is cut to it; nothing happens after `release`.
+   */
+  discard(offset: number, bytes: number): void;
   release(): void;
 }
 
@@ -82,6 +89,13 @@ export function createShared(
     fd,
     bytes: size,
     view: mapping.view,
+    discard(offset, count) {
+      const from = Math.min(Math.max(Math.trunc(offset), 0), size);
+      const length = Math.min(Math.trunc(offset + count), size) - from;
+      if (!live || !(length > 0)) return;
+      // A file that nobody else may write refuses holes too (EPERM): there the pages are only zeroed.
+      if (libc('fallocate', fd, PUNCH_HOLE, from, length) !== 0) mapping.view.fill(0, from, from + length);
+    },
     release() {
       if (!live) return;
       live = false;

@@ -2,8 +2,19 @@
 export interface SharedMemory {
   readonly bytes: number;
   readonly view: Uint8Array;
+  /**
+   * Zeroes a range, for whoever has it mapped, and gives its whole pages back to the system. Only on memory that this side
+   * made and where that is cheaper than writing zeros; `zeroRange` does whichever there is.
+   */
+  discard?(offset: number, bytes: number): void;
   /** Unmaps and closes on this side; the view must not be used afterwards. */
   release(): void;
+}
+
+/** Zeroes a range of memory that this side made, in the cheapest way it has. */
+export function zeroRange(memory: SharedMemory, offset: number, bytes: number): void {
+  if (memory.discard === undefined) memory.view.fill(0, offset, offset + bytes);
+  else memory.discard(offset, bytes);
 }
 
 export type LaneKind = 'rings' | 'slab';
@@ -24,7 +35,10 @@ export interface LinkPeer {
 export interface HostLinkHandlers {
   onFrame(frame: Uint8Array): void;
   onDoorbell(): void;
-  /** Once. `eof`: the control socket closed; `death`: the process itself is proven gone. */
+  /**
+   * `eof`: the control socket closed, but the process still runs and may use its memory. `death`: the process itself is
+   * proven gone. Each at most once, `death` last (often alone); neither after `close`.
+   */
   onEnd(cause: 'eof' | 'death'): void;
 }
 

@@ -1,0 +1,38 @@
+import type { LaneHeader, LaneKind } from './link.ts';
+
+/** Bytes that accompany a descriptor: u8 kind, u8 access, u16 zero, u32 id, u64 bytes, little-endian. */
+export const LANE_BYTES = 16;
+
+/** First message of a connection: the host's greeting, which carries lane, doorbell and the host's doorbell. */
+export const GREETING = Uint8Array.from(Buffer.from('kmb1'));
+export const GREETING_DESCRIPTORS = 3;
+
+const KINDS: readonly LaneKind[] = ['rings', 'slab'];
+const ACCESS = ['read', 'write'] as const;
+
+export interface LaneMessage {
+  readonly header: LaneHeader;
+  readonly bytes: number;
+}
+
+export function encodeLane(header: LaneHeader, bytes: number): Uint8Array {
+  const wire = new Uint8Array(LANE_BYTES);
+  const data = new DataView(wire.buffer);
+  data.setUint8(0, KINDS.indexOf(header.kind));
+  data.setUint8(1, ACCESS.indexOf(header.guestAccess));
+  data.setUint32(4, header.id, true);
+  data.setBigUint64(8, BigInt(bytes), true);
+  return wire;
+}
+
+/** Null when it is not one message of exactly this form. */
+export function decodeLane(wire: Uint8Array): LaneMessage | null {
+  if (wire.length !== LANE_BYTES) return null;
+  const data = new DataView(wire.buffer, wire.byteOffset, LANE_BYTES);
+  const kind = KINDS[data.getUint8(0)];
+  const guestAccess = ACCESS[data.getUint8(1)];
+  const bytes = Number(data.getBigUint64(8, true));
+  if (kind === undefined || guestAccess === undefined || data.getUint16(2, true) !== 0) return null;
+  if (!Number.isSafeInteger(bytes)) return null;
+  return { header: { kind, id: data.getUint32(4, true), guestAccess }, bytes };
+}
