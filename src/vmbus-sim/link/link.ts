@@ -66,6 +66,8 @@ export interface GuestLink {
   readable(): boolean;
   /** Next memory from the lane, mapped; blocks. */
   take(): { readonly header: LaneHeader; readonly memory: SharedMemory } | 'closed';
+  /** Whether `take` would return at once: a reply may name memory that a lying host never sent. */
+  takeable(): boolean;
   ring(): void;
   /** Sleeps until the doorbell rings; `closed` when the broker is gone. */
   sleep(): 'rung' | 'closed';

@@ -136,6 +136,12 @@ class ProcessGuestLink implements GuestLink {
     }
   }
 
+  takeable(): boolean {
+    if (this.#lane < 0) return true;
+    const state = pollNow(this.#lane);
+    return state.readable || state.hungUp;
+  }
+
   ring(): void {
     ringPipe(this.#ring);
   }

@@ -50,6 +50,11 @@ class ThreadGuestLink implements GuestLink {
     return this.#waitFor(this.#given);
   }
 
+  takeable(): boolean {
+    this.#collect();
+    return this.#given.length > 0 || !this.alive();
+  }
+
   ring(): void {
     ringWord(this.#words, WORD.HOST_BELL);
   }
