@@ -1,4 +1,43 @@
 export { ChannelEnd, type ChannelReport, type ChannelSide } from './channel.ts';
+export {
+  ClientControl,
+  type ClientPhase,
+  type Contact,
+} from './control/client.ts';
+export type { FrameFault, FrameFaultCode } from './control/cursor.ts';
+export { type DecodedFrame, decodeFrame } from './control/decode.ts';
+export type {
+  ClientEffect,
+  ControlEndCode,
+  EndEffect,
+  OfferedChannel,
+  SendEffect,
+  ServerEffect,
+} from './control/effects.ts';
+export { encodeFrame } from './control/encode.ts';
+export {
+  ADAPTER_CHANNEL_INTERFACE,
+  GLOBAL_CHANNEL_INTERFACE,
+  guidBytes,
+  guidText,
+} from './control/guid.ts';
+export {
+  BUS_STATUS,
+  BUS_VERSION,
+  type ContactIdentity,
+  type ContactRefusal,
+  type ControlMessage,
+  type MessageName,
+  type MessageOf,
+  type Offer,
+} from './control/messages.ts';
+export {
+  type ContactVerdict,
+  ServerControl,
+  type ServerPhase,
+  type ServerReport,
+} from './control/server.ts';
+export { clip } from './control/text.ts';
 export { BUS_LIMITS, RING_BYTES } from './limits.ts';
 export {
   type GuestLink,

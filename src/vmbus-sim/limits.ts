@@ -16,10 +16,20 @@ export const BUS_LIMITS = {
   frameBytes: 4096,
   /** VMBus channel ids are 1..2047: its event-flag bitmap has 2,048 bits and bit 0 is unused. */
   channelId: 2047,
+  /** Offers of one connection: the global channel and more adapters than a machine has. */
+  channels: 32,
+  /** Ring memories of one connection; one per channel, half a MiB each. */
+  gpadls: 32,
+  /** Pages of one ring memory: two rings of `ringBytes`. */
+  gpadlPages: 128,
   /** Driver packages one guest process may present at contact. */
   identities: 16,
   /** UTF-8 bytes of a process name: Linux's TASK_COMM_LEN is 16, paths of scripts are longer. */
   processNameBytes: 255,
+  /** UTF-8 bytes of a script's path, which goes into the command that mends a refusal. */
+  scriptBytes: 1023,
+  /** UTF-8 bytes of what each side of a refused comparison had: a digest, or a few versions. */
+  valueBytes: 255,
   /** UTF-8 bytes of any other string; a sha256 digest with its prefix is 71. */
   textBytes: 127,
   /** UTF-8 bytes of a refusal's rule and fix, which are sentences and commands for people. */
