@@ -11,8 +11,14 @@ export interface HandleSite {
   readonly luid: number;
 }
 
-/** An array whose elements hold handles. */
-export interface HandleArray {
+/** A field that holds an address in the caller's process: a slab token on the wire and in the host's image. */
+export interface MappedSite {
+  readonly offset: number;
+  readonly when: readonly Condition[];
+}
+
+/** An array whose elements hold handles or mapped addresses. */
+export interface SiteArray<S> {
   /** Offset of the pointer field, or of the array itself when it lies in the struct. */
   readonly at: number;
   readonly inStruct: boolean;
@@ -22,8 +28,11 @@ export interface HandleArray {
   readonly length: number;
   readonly stride: number;
   readonly when: readonly Condition[];
-  readonly sites: readonly HandleSite[];
+  readonly sites: readonly S[];
 }
+
+export type HandleArray = SiteArray<HandleSite>;
+export type MappedArray = SiteArray<MappedSite>;
 
 /** All places of a row's struct where a handle can be. */
 export interface HandleSites {
@@ -31,17 +40,37 @@ export interface HandleSites {
   readonly arrays: readonly HandleArray[];
 }
 
+/** All places of a row's struct where a mapped address can be. */
+export interface MappedSites {
+  readonly scalars: readonly MappedSite[];
+  readonly arrays: readonly MappedArray[];
+}
+
 const NONE: readonly Condition[] = [];
 
-interface Build {
-  readonly scalars: HandleSite[];
-  readonly arrays: HandleArray[];
+interface Build<S> {
+  readonly scalars: S[];
+  readonly arrays: SiteArray<S>[];
 }
+
+/** Makes the site of a field that is one, from where it lies and the offset of the LUID beside it. */
+type Pick<S> = (field: Field, offset: number, when: readonly Condition[], luid: number) => S | null;
+
+const pickHandle: Pick<HandleSite> = ({ handle }, offset, when, luid) =>
+  handle === null ? null : { offset, handle, when, luid };
+const pickMapped: Pick<MappedSite> = ({ mapped }, offset, when) => (mapped ? { offset, when } : null);
 
 /** Finds the handles of `row`, once. Pointees inside pointees hold none on this surface; a test holds that. */
 export function handleSites(row: Row): HandleSites {
-  const build: Build = { scalars: [], arrays: [] };
-  walk(row.struct, 0, NONE, build);
+  const build: Build<HandleSite> = { scalars: [], arrays: [] };
+  walk(row.struct, 0, NONE, build, pickHandle);
+  return build;
+}
+
+/** Finds the addresses of the caller's process in `row`, once; the guest replaces the tokens that it finds there. */
+export function mappedSites(row: Row): MappedSites {
+  const build: Build<MappedSite> = { scalars: [], arrays: [] };
+  walk(row.struct, 0, NONE, build, pickMapped);
   return build;
 }
 
@@ -56,32 +85,35 @@ export function live(when: readonly Condition[], image: Image, base: number): bo
 }
 
 /** Elements of `array` that the image holds. */
-export function elementCount(array: HandleArray, image: Image): number {
+export function elementCount(array: SiteArray<unknown>, image: Image): number {
   if (array.count < 0) return array.length;
-  const count = image.u32(array.count);
-  return count < array.length ? count : array.length;
+  return Math.min(image.u32(array.count), array.length);
 }
 
 /** Image offset of the first element of `array`; 0 when its pointer is NULL. */
-export function elementsAt(array: HandleArray, image: Image): number {
+export function elementsAt(array: SiteArray<unknown>, image: Image): number {
   return array.inStruct ? array.at : image.pointer(array.at);
 }
 
-function walk(plan: StructPlan, base: number, outer: readonly Condition[], build: Build): void {
-  const luid = plan.fields.find((field) => field.scalar === 'luid');
+function walk<S>(
+  plan: StructPlan,
+  base: number,
+  outer: readonly Condition[],
+  build: Build<S>,
+  pick: Pick<S>,
+): void {
+  const luidField = plan.fields.find((field) => field.scalar === 'luid');
+  const luid = luidField === undefined ? -1 : base + luidField.offset;
   for (const field of plan.fields) {
-    const when = conditions(field, base, outer);
     if (field.direction === 'none') continue;
-    if (field.pointer !== null) pointerArray(field, base, when, build);
-    else if (field.inline !== null) inlineArray(field, base, when, build);
-    else if (field.struct !== null) walk(field.struct, base + field.offset, when, build);
-    else if (field.handle !== null)
-      build.scalars.push({
-        offset: base + field.offset,
-        handle: field.handle,
-        when,
-        luid: luid === undefined ? -1 : base + luid.offset,
-      });
+    const when = conditions(field, base, outer);
+    if (field.pointer !== null) pointerArray(field, base, when, build, pick);
+    else if (field.inline !== null) inlineArray(field, base, when, build, pick);
+    else if (field.struct !== null) walk(field.struct, base + field.offset, when, build, pick);
+    else {
+      const site = pick(field, base + field.offset, when, luid);
+      if (site !== null) build.scalars.push(site);
+    }
   }
 }
 
@@ -90,13 +122,19 @@ function conditions(field: Field, base: number, outer: readonly Condition[]): re
   return [...outer, { ...field.when, offset: base + field.when.offset }];
 }
 
-function pointerArray(field: Field, base: number, when: readonly Condition[], build: Build): void {
+function pointerArray<S>(
+  field: Field,
+  base: number,
+  when: readonly Condition[],
+  build: Build<S>,
+  pick: Pick<S>,
+): void {
   const { pointer } = field;
   if (pointer === null) return;
-  const sites: HandleSite[] = [];
-  if (field.handle !== null) sites.push({ offset: 0, handle: field.handle, when: NONE, luid: -1 });
-  else if (typeof pointer.element !== 'string')
-    walk(pointer.element, 0, NONE, { scalars: sites, arrays: [] });
+  const sites: S[] = [];
+  if (typeof pointer.element !== 'string')
+    walk(pointer.element, 0, NONE, { scalars: sites, arrays: [] }, pick);
+  else push(sites, pick(field, 0, NONE, -1));
   if (sites.length === 0) return;
   build.arrays.push({
     at: base + field.offset,
@@ -109,9 +147,16 @@ function pointerArray(field: Field, base: number, when: readonly Condition[], bu
   });
 }
 
-function inlineArray(field: Field, base: number, when: readonly Condition[], build: Build): void {
-  const { inline, handle } = field;
-  if (inline === null || handle === null) return;
+function inlineArray<S>(
+  field: Field,
+  base: number,
+  when: readonly Condition[],
+  build: Build<S>,
+  pick: Pick<S>,
+): void {
+  const { inline } = field;
+  const site = pick(field, 0, NONE, -1);
+  if (inline === null || site === null) return;
   build.arrays.push({
     at: base + field.offset,
     inStruct: true,
@@ -119,6 +164,10 @@ function inlineArray(field: Field, base: number, when: readonly Condition[], bui
     length: inline.length,
     stride: inline.elementSize,
     when,
-    sites: [{ offset: 0, handle, when: NONE, luid: -1 }],
+    sites: [site],
   });
+}
+
+function push<S>(sites: S[], site: S | null): void {
+  if (site !== null) sites.push(site);
 }

@@ -1,0 +1,37 @@
+export { sourceOf, transcoderOf } from './compile/compile.ts';
+export { MAX_PACKET_BYTES } from './compile/decode.ts';
+export { type GatherFault, gather } from './gather.ts';
+export {
+  elementCount,
+  elementsAt,
+  type HandleArray,
+  type HandleSite,
+  type HandleSites,
+  handleSites,
+  live,
+  type MappedArray,
+  type MappedSite,
+  type MappedSites,
+  mappedSites,
+  type SiteArray,
+} from './handle-sites.ts';
+export { Image } from './image.ts';
+export type { MemoryReader, MemoryWriter } from './memory.ts';
+export { packetBytes } from './packet-size.ts';
+export type {
+  Condition,
+  Direction,
+  Field,
+  HandleKind,
+  HandleUse,
+  Inline,
+  PacketSize,
+  Pointer,
+  Row,
+  Scalar,
+  StructPlan,
+} from './plan.ts';
+export { reflectionTranscoder } from './reflect.ts';
+export { scatter } from './scatter.ts';
+export type { DecodeFault, Transcoder } from './transcoder.ts';
+export { UserPointers } from './user-pointers.ts';

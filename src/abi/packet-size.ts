@@ -1,0 +1,40 @@
+import type { Image } from './image.ts';
+import type { Condition, Field, Row, StructPlan } from './plan.ts';
+import { isPointer } from './selection.ts';
+
+/**
+ * Bytes of the message that a real host would have got for the call in `image`. A part whose pointer lies in array
+ * elements (`array.pointer`, or a name that only the elements have) counts once for each element.
+ */
+export function packetBytes(row: Row, image: Image): number {
+  let bytes = row.packet.fixed;
+  for (const part of row.packet.parts)
+    bytes += elementsNamed(row.struct, part.pointer, image, 0) * part.bytes;
+  return bytes;
+}
+
+function elementsNamed(plan: StructPlan, path: string, image: Image, base: number): number {
+  const own = plan.fields.find((field) => field.name === path);
+  if (own !== undefined) return isLive(own.when, image, base) ? elements(own, image, base) : 0;
+  let sum = 0;
+  for (const field of plan.fields) {
+    if (!isPointer(field) || typeof field.pointer.element === 'string') continue;
+    if (!isLive(field.when, image, base)) continue;
+    const rest = path.startsWith(`${field.name}.`) ? path.slice(field.name.length + 1) : path;
+    const first = image.pointer(base + field.offset);
+    for (let i = 0, n = elements(field, image, base); i < n; i++)
+      sum += elementsNamed(field.pointer.element, rest, image, first + i * field.pointer.elementSize);
+  }
+  return sum;
+}
+
+function elements(field: Field, image: Image, base: number): number {
+  if (field.pointer === null || image.pointer(base + field.offset) === 0) return 0;
+  const { countOffset, fixedCount } = field.pointer;
+  return countOffset === null ? fixedCount : image.u32(base + countOffset);
+}
+
+/** Whether a field's selector, if it has one, holds for the struct at `base`. */
+export function isLive(when: Condition | null, image: Image, base: number): boolean {
+  return when === null || (image.u32(base + when.offset) & when.mask) >>> 0 === when.equals;
+}

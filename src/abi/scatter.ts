@@ -1,0 +1,118 @@
+import type { Image } from './image.ts';
+import type { MemoryWriter } from './memory.ts';
+import { isLive } from './packet-size.ts';
+import { perRow } from './per-row.ts';
+import type { Condition, Field, StructPlan } from './plan.ts';
+import { type PointerField, pointerFields, travels } from './selection.ts';
+
+/** Neighbouring outputs, written at once. */
+interface Run {
+  readonly offset: number;
+  readonly size: number;
+  readonly when: Condition | null;
+}
+
+interface ScatterPlan {
+  readonly runs: readonly Run[];
+  readonly inlines: readonly Field[];
+  readonly embedded: readonly { readonly field: Field; readonly plan: ScatterPlan }[];
+  readonly pointers: readonly {
+    readonly field: PointerField;
+    /** Null when the elements are written whole. */
+    readonly element: ScatterPlan | null;
+  }[];
+}
+
+const planOf = perRow((row) => derive(row.struct));
+
+/**
+ * Writes the outputs of the call in `image` back to the caller's struct at `va` and through the pointers that `gather`
+ * recorded. Only bytes of `out` and `inout` fields are written. False when memory of the caller is not there: EFAULT.
+ */
+export function scatter(
+  row: Parameters<typeof planOf>[0],
+  image: Image,
+  memory: MemoryWriter,
+  va: number,
+): boolean {
+  return write(planOf(row), image, memory, 0, va);
+}
+
+function derive(plan: StructPlan): ScatterPlan {
+  const outputs = plan.fields.filter((field) => travels(field, 'reply'));
+  const scalars = outputs
+    .filter((field) => field.scalar !== null && field.pointer === null && field.inline === null)
+    .sort((a, b) => a.offset - b.offset);
+  const fixed = outputs.filter((field) => field.inline !== null && field.inline.countOffset === null);
+  const runs: Run[] = [];
+  for (const { offset, size, when } of [...scalars, ...fixed].sort((a, b) => a.offset - b.offset)) {
+    const last = runs[runs.length - 1];
+    if (last !== undefined && last.offset + last.size === offset && last.when === null && when === null)
+      runs[runs.length - 1] = { ...last, size: last.size + size };
+    else runs.push({ offset, size, when });
+  }
+  return {
+    runs,
+    inlines: outputs.filter((field) => field.inline !== null && field.inline.countOffset !== null),
+    embedded: outputs.flatMap((field) =>
+      field.struct === null ? [] : [{ field, plan: derive(field.struct) }],
+    ),
+    // A pointer that is only read can still lead to outputs of no kind, so only outputs are followed.
+    pointers: pointerFields(plan)
+      .filter((field) => travels(field, 'reply'))
+      .map((field) => {
+        const { element, elementSize } = field.pointer;
+        if (typeof element === 'string') return { field, element: null };
+        const nested = derive(element);
+        const whole = nested.runs.length === 1 && nested.runs[0]?.size === elementSize;
+        return { field, element: whole ? null : nested };
+      }),
+  };
+}
+
+function write(plan: ScatterPlan, image: Image, memory: MemoryWriter, base: number, va: number): boolean {
+  for (let i = 0; i < plan.runs.length; i++) {
+    const run = plan.runs[i];
+    if (run === undefined || !isLive(run.when, image, base)) continue;
+    if (!memory.write(va + run.offset, image.bytes, base + run.offset, run.size)) return false;
+  }
+  for (let i = 0; i < plan.inlines.length; i++) {
+    const field = plan.inlines[i];
+    if (field === undefined || !isLive(field.when, image, base)) continue;
+    const { inline, offset } = field;
+    if (inline === null || inline.countOffset === null) continue;
+    const count = Math.min(image.u32(base + inline.countOffset), inline.length);
+    const bytes = count * inline.elementSize;
+    if (bytes > 0 && !memory.write(va + offset, image.bytes, base + offset, bytes)) return false;
+  }
+  for (let i = 0; i < plan.embedded.length; i++) {
+    const entry = plan.embedded[i];
+    if (entry === undefined || !isLive(entry.field.when, image, base)) continue;
+    const { offset } = entry.field;
+    if (!write(entry.plan, image, memory, base + offset, va + offset)) return false;
+  }
+  for (let i = 0; i < plan.pointers.length; i++) {
+    const entry = plan.pointers[i];
+    if (entry === undefined || !isLive(entry.field.when, image, base)) continue;
+    if (!pointee(entry.field, entry.element, image, memory, base)) return false;
+  }
+  return true;
+}
+
+function pointee(
+  field: PointerField,
+  element: ScatterPlan | null,
+  image: Image,
+  memory: MemoryWriter,
+  base: number,
+): boolean {
+  const { countOffset, fixedCount, elementSize } = field.pointer;
+  const from = image.pointer(base + field.offset);
+  const va = image.userPointers.get(base + field.offset);
+  if (from === 0 || va === undefined) return true;
+  const count = countOffset === null ? fixedCount : image.u32(base + countOffset);
+  if (element === null) return count === 0 || memory.write(va, image.bytes, from, count * elementSize);
+  for (let i = 0; i < count; i++)
+    if (!write(element, image, memory, from + i * elementSize, va + i * elementSize)) return false;
+  return true;
+}
