@@ -1,0 +1,130 @@
+import type { Policy } from '../version-check/index.ts';
+import { type HostLink, type Listener, listenProcess, socketIn } from '../vmbus-sim/index.ts';
+import { Dispatcher } from './dispatch.ts';
+import type { KernelDriver } from './driver.ts';
+import { type BrokerLog, EventLog } from './events.ts';
+import { GoneWatch } from './gone-watch.ts';
+import { inspectBroker } from './inspect.ts';
+import type { LimitOverrides } from './limits.ts';
+import { Partition, type PartitionOptions } from './partition.ts';
+import { Poller } from './poller.ts';
+import type { BrokerReport } from './report.ts';
+import { Session, type SessionShell } from './session.ts';
+
+export interface BrokerOptions {
+  readonly driver: KernelDriver;
+  readonly partitions: readonly PartitionOptions[];
+  readonly policy: Policy;
+  /** Gets one event a line; what guests cause is rate limited per partition. */
+  readonly log?: BrokerLog;
+  /** Replaces entries of the limits table. */
+  readonly limits?: LimitOverrides;
+}
+
+/** The host's side: partitions of one driver's adapters, and the guest processes that use them. */
+export interface Broker {
+  /** Accepts guests: a socket for each partition in `directory`, or at the path named for it. Rejects with ListenError. */
+  listen(where: string | Readonly<Record<string, string>>): Promise<void>;
+  /** Path of a partition's socket; throws RangeError before `listen` or for an unknown name. */
+  socketOf(partition: string): string;
+  /** Serves a guest that came another way. */
+  attach(partition: string, link: HostLink): void;
+  inspect(): BrokerReport;
+  /**
+   * Replaces the driver: calls in flight end with STATUS_DEVICE_REMOVED, channels are rescinded, the old driver is closed.
+   * Guests are judged again when they connect again.
+   */
+  changeDriver(driver: KernelDriver): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** @throws RangeError for partitions without a name, or two of one name: the operator's mistake. */
+export function createBroker(options: BrokerOptions): Broker {
+  return new BrokerShell(options);
+}
+
+class BrokerShell implements Broker {
+  #driver: KernelDriver;
+  readonly #partitions = new Map<string, Partition>();
+  readonly #sessions = new Set<Session>();
+  readonly #listeners = new Map<string, { readonly path: string; readonly listener: Listener }>();
+  readonly #goneWatch = new GoneWatch();
+  readonly #log: EventLog;
+  readonly #shell: SessionShell;
+  #closed = false;
+
+  constructor(options: BrokerOptions) {
+    const { driver, partitions, policy, limits = {}, log } = options;
+    this.#driver = driver;
+    this.#log = new EventLog(log);
+    for (const one of partitions) {
+      if (one.name === '' || this.#partitions.has(one.name))
+        throw new RangeError(`partition '${one.name}' has no name of its own`);
+      this.#partitions.set(one.name, new Partition(one, driver, partitions.length, limits, log));
+    }
+    this.#shell = {
+      policy,
+      limits,
+      dispatcher: new Dispatcher(),
+      poller: new Poller(),
+      goneWatch: this.#goneWatch,
+      driver: () => this.#driver,
+      ended: (session) => this.#sessions.delete(session),
+    };
+  }
+
+  async listen(where: string | Readonly<Record<string, string>>): Promise<void> {
+    for (const name of this.#partitions.keys()) {
+      const path = typeof where === 'string' ? socketIn(where, name) : where[name];
+      if (path === undefined || this.#listeners.has(name)) continue;
+      const listener = await listenProcess(
+        path,
+        (link) => this.attach(name, link),
+        (error) => this.#log.write({ event: 'link-error', partition: name, message: error.message }),
+      );
+      this.#listeners.set(name, { path, listener });
+      this.#log.write({ event: 'listening', partition: name, message: path });
+    }
+  }
+
+  socketOf(partition: string): string {
+    const listening = this.#listeners.get(partition);
+    if (listening === undefined) throw new RangeError(`partition '${partition}' is not listening`);
+    return listening.path;
+  }
+
+  attach(name: string, link: HostLink): void {
+    const partition = this.#partitions.get(name);
+    if (partition === undefined) throw new RangeError(`no partition '${name}'`);
+    if (this.#closed) {
+      link.close();
+      return;
+    }
+    const session = new Session(link, partition, this.#shell);
+    if (session.start()) this.#sessions.add(session);
+  }
+
+  inspect(): BrokerReport {
+    return inspectBroker(this.#driver, this.#partitions.values());
+  }
+
+  async changeDriver(driver: KernelDriver): Promise<void> {
+    const old = this.#driver;
+    if (old === driver) return;
+    this.#driver = driver;
+    for (const partition of this.#partitions.values()) partition.budget(driver, this.#partitions.size);
+    for (const session of [...this.#sessions]) session.rescind();
+    this.#log.write({ event: 'driver-changed', message: `${old.name} to ${driver.name}` });
+    await old.close();
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const { listener } of this.#listeners.values()) await listener.close();
+    for (const session of [...this.#sessions]) session.end('shutdown');
+    this.#goneWatch.close();
+    await this.#driver.close();
+    this.#log.write({ event: 'closed', message: 'the broker has ended' });
+  }
+}

@@ -1,0 +1,205 @@
+import { STATUS } from '../abi/index.ts';
+import { BUS_LIMITS, type Packet } from '../vmbus-sim/index.ts';
+import { isAdapterRow, serveAdapterRow } from './adapter-rows.ts';
+import { Call, type CallOwner } from './call.ts';
+import type { HostChannel } from './channel.ts';
+import { deliverMapped } from './deliver.ts';
+import type { CallResult } from './driver.ts';
+import { HABITS, LIMIT } from './limits.ts';
+import { recordObjects, undoObjects } from './record.ts';
+import { resolveHandles } from './resolve.ts';
+import { type ServedRow, servedRows } from './served-row.ts';
+
+/** Heads of call and reply: two words each (kmbridge.wire). */
+const HEAD_BYTES = 8;
+const LOCAL = 1;
+const DRIVER = 2;
+
+/**
+ * A packet's way to its status: head, row, capability, strict decode, handles, driver, objects, reply. One dispatcher
+ * serves all channels of a broker; nothing here is made per call.
+ */
+export class Dispatcher implements CallOwner {
+  readonly #rows: readonly (ServedRow | undefined)[] = servedRows();
+  /** Who serves a row, by number. */
+  readonly #server: Uint8Array;
+  readonly #pool: Call[] = [];
+  /** Replies are put together here; the ring copies at once. */
+  readonly #out = new Uint8Array(BUS_LIMITS.packetBytes);
+  #serial = 0;
+
+  constructor() {
+    this.#server = Uint8Array.from(this.#rows, (served) =>
+      served === undefined ? 0 : isAdapterRow(served.row) ? LOCAL : DRIVER,
+    );
+  }
+
+  /** Serves one packet; false when it breaks the protocol, which ends the process. */
+  take(channel: HostChannel, packet: Packet): boolean {
+    // The host asks for no completions, so nobody can owe it one.
+    if (packet.kind !== 'inband') return false;
+    const { process } = channel;
+    process.calls++;
+    const { payload, bytes, id, wantsCompletion } = packet;
+    const body = bytes < HEAD_BYTES ? -1 : wordAt(payload, 4);
+    const nr = bytes < HEAD_BYTES ? 0 : (payload[0] as number) | ((payload[1] as number) << 8);
+    const served = this.#rows[nr];
+    if (served === undefined) {
+      // A call that nobody serves can only be refused to somebody who listens.
+      if (wantsCompletion)
+        this.#answer(channel, id, body < 0 ? STATUS.INVALID_PARAMETER : STATUS.NOT_SUPPORTED);
+      return wantsCompletion;
+    }
+    if (!wantsCompletion && !served.row.oneWay) return false;
+    const end = HEAD_BYTES + body;
+    const reserved = (payload[2] as number) | ((payload[3] as number) << 8);
+    if (reserved !== 0 || ((end + 7) & ~7) !== bytes || served.global !== (channel.adapter === null))
+      return this.#refuse(channel, packet, STATUS.INVALID_PARAMETER);
+    if (!process.granted(nr)) return this.#refuse(channel, packet, STATUS.ACCESS_DENIED);
+    const call = this.#begin(served, channel, wantsCompletion ? id : 0);
+    if (served.transcoder.decodeRequest(payload, HEAD_BYTES, end, call.image) !== null) {
+      this.#reply(call, STATUS.INVALID_PARAMETER);
+      return true;
+    }
+    const status = resolveHandles(call);
+    if (status !== 0) this.#reply(call, status);
+    else this.#serve(call, nr);
+    return true;
+  }
+
+  /** A pending call has its status. What comes after the end of its process finds nobody. */
+  completed(call: Call, status: number): void {
+    const { process } = call.channel;
+    if (!process.waits.delete(call)) return;
+    this.#settle(call, status);
+  }
+
+  /** Ends a pending call without its driver; with a status the guest is told. */
+  abandon(call: Call, status: number | null): void {
+    if (status === null) this.#recycle(call);
+    else this.#reply(call, status);
+  }
+
+  #begin(served: ServedRow, channel: HostChannel, id: number): Call {
+    let call = this.#pool.pop();
+    if (call === undefined) call = new Call(served, channel, this);
+    call.served = served;
+    call.channel = channel;
+    call.id = id;
+    call.serial = ++this.#serial;
+    call.state = 'running';
+    return call;
+  }
+
+  #serve(call: Call, nr: number): void {
+    if (this.#server[nr] === LOCAL) {
+      this.#settle(call, serveAdapterRow(call));
+      return;
+    }
+    const { process } = call.channel;
+    if (call.served.row.blocking) {
+      // Before the driver: a wait that has begun cannot be taken back.
+      call.charged = process.account.take(LIMIT.pendingWait);
+      if (!call.charged) {
+        this.#reply(call, STATUS.NO_MEMORY);
+        return;
+      }
+    }
+    process.driverCalls++;
+    const result = this.#drive(call);
+    if (result !== 'pending') this.#settle(call, result);
+    else if (call.early !== null) this.#settle(call, call.early);
+    else {
+      call.state = 'pending';
+      process.waits.add(call);
+    }
+  }
+
+  #drive(call: Call): CallResult {
+    const { process } = call.channel;
+    try {
+      return process.driver.call(call, call.complete);
+    } catch (error) {
+      // A driver's mistake costs the call, not the broker.
+      process.failed(call.row, error);
+      return STATUS.UNSUCCESSFUL;
+    }
+  }
+
+  #settle(call: Call, result: number): void {
+    const { process } = call.channel;
+    let status = result;
+    if (status >= 0 && process.alive) {
+      if (call.created.length > 0) status = recordObjects(call);
+      if (status >= 0 && !deliverMapped(call)) {
+        undoObjects(call);
+        status = STATUS.NO_MEMORY;
+      }
+      if (status >= 0) {
+        status = result;
+        for (let i = 0; i < call.doomed.length; i++) {
+          const node = call.doomed[i];
+          if (node !== undefined) process.graph.release(node);
+        }
+      }
+    }
+    this.#reply(call, status);
+  }
+
+  #reply(call: Call, status: number): void {
+    const { channel } = call;
+    if (call.id === 0) {
+      if (status < 0 && call.first !== null && channel.process.alive)
+        channel.process.fault(call.first, status);
+    } else if (status < 0) {
+      this.#answer(channel, call.id, status);
+    } else {
+      const end = call.served.transcoder.encodeReply(call.image, this.#out, HEAD_BYTES);
+      if (end < 0) this.#answer(channel, call.id, STATUS.BUFFER_TOO_SMALL);
+      else this.#send(channel, call.id, status, end - HEAD_BYTES);
+    }
+    this.#recycle(call);
+  }
+
+  #refuse(channel: HostChannel, packet: Packet, status: number): true {
+    if (packet.wantsCompletion) this.#answer(channel, packet.id, status);
+    return true;
+  }
+
+  #answer(channel: HostChannel, id: number, status: number): void {
+    this.#send(channel, id, status, 0);
+  }
+
+  #send(channel: HostChannel, id: number, status: number, body: number): void {
+    setWord(this.#out, 0, status);
+    setWord(this.#out, 4, body);
+    channel.reply(id, this.#out, HEAD_BYTES + body);
+  }
+
+  #uncharge(call: Call): void {
+    if (!call.charged) return;
+    call.charged = false;
+    call.channel.process.account.give(LIMIT.pendingWait);
+  }
+
+  /** One that was pending is left to the collector: its `complete` may still be held. */
+  #recycle(call: Call): void {
+    const reusable = call.state === 'running' && call.early === null;
+    this.#uncharge(call);
+    call.clear();
+    if (!reusable) call.state = 'done';
+    else if (this.#pool.length < HABITS.pooledCalls) this.#pool.push(call);
+  }
+}
+
+function wordAt(bytes: Uint8Array, at: number): number {
+  const low = (bytes[at] as number) | ((bytes[at + 1] as number) << 8) | ((bytes[at + 2] as number) << 16);
+  return (low | ((bytes[at + 3] as number) << 24)) >>> 0;
+}
+
+function setWord(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value;
+  bytes[at + 1] = value >> 8;
+  bytes[at + 2] = value >> 16;
+  bytes[at + 3] = value >> 24;
+}

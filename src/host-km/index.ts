@@ -1,0 +1,16 @@
+export { type Broker, type BrokerOptions, createBroker } from './broker.ts';
+export type {
+  CallResult,
+  DriverAdapter,
+  DriverCall,
+  DriverObject,
+  DriverProcess,
+  DriverProcessInfo,
+  KernelDriver,
+  ProcessMemory,
+  SlabRange,
+} from './driver.ts';
+export type { BrokerEvent, BrokerEventName, BrokerLog } from './events.ts';
+export { HABITS, LIMITS, type Limit, type LimitName, type LimitOverrides } from './limits.ts';
+export type { PartitionOptions } from './partition.ts';
+export type { AdapterReport, BrokerReport, PartitionReport, ProcessReport } from './report.ts';

@@ -1,0 +1,180 @@
+import type { HandleKind } from '../abi/index.ts';
+
+/** One kind of thing that a guest can make the broker keep. */
+export interface Limit {
+  /** Most of it that one guest process may hold. */
+  readonly process: number;
+  /** Most of it that all processes of a partition may hold together. */
+  readonly partition: number;
+  /** What one of them costs the host. */
+  readonly cost: string;
+  /** Why the numbers are what they are. */
+  readonly reason: string;
+}
+
+const MIB = 1024 * 1024;
+
+const HANDLES = {
+  adapter: {
+    process: 1024,
+    partition: 16_384,
+    cost: '~200 B',
+    reason: 'every enumeration opens one per adapter; a program that never closes them is told so in time',
+  },
+  device: {
+    process: 64,
+    partition: 1024,
+    cost: '~1 KiB and its page tables',
+    reason: 'a user-mode driver has one per API device; a busy process has a dozen',
+  },
+  context: {
+    process: 256,
+    partition: 4096,
+    cost: '~1 KiB and its queue',
+    reason: 'one per engine and device, with room for 64-way broadcasts',
+  },
+  resource: {
+    process: 65_536,
+    partition: 262_144,
+    cost: '~300 B',
+    reason: 'as many as there can be allocations: each may be a resource of its own',
+  },
+  allocation: {
+    process: 65_536,
+    partition: 262_144,
+    cost: '~500 B, its bytes are charged apart',
+    reason: 'large games hold about 20,000; one call makes at most 1,024',
+  },
+  pagingqueue: {
+    process: 128,
+    partition: 2048,
+    cost: '~1 KiB and a fence page',
+    reason: 'one or two per device',
+  },
+  syncobject: {
+    process: 16_384,
+    partition: 65_536,
+    cost: '~300 B and a fence page',
+    reason: 'one per queue and frame in flight; 64 MiB of pages at the most',
+  },
+  hwqueue: {
+    process: 256,
+    partition: 4096,
+    cost: '~1 KiB and a fence page',
+    reason: 'one per context, as contexts',
+  },
+  sharedresource: {
+    process: 1024,
+    partition: 8192,
+    cost: '~300 B and a descriptor',
+    reason: 'surfaces shown or passed on: a swap chain has four',
+  },
+  sharedsyncobject: {
+    process: 1024,
+    partition: 8192,
+    cost: '~300 B and a descriptor',
+    reason: 'one per shared surface',
+  },
+} as const satisfies Record<HandleKind, Limit>;
+
+/**
+ * Everything that a guest can make the broker keep. Handles are bounded by kind; a row that creates a kind which is
+ * not here fails a test. Budgets of memory segments come from the partition's options and are capped by the adapter.
+ */
+export const LIMITS = {
+  ...HANDLES,
+  slab: {
+    process: 256,
+    partition: 1024,
+    cost: 'a descriptor and a mapping',
+    reason: 'slabs grow to 16 MiB by doubling: 256 of them are past every budget, and descriptors are scarce',
+  },
+  slabBytes: {
+    process: 2048 * MIB,
+    partition: 4096 * MIB,
+    cost: 'host memory, charged whole when a slab is made',
+    reason: 'what the processor sees of a 2 GiB card; held until the process is proven gone',
+  },
+  localBytes: {
+    process: 2 ** 52,
+    partition: 2 ** 52,
+    cost: 'memory of the adapter',
+    reason: 'bounded by the budget of the partition',
+  },
+  systemBytes: {
+    process: 2 ** 52,
+    partition: 2 ** 52,
+    cost: 'host memory the adapter may use',
+    reason: 'bounded by the budget of the partition',
+  },
+  pendingWait: {
+    process: 1024,
+    partition: 8192,
+    cost: '~5 KiB: a call and its image until it completes',
+    reason: 'one per blocked thread or promise; the bus allows 4,096 calls in flight',
+  },
+  queuedReply: {
+    process: 8192,
+    partition: 65_536,
+    cost: 'a copy of the reply, at most 192 KiB',
+    reason: 'a full ring stops reading: only late completions and one turn queue up',
+  },
+  queuedBytes: {
+    process: 16 * MIB,
+    partition: 128 * MIB,
+    cost: 'host memory',
+    reason: 'the same, for large replies',
+  },
+  channel: {
+    process: 65,
+    partition: 4096,
+    cost: 'a place in the loop and the state of two ring ends',
+    reason: 'the global channel and one for each of 64 adapters (D3DKMT_ADAPTERS_MAX)',
+  },
+  rings: {
+    process: 256,
+    partition: 8192,
+    cost: '512 KiB of memory that the guest may keep mapped',
+    reason: 'each opening of a channel gets fresh rings; held until the process is proven gone',
+  },
+  connection: {
+    process: 1,
+    partition: 256,
+    cost: 'eight descriptors and a process table',
+    reason: 'as many guest processes as a desktop session has that draw',
+  },
+} as const satisfies Record<string, Limit>;
+
+export type LimitName = keyof typeof LIMITS;
+export type LimitOverrides = Partial<
+  Record<LimitName, { readonly process?: number; readonly partition?: number }>
+>;
+
+export const LIMIT_NAMES = Object.keys(LIMITS) as readonly LimitName[];
+
+/** Index of each limit in an account. */
+export const LIMIT: Readonly<Record<LimitName, number>> = Object.fromEntries(
+  LIMIT_NAMES.map((name, index) => [name, index]),
+) as Record<LimitName, number>;
+
+export const HANDLE_KINDS = Object.keys(HANDLES) as readonly HandleKind[];
+
+/** Bounds of the broker's own habits; no guest holds these. */
+export const HABITS = {
+  /** Packets of one channel before the next channel has its turn. */
+  packetsPerTurn: 64,
+  /** Ended processes remembered per partition for `inspect`. */
+  endedReports: 32,
+  /** Log lines that a partition's guests may cause at once, and how many come back per second. */
+  logBurst: 32,
+  logPerSecond: 4,
+  /** Images larger than this are not kept for the next call. */
+  pooledImageBytes: 64 * 1024,
+  /** Idle calls kept for reuse: as many as one turn needs, which is one, and a few for nesting. */
+  pooledCalls: 8,
+} as const;
+
+/** The ceilings of one account, by limit index. */
+export function ceilings(scope: 'process' | 'partition', overrides: LimitOverrides = {}): Float64Array {
+  return Float64Array.from(LIMIT_NAMES, (name) => overrides[name]?.[scope] ?? LIMITS[name][scope]);
+}

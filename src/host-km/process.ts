@@ -1,0 +1,157 @@
+import type { Row } from '../abi/index.ts';
+import type { Account } from './accounting.ts';
+import type { Call } from './call.ts';
+import type { HostChannel } from './channel.ts';
+import type { Dispatcher } from './dispatch.ts';
+import type { DriverObject, DriverProcess, KernelDriver } from './driver.ts';
+import type { HandleNode } from './handle-graph.ts';
+import { LIMIT } from './limits.ts';
+import type { Partition } from './partition.ts';
+import type { Poller } from './poller.ts';
+import { ProcessGraph } from './process-graph.ts';
+import type { SlabMemory } from './slab-memory.ts';
+
+/** What ends a process from the inside, and who is told. */
+export interface ProcessOwner {
+  readonly pid: number;
+  /** The guest broke the protocol or a limit of it: `what`, on a channel. */
+  violated(what: string, channel: number): void;
+  /** A driver threw. */
+  failed(what: string, error: unknown): void;
+  ring(): void;
+}
+
+export interface ProcessParts {
+  readonly owner: ProcessOwner;
+  readonly partition: Partition;
+  readonly account: Account;
+  readonly memory: SlabMemory;
+  readonly driver: KernelDriver;
+  readonly dispatcher: Dispatcher;
+  readonly poller: Poller;
+  /** LUIDs of the adapters whose driver this guest matches, in the driver's order, and those it does not. */
+  readonly admitted: readonly bigint[];
+  readonly refused: readonly bigint[];
+}
+
+/** An accepted guest process between its contact and its end: objects, channels, pending calls, its driver's side. */
+export class GuestProcess {
+  readonly account: Account;
+  readonly memory: SlabMemory;
+  readonly graph: ProcessGraph;
+  readonly driver: DriverProcess;
+  readonly adapters: readonly bigint[];
+  /** Calls that a driver has not completed yet. */
+  readonly waits = new Set<Call>();
+  alive = true;
+  calls = 0;
+  driverCalls = 0;
+  engineNs = 0;
+  readonly #owner: ProcessOwner;
+  readonly #partition: Partition;
+  readonly #dispatcher: Dispatcher;
+  readonly #poller: Poller;
+  readonly #refused: ReadonlySet<bigint>;
+  readonly #channels = new Map<number, HostChannel>();
+
+  constructor(parts: ProcessParts) {
+    this.account = parts.account;
+    this.memory = parts.memory;
+    this.adapters = parts.admitted;
+    this.#refused = new Set(parts.refused);
+    this.#owner = parts.owner;
+    this.#partition = parts.partition;
+    this.#dispatcher = parts.dispatcher;
+    this.#poller = parts.poller;
+    this.graph = new ProcessGraph(parts.account, (object) => this.destroy(object));
+    this.driver = parts.driver.openProcess({
+      partition: parts.partition.name,
+      weight: parts.partition.weight,
+      pid: parts.owner.pid,
+      memory: parts.memory,
+      engineTime: (ns) => {
+        this.engineNs += ns;
+      },
+    });
+  }
+
+  get channels(): ReadonlyMap<number, HostChannel> {
+    return this.#channels;
+  }
+
+  granted(nr: number): boolean {
+    return this.#partition.granted(nr);
+  }
+
+  admits(luid: bigint): 'admitted' | 'refused' | 'unknown' {
+    if (this.adapters.includes(luid)) return 'admitted';
+    return this.#refused.has(luid) ? 'refused' : 'unknown';
+  }
+
+  /** Serves a channel from now on; false at the limit. */
+  open(channel: HostChannel): boolean {
+    if (!this.account.take(LIMIT.channel)) return false;
+    this.#channels.set(channel.id, channel);
+    this.#poller.wake([channel]);
+    return true;
+  }
+
+  /** Ends one channel; the calls that wait on it find nobody to answer. */
+  closeChannel(id: number): void {
+    const channel = this.#channels.get(id);
+    if (channel === undefined) return;
+    this.#channels.delete(id);
+    this.#poller.remove(channel);
+    channel.close();
+    this.account.give(LIMIT.channel);
+  }
+
+  /** The guest rang its one doorbell: any of its channels may be meant. */
+  wake(): void {
+    if (this.alive && this.#channels.size > 0) this.#poller.wake(this.#channels.values());
+  }
+
+  ring(): void {
+    this.#owner.ring();
+  }
+
+  violated(what: string, channel: number): void {
+    this.#owner.violated(what, channel);
+  }
+
+  failed(row: Row, error: unknown): void {
+    this.#owner.failed(row.name, error);
+  }
+
+  /** A one-way call failed: nobody waits for its status, so the object it was about is told. */
+  fault(node: HandleNode, status: number): void {
+    this.#attempt('fault', () => this.driver.fault(node.object, status));
+  }
+
+  destroy(object: DriverObject): void {
+    this.#attempt('destroy', () => this.driver.destroy(object));
+  }
+
+  /**
+   * The one end of a process, whatever the reason: pending calls, channels, objects with their dependents first, the
+   * driver's side. With a `status`, who waits is told so before.
+   */
+  release(status: number | null): void {
+    if (!this.alive) return;
+    this.alive = false;
+    const pending = [...this.waits];
+    this.waits.clear();
+    for (const call of pending) this.#dispatcher.abandon(call, status);
+    for (const id of [...this.#channels.keys()]) this.closeChannel(id);
+    this.graph.close();
+    this.#attempt('close', () => this.driver.close());
+  }
+
+  #attempt(what: string, run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.#owner.failed(what, error);
+    }
+  }
+}

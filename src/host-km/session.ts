@@ -1,0 +1,273 @@
+import { STATUS } from '../abi/index.ts';
+import { type Policy, printable, type Refusal } from '../version-check/index.ts';
+import {
+  BUS_STATUS,
+  encodeFrame,
+  type HostLink,
+  type MessageOf,
+  PAGE_BYTES,
+  ServerControl,
+  type ServerEffect,
+  type SharedMemory,
+  splitRings,
+} from '../vmbus-sim/index.ts';
+import { Account } from './accounting.ts';
+import { HostChannel } from './channel.ts';
+import type { Dispatcher } from './dispatch.ts';
+import type { KernelDriver } from './driver.ts';
+import type { BrokerEventName } from './events.ts';
+import { admit, offersOf, readClaims } from './gate.ts';
+import type { GoneWatch } from './gone-watch.ts';
+import { ceilings, HANDLE_KINDS, LIMIT, type LimitOverrides } from './limits.ts';
+import { type Partition, usedBytes } from './partition.ts';
+import type { Poller } from './poller.ts';
+import { GuestProcess } from './process.ts';
+import type { ProcessReport } from './report.ts';
+import { SlabMemory } from './slab-memory.ts';
+
+export type EndReason = NonNullable<ProcessReport['end']>;
+
+/** What all sessions of a broker share. */
+export interface SessionShell {
+  readonly policy: Policy;
+  readonly limits: LimitOverrides;
+  readonly dispatcher: Dispatcher;
+  readonly poller: Poller;
+  readonly goneWatch: GoneWatch;
+  /** The driver of the moment. */
+  driver(): KernelDriver;
+  /** The session is of no more interest: its link is closed. */
+  ended(session: Session): void;
+}
+
+/** One connection, which is one guest process: its control plane, ring memory, verdict and end. */
+export class Session {
+  readonly #link: HostLink;
+  readonly #partition: Partition;
+  readonly #shell: SessionShell;
+  readonly #control = new ServerControl();
+  readonly #account: Account;
+  readonly #memory: SlabMemory;
+  readonly #rings = new Map<number, SharedMemory>();
+  #process: GuestProcess | null = null;
+  #name = '';
+  #verdict: ProcessReport['verdict'] = 'waiting';
+  #refusal: Refusal | null = null;
+  #end: EndReason | null = null;
+  #linkOpen = true;
+
+  constructor(link: HostLink, partition: Partition, shell: SessionShell) {
+    this.#link = link;
+    this.#partition = partition;
+    this.#shell = shell;
+    this.#account = new Account(ceilings('process', shell.limits), partition.account);
+    this.#memory = new SlabMemory(link, this.#account);
+  }
+
+  /** Begins to listen; false, and the link closed, when the partition has too many guests. */
+  start(): boolean {
+    if (!this.#account.take(LIMIT.connection)) {
+      this.#note('violation', 'too many connections');
+      this.#link.close();
+      return false;
+    }
+    this.#partition.sessions.add(this);
+    this.#link.start({
+      onFrame: (frame) => this.#run(this.#control.receiveFrame(frame)),
+      onDoorbell: () => this.#process?.wake(),
+      onEnd: (cause) => this.end(cause === 'death' ? 'death' : 'closed'),
+    });
+    return true;
+  }
+
+  /** The driver behind this guest is replaced: its calls end, its channels are taken back; it may connect again. */
+  rescind(): void {
+    this.#release(STATUS.DEVICE_REMOVED);
+    if (this.#end === null) this.#finish('rescinded');
+    for (const channel of this.#control.offers().keys()) this.#run(this.#control.rescind(channel));
+    this.#link.ring();
+  }
+
+  /** Ends the connection, from whichever side and for whatever reason. */
+  end(reason: EndReason): void {
+    if (this.#end === null) {
+      this.#release(null);
+      this.#finish(reason);
+    }
+    if (!this.#linkOpen) return;
+    this.#linkOpen = false;
+    for (const memory of this.#rings.values()) memory.release();
+    this.#rings.clear();
+    this.#link.close();
+    this.#shell.ended(this);
+    if (reason === 'death') this.#gone();
+    else this.#shell.goneWatch.watch(this.#link.peer.pid, () => this.#gone());
+  }
+
+  report(): ProcessReport {
+    const { pid, uid } = this.#link.peer;
+    const process = this.#process;
+    return {
+      pid,
+      uid,
+      name: this.#name,
+      verdict: this.#verdict,
+      ...(this.#refusal === null ? {} : { refusal: this.#refusal }),
+      calls: process?.calls ?? 0,
+      driver_calls: process?.driverCalls ?? 0,
+      engine_ns: process?.engineNs ?? 0,
+      objects: this.#account.counts(HANDLE_KINDS),
+      bytes: usedBytes(this.#account),
+      channels: this.#account.held(LIMIT.channel),
+      ...(this.#end === null ? {} : { end: this.#end }),
+    };
+  }
+
+  #release(status: number | null): void {
+    this.#process?.release(status);
+  }
+
+  /** Nothing of the process is served any more; what was lent to it may still be in its hands. */
+  #finish(reason: EndReason): void {
+    this.#end = reason;
+    this.#partition.sessions.delete(this);
+    this.#account.give(LIMIT.connection);
+    this.#partition.ended(this.report());
+    if (this.#verdict === 'accepted') this.#note('ended', reason);
+  }
+
+  /** The process cannot map anything any more. */
+  #gone(): void {
+    this.#memory.release();
+    this.#account.close();
+  }
+
+  #run(effects: readonly ServerEffect[]): void {
+    for (const effect of effects) this.#do(effect);
+  }
+
+  #do(effect: ServerEffect): void {
+    switch (effect.kind) {
+      case 'send':
+        // A guest that lets its control frames pile up is not one to talk to.
+        if (this.#linkOpen && !this.#link.send(encodeFrame(effect.message))) this.end('limit');
+        return;
+      case 'judge':
+        this.#run(this.#judge(effect.contact));
+        return;
+      case 'make-gpadl':
+        this.#run(this.#control.gpadlMade(effect.gpadl, this.#makeRings(effect.gpadl, effect.pages)));
+        return;
+      case 'open':
+        this.#open(effect);
+        return;
+      case 'close':
+        this.#process?.closeChannel(effect.channel);
+        return;
+      case 'teardown':
+        this.#rings.get(effect.gpadl)?.release();
+        this.#rings.delete(effect.gpadl);
+        this.#run(this.#control.tornDown(effect.gpadl));
+        return;
+      case 'end':
+        if (effect.code === 'UNLOADED' || effect.code === 'REFUSED') this.end('closed');
+        else {
+          this.#note('violation', `${effect.code}: ${effect.reason}`);
+          this.end(effect.code === 'LIMIT' ? 'limit' : 'corrupt');
+        }
+        return;
+    }
+  }
+
+  /** The gate: nothing of the driver but its identity is touched before this has said yes. */
+  #judge(contact: MessageOf<'InitiateContact'>): readonly ServerEffect[] {
+    this.#name = printable(contact.process_name);
+    const driver = this.#shell.driver();
+    const context = { partition: this.#partition.name, script: contact.script };
+    const admission = admit(this.#shell.policy, driver.adapters(), readClaims(contact.identities), context);
+    if (admission.verdict === 'refused') {
+      const { refusal } = admission;
+      this.#verdict = 'refused';
+      this.#refusal = refusal;
+      this.#note(
+        'refused',
+        `${refusal.field}: host ${refusal.host}, guest ${refusal.guest}; ${refusal.rule}`,
+      );
+      return this.#control.judged({ accepted: false, refusal });
+    }
+    try {
+      this.#process = new GuestProcess({
+        owner: {
+          pid: this.#link.peer.pid,
+          violated: (what, channel) => {
+            this.#note('violation', `channel ${channel}: ${what}`);
+            this.end(what === 'unread' ? 'limit' : 'corrupt');
+          },
+          failed: (what, error) => this.#note('driver-error', `${what}: ${String(error)}`),
+          ring: () => this.#link.ring(),
+        },
+        partition: this.#partition,
+        account: this.#account,
+        memory: this.#memory,
+        driver,
+        dispatcher: this.#shell.dispatcher,
+        poller: this.#shell.poller,
+        admitted: admission.adapters.map(({ luid }) => luid),
+        refused: admission.refused.map(({ luid }) => luid),
+      });
+    } catch (error) {
+      this.#note('driver-error', `openProcess: ${String(error)}`);
+      this.end('limit');
+      return [];
+    }
+    this.#verdict = 'accepted';
+    this.#note('accepted', admission.notes.join('; '));
+    return this.#control.judged({ accepted: true, offers: offersOf(admission.adapters) });
+  }
+
+  #makeRings(gpadl: number, pages: number): number {
+    // Charged until the process is gone: it may keep its mapping after the teardown.
+    if (!this.#account.take(LIMIT.rings)) return BUS_STATUS.INSUFFICIENT_RESOURCES;
+    const memory = this.#link.share(pages * PAGE_BYTES, 'write');
+    if (memory === null || !this.#link.give({ kind: 'rings', id: gpadl, guestAccess: 'write' }, memory)) {
+      memory?.release();
+      this.#account.give(LIMIT.rings);
+      return BUS_STATUS.INSUFFICIENT_RESOURCES;
+    }
+    this.#rings.set(gpadl, memory);
+    return BUS_STATUS.SUCCESS;
+  }
+
+  #open(effect: ServerEffect & { readonly kind: 'open' }): void {
+    const { channel: id, gpadl, downstreamPages, offer } = effect;
+    const memory = this.#rings.get(gpadl);
+    const process = this.#process;
+    const whole = memory !== undefined && memory.bytes === 2 * downstreamPages * PAGE_BYTES;
+    if (!whole || process === null || !process.alive) {
+      // Unequal rings are legal on VMBus; this host lends two of one size.
+      const status = whole ? BUS_STATUS.UNSUCCESSFUL : BUS_STATUS.INVALID_PARAMETER;
+      this.#run(this.#control.opened(id, status));
+      return;
+    }
+    const channel = new HostChannel({
+      id,
+      process,
+      adapter: offer.luid === 0n ? null : process.graph.root(offer.luid),
+      rings: splitRings(memory.view),
+      dispatcher: this.#shell.dispatcher,
+    });
+    // Open before the answer is sent: the guest may write as soon as it has it.
+    const status = process.open(channel) ? BUS_STATUS.SUCCESS : BUS_STATUS.INSUFFICIENT_RESOURCES;
+    this.#run(this.#control.opened(id, status));
+  }
+
+  #note(event: BrokerEventName, message: string): void {
+    this.#partition.log.write({
+      event,
+      partition: this.#partition.name,
+      pid: this.#link.peer.pid,
+      ...(this.#name === '' ? {} : { process: this.#name }),
+      message: printable(message),
+    });
+  }
+}

@@ -1,0 +1,144 @@
+import { type HostLink, type SharedMemory, zeroRange } from '../vmbus-sim/index.ts';
+import type { Account } from './accounting.ts';
+import type { ProcessMemory, SlabRange } from './driver.ts';
+import { LIMIT } from './limits.ts';
+import { RangeList } from './range-list.ts';
+
+const PAGE = 4096;
+/** A token is slab · 2^40 + offset, and a number is exact below 2^53. */
+const SLAB_SPAN = 2 ** 40;
+const SLAB_ID_MAX = 2 ** 13 - 1;
+/** First slab of a pool; later ones double up to the most, so that few descriptors carry much memory. */
+const FIRST_BYTES: Readonly<Record<Access, number>> = { write: 256 * 1024, read: 64 * 1024 };
+const MOST_BYTES = 16 * 1024 * 1024;
+const DISCARD_BYTES = 64 * 1024;
+
+type Access = 'write' | 'read';
+
+interface Slab {
+  readonly id: number;
+  readonly access: Access;
+  readonly memory: SharedMemory;
+  readonly ranges: RangeList;
+  /** Bytes from the start that have been handed out before: not zero any more. */
+  dirty: number;
+  given: boolean;
+}
+
+interface Usage {
+  budget: number;
+  used: number;
+}
+
+/**
+ * The memory of one guest process. A slab is a memfd of this process alone, charged whole when it is made and until
+ * `release`: the guest may keep its mapping as long as it lives, whatever it has given back.
+ */
+export class SlabMemory implements ProcessMemory {
+  readonly #link: HostLink;
+  readonly #account: Account;
+  readonly #slabs = new Map<number, Slab>();
+  readonly #pools: Readonly<Record<Access, Slab[]>> = { write: [], read: [] };
+  /** Reused for each answer: a query of the budget allocates nothing. */
+  readonly #usage: Readonly<Record<'local' | 'system', Usage>> = {
+    local: { budget: 0, used: 0 },
+    system: { budget: 0, used: 0 },
+  };
+  #nextId = 1;
+
+  constructor(link: HostLink, account: Account) {
+    this.#link = link;
+    this.#account = account;
+  }
+
+  slab(bytes: number, access: Access): SlabRange | null {
+    if (!Number.isSafeInteger(bytes) || bytes <= 0 || bytes > SLAB_SPAN) return null;
+    const size = Math.ceil(bytes / PAGE) * PAGE;
+    const pool = this.#pools[access];
+    for (const slab of pool) {
+      const offset = slab.ranges.take(size);
+      if (offset >= 0) return this.#range(slab, offset, size);
+    }
+    const fresh = this.#grow(size, access);
+    if (fresh === null) return null;
+    pool.push(fresh);
+    return this.#range(fresh, fresh.ranges.take(size), size);
+  }
+
+  charge(segment: 'local' | 'system', bytes: number): boolean {
+    return this.#account.take(segment === 'local' ? LIMIT.localBytes : LIMIT.systemBytes, bytes);
+  }
+
+  uncharge(segment: 'local' | 'system', bytes: number): void {
+    this.#account.give(segment === 'local' ? LIMIT.localBytes : LIMIT.systemBytes, bytes);
+  }
+
+  usage(segment: 'local' | 'system'): { readonly budget: number; readonly used: number } {
+    const limit = segment === 'local' ? LIMIT.localBytes : LIMIT.systemBytes;
+    const usage = this.#usage[segment];
+    usage.budget = this.#account.reach(limit);
+    usage.used = this.#account.held(limit);
+    return usage;
+  }
+
+  /** Makes sure that the guest has the slab of `token` before it sees the token; false when it cannot be passed. */
+  deliver(token: number): boolean {
+    const slab = this.#slabs.get(Math.floor(token / SLAB_SPAN));
+    if (slab === undefined) return false;
+    if (slab.given) return true;
+    slab.given = this.#link.give({ kind: 'slab', id: slab.id, guestAccess: slab.access }, slab.memory);
+    return slab.given;
+  }
+
+  /** The process is proven gone: nobody maps the slabs any more. */
+  release(): void {
+    for (const slab of this.#slabs.values()) {
+      slab.memory.release();
+      this.#account.give(LIMIT.slab);
+      this.#account.give(LIMIT.slabBytes, slab.memory.bytes);
+    }
+    this.#slabs.clear();
+    this.#pools.write.length = 0;
+    this.#pools.read.length = 0;
+  }
+
+  #grow(size: number, access: Access): Slab | null {
+    if (this.#nextId > SLAB_ID_MAX || !this.#account.take(LIMIT.slab)) return null;
+    const wanted = FIRST_BYTES[access] * 2 ** Math.min(this.#pools[access].length, 10);
+    const bytes = Math.max(size, Math.min(wanted, MOST_BYTES));
+    // Near the limit a slab of just the size asked for may still fit.
+    const charged = this.#charged(bytes) ? bytes : this.#charged(size) ? size : 0;
+    const memory = charged === 0 ? null : this.#link.share(charged, access);
+    if (memory === null) {
+      this.#account.give(LIMIT.slab);
+      this.#account.give(LIMIT.slabBytes, charged);
+      return null;
+    }
+    const ranges = new RangeList(charged);
+    const slab: Slab = { id: this.#nextId++, access, memory, ranges, dirty: 0, given: false };
+    this.#slabs.set(slab.id, slab);
+    return slab;
+  }
+
+  #charged(bytes: number): boolean {
+    return this.#account.take(LIMIT.slabBytes, bytes);
+  }
+
+  #range(slab: Slab, offset: number, size: number): SlabRange {
+    const bytes = slab.memory.view.subarray(offset, offset + size);
+    if (offset < slab.dirty) zeroRange(slab.memory, offset, Math.min(size, slab.dirty - offset));
+    slab.dirty = Math.max(slab.dirty, offset + size);
+    let held = true;
+    return {
+      token: slab.id * SLAB_SPAN + offset,
+      bytes,
+      release: () => {
+        if (!held || this.#slabs.get(slab.id) !== slab) return;
+        held = false;
+        slab.ranges.give(offset, size);
+        // Large ranges go back to the system at once; all are zeroed again before they are handed out.
+        if (size >= DISCARD_BYTES) zeroRange(slab.memory, offset, size);
+      },
+    };
+  }
+}

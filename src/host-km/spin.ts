@@ -1,0 +1,45 @@
+/** Spinning below this never catches a guest that is awake: its own turn-around is a microsecond or two. */
+const FIRST_NS = 40_000;
+const MOST_NS = 80_000;
+const LEAST_NS = 5_000;
+/** Sleeps between two tries once spinning does not pay; doubles up to the most. */
+const FIRST_PROBE = 16;
+const MOST_PROBE = 1024;
+
+/**
+ * How long the broker looks at idle rings before it sleeps. Grows while calls come during the spin and falls to nothing
+ * when they only come after it: on one core a spinning broker keeps the guest from running at all. Now and then it
+ * tries again. Knows no clock: the poller says what happened.
+ */
+export class SpinBudget {
+  #ns = FIRST_NS;
+  #probeIn = FIRST_PROBE;
+  #probeEvery = FIRST_PROBE;
+
+  /** Nanoseconds to look on after the last call; 0: sleep at once. */
+  get ns(): number {
+    if (this.#ns > 0) return this.#ns;
+    return this.#probeIn <= 0 ? LEAST_NS * 2 : 0;
+  }
+
+  /** A call came while the broker was looking for one. */
+  paid(): void {
+    this.#ns = Math.min(MOST_NS, Math.max(FIRST_NS, this.#ns * 2));
+    this.#probeEvery = FIRST_PROBE;
+  }
+
+  /** The broker looked in vain and goes to sleep. */
+  failed(): void {
+    if (this.#ns > 0) {
+      this.#ns = this.#ns > LEAST_NS ? this.#ns / 2 : 0;
+    } else if (this.#probeIn <= 0) {
+      this.#probeEvery = Math.min(MOST_PROBE, this.#probeEvery * 2);
+    }
+    if (this.#ns === 0) this.#probeIn = this.#probeIn <= 0 ? this.#probeEvery : this.#probeIn;
+  }
+
+  /** The broker went to sleep without looking. */
+  slept(): void {
+    this.#probeIn--;
+  }
+}
