@@ -162,7 +162,8 @@ class ProcessGuestLink implements GuestLink {
   }
 
   alive(): boolean {
-    return this.#control >= 0 && !pollNow(this.#control).hungUp;
+    // Both: a process that dies closes one after the other, and whoever woke by the one must not be told otherwise.
+    return this.#control >= 0 && !pollNow(this.#doorbell).hungUp && !pollNow(this.#control).hungUp;
   }
 
   close(): void {

@@ -206,7 +206,7 @@ class ProcessHostLink implements HostLink {
       return;
     }
     this.#watched.hurry();
-    setTimeout(() => this.#end('eof'), DYING_MS).unref();
+    setTimeout(() => this.#end(this.#watched.exited() ? 'death' : 'eof'), DYING_MS).unref();
   }
 
   #end(cause: 'eof' | 'death'): void {
