@@ -11,6 +11,8 @@ export const LIMITS = {
   slabBytes: 2 ** 36,
   /** Bytes of all mapped slabs. Keeps the guest's address range below the end of user space. */
   mappedBytes: 2 ** 39,
+  /** Handles one process keeps: sixteen times what a broker lets it make, so that only a lying host meets it. */
+  handles: 1 << 20,
   /** Calls in flight on one channel. Past it a call returns EAGAIN, as dxgkrnl does when a ring stays full. */
   callsInFlight: 1024,
   /** One call message with its head. Above the 128 KiB of a real packet, since array elements carry tags. */

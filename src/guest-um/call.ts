@@ -1,0 +1,28 @@
+import { Image, STATUS } from '../abi/index.ts';
+import type { CallPlan } from './call-plan.ts';
+import type { GuestChannel } from './guest-channel.ts';
+
+/**
+ * A call on its way: what the completion with its transaction id belongs to. Reused, so that a call leaves nothing to
+ * the collector.
+ */
+export class Call {
+  readonly image = new Image();
+  plan: CallPlan | null = null;
+  channel: GuestChannel | null = null;
+  /** NTSTATUS, once `done`. */
+  status: number = STATUS.DEVICE_REMOVED;
+  done = false;
+  /** Who waits on the event loop; null for a caller that waits in place. */
+  settle: ((call: Call) => void) | null = null;
+
+  finish(status: number): void {
+    this.status = status;
+    this.done = true;
+    const settle = this.settle;
+    if (settle === null) return;
+    this.settle = null;
+    if (this.channel !== null) this.channel.waiting--;
+    settle(this);
+  }
+}
