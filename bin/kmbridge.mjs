@@ -4,9 +4,11 @@ try {
   const { register } = await import('tsx/esm/api');
   register();
 } catch {
-  process.stderr.write(
-    'kmbridge: packages are missing; run `npm ci` first (npm start and npm test do it themselves).\n',
-  );
+  const message = 'packages are missing; run `npm ci` first (npm start and npm test do it themselves)';
+  const error = { code: 'FAILED', message, fix: 'npm ci' };
+  if (process.argv.includes('--json'))
+    process.stdout.write(`${JSON.stringify({ schema: 'kmbridge.kmbridge/1', ok: false, error })}\n`);
+  else process.stderr.write(`kmbridge: ${message}\n`);
   process.exit(1);
 }
 const { main } = await import('../src/cli/main.ts');

@@ -1,6 +1,6 @@
 import type { BrokerReport } from '../host-km/index.ts';
 import { explain } from '../version-check/index.ts';
-import type { DemoGuest } from './demo.ts';
+import type { DemoGuest } from './demo-guest.ts';
 import { formatBytes, formatNs, table } from './output.ts';
 
 type Leaked = Readonly<Record<string, number>>;

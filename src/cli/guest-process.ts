@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import { pathToFileURL } from 'node:url';
+import { fromProjectRoot } from './paths.ts';
+import { passSignals } from './signals.ts';
 
 /** What a guest program learns from its surroundings; nothing else of the host is passed on by us. */
 export interface GuestEnvironment {
@@ -14,6 +16,7 @@ export interface GuestEnvironment {
 }
 
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+const hook = new URL('guest-hook.ts', import.meta.url).href;
 
 /** Starts `script` as an operating-system process of its own that finds its partition in the environment. */
 export function startGuest(
@@ -22,7 +25,7 @@ export function startGuest(
   environment: GuestEnvironment,
   stdout: 'pipe' | 'inherit',
 ): ChildProcess {
-  return spawn(process.execPath, ['--import', tsx, script, ...args], {
+  return spawn(process.execPath, ['--import', tsx, '--import', hook, script, ...args], {
     stdio: ['inherit', stdout, 'inherit'],
     env: {
       ...process.env,
@@ -30,6 +33,8 @@ export function startGuest(
       KMBRIDGE_SOCKET: environment.socket,
       KMBRIDGE_PARTITION: environment.partition,
       KMBRIDGE_MANIFEST: environment.manifest,
+      // What a refusal's command should call the program.
+      KMBRIDGE_SCRIPT: fromProjectRoot(script),
     },
   });
 }
@@ -43,8 +48,10 @@ export interface GuestExit {
 /** The most we keep of a guest's output: its report is a few KiB, more is a fault of the guest. */
 const MAX_STDOUT = 1 << 20;
 
+/** Resolves when the guest has ended; requests to end this process go to it until then. */
 export function guestExit(child: ChildProcess): Promise<GuestExit> {
-  return new Promise((resolve, reject) => {
+  const stop = passSignals(child);
+  const ended = new Promise<GuestExit>((resolve, reject) => {
     let stdout = '';
     child.stdout?.setEncoding('utf8');
     child.stdout?.on('data', (text: string) => {
@@ -55,4 +62,5 @@ export function guestExit(child: ChildProcess): Promise<GuestExit> {
       resolve({ code: code ?? 128 + (signal ? (constants.signals[signal] ?? 0) : 0), stdout });
     });
   });
+  return ended.finally(stop);
 }

@@ -3,6 +3,7 @@ import { socketDirectory } from '../vmbus-sim/link/socket-path.ts';
 import { type PartitionArgument, parseDriver, parsePartition } from './arguments.ts';
 import { startBroker } from './broker.ts';
 import { outputOf } from './output.ts';
+import { untilEnded } from './signals.ts';
 
 interface HostOptions {
   readonly partition: PartitionArgument[];
@@ -26,6 +27,8 @@ export function hostCommand(): Command {
     .option('--json', 'one JSON line on stdout once the partitions are open')
     .action(async (options: HostOptions) => {
       const out = outputOf('host', options.json === true);
+      // From here on: whoever reads our first line may end us at once, and sockets must be cleaned up then too.
+      const ended = untilEnded();
       const partitions = options.partition.length > 0 ? options.partition : [{ name: 'default' }];
       const running = await startBroker({
         directory: socketDirectory(process.env),
@@ -41,10 +44,7 @@ export function hostCommand(): Command {
         ...sockets.map((s) => `partition ${s.partition}  ${s.socket}`),
         'stop with Ctrl-C',
       ]);
-      await new Promise<void>((resolve) => {
-        process.once('SIGINT', resolve);
-        process.once('SIGTERM', resolve);
-      });
+      await ended;
       await running.close();
     });
 }

@@ -1,13 +1,14 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { resolveSocket, socketDirectory } from '../vmbus-sim/link/socket-path.ts';
+import { socketDirectory } from '../vmbus-sim/link/socket-path.ts';
 import { parseDriver, parsePartitionName } from './arguments.ts';
 import { type RunningBroker, startBroker } from './broker.ts';
 import { CliError } from './exit.ts';
 import { guestExit, startGuest } from './guest-process.ts';
 import { packageManifest } from './manifest.ts';
-import { outputOf } from './output.ts';
-import { probeBroker } from './probe.ts';
+import { type Output, outputOf } from './output.ts';
+import { noBroker, probeBroker, socketOf } from './probe.ts';
 
 interface RunOptions {
   readonly partition: string;
@@ -33,29 +34,14 @@ export function runCommand(): Command {
     .option('--json', 'a JSON report on stdout after the guest ended; the guest prints to stdout no more')
     .passThroughOptions()
     .action(async (script: string, args: string[], options: RunOptions) => {
-      if (process.argv.includes('--') && process.argv[process.argv.indexOf('--') + 1] === script)
-        throw new CliError(
-          'UNSUPPORTED',
-          'native programs (run -- PROGRAM) need the C shim, which is not part of this version; give a TypeScript guest',
-        );
+      checkScript(script);
       const out = outputOf('run', options.json === true);
-      const manifest = packageManifest(
-        options.driver ? parseDriver(options.driver) : undefined,
-        options.manifest,
-      );
-      let host: RunningBroker | undefined;
-      let socket = resolveSocket(process.env, options.partition);
-      if (!probeBroker(socket) && options.startHost) {
-        host = await startBroker({
-          directory: socketDirectory(process.env),
-          partitions: [{ name: options.partition }],
-          driver: { driver: 'softgpu', version: undefined },
-          policy: 'exact',
-          log: 'warn',
-        });
-        socket = host.socket(options.partition);
-        out.progress(`no broker answered: started one for this run (${socket})`);
-      }
+      const manifest = packageManifest({
+        driver: options.driver === undefined ? undefined : parseDriver(options.driver),
+        manifest: options.manifest,
+        environment: process.env['KMBRIDGE_MANIFEST'],
+      });
+      const { socket, host } = await reachBroker(options, out);
       try {
         const guest = startGuest(
           resolve(script),
@@ -71,4 +57,33 @@ export function runCommand(): Command {
         await host?.close();
       }
     });
+}
+
+function checkScript(script: string): void {
+  const dashes = process.argv.indexOf('--');
+  if (dashes > 0 && process.argv[dashes + 1] === script)
+    throw new CliError(
+      'UNSUPPORTED',
+      'native programs (run -- PROGRAM) need the C shim, which is not part of this version; give a TypeScript guest',
+    );
+  if (!existsSync(script)) throw new CliError('USAGE', `no guest program ${script}`);
+}
+
+async function reachBroker(
+  options: RunOptions,
+  out: Output,
+): Promise<{ readonly socket: string; readonly host?: RunningBroker }> {
+  const { partition } = options;
+  const socket = socketOf(process.env, partition);
+  if (await probeBroker(socket)) return { socket };
+  if (options.startHost !== true) throw noBroker(socket, partition);
+  const host = await startBroker({
+    directory: socketDirectory(process.env),
+    partitions: [{ name: partition }],
+    driver: { driver: 'softgpu', version: undefined },
+    policy: 'exact',
+    log: 'warn',
+  });
+  out.progress(`no broker answered: started one for this run (${host.socket(partition)})`);
+  return { socket: host.socket(partition), host };
 }

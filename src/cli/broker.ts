@@ -1,0 +1,103 @@
+import { ABI_FINGERPRINT, rows } from '../abi/index.ts';
+import { type Broker, createBroker, softgpu } from '../host-km/index.ts';
+import { findPackage } from '../packages/index.ts';
+import { type Identity, identityOf } from '../version-check/index.ts';
+import { socketIn } from '../vmbus-sim/link/socket-path.ts';
+import type { DriverArgument, PartitionArgument } from './arguments.ts';
+import { brokerLog, type LogLevel } from './broker-log.ts';
+import { CliError } from './exit.ts';
+import { verified } from './manifest.ts';
+import { driversRoot } from './paths.ts';
+import { readPolicy } from './policy-file.ts';
+
+export interface BrokerRequest {
+  /** Where the sockets lie. */
+  readonly directory: string;
+  readonly partitions: readonly PartitionArgument[];
+  readonly driver: DriverArgument;
+  /** `exact`, `strict`, or a file. */
+  readonly policy: string;
+  readonly log: LogLevel;
+}
+
+export interface RunningBroker {
+  readonly broker: Broker;
+  socket(partition: string): string;
+  close(): Promise<void>;
+}
+
+/** A broker over an installed driver package, listening for every partition. Throws CliError. */
+export async function startBroker(request: BrokerRequest): Promise<RunningBroker> {
+  const { directory, partitions, driver } = request;
+  checkPartitions(partitions);
+  const identity = hostIdentity(driver);
+  const policy = readPolicy(request.policy);
+  for (const { name } of partitions) checkPath(directory, name);
+  const broker = createBroker({
+    driver: softgpu({ identity }),
+    partitions,
+    policy,
+    log: brokerLog(request.log),
+  });
+  try {
+    await broker.listen(directory);
+  } catch (error) {
+    await broker.close();
+    throw listenFailure(error);
+  }
+  return {
+    broker,
+    socket: (partition) => broker.socketOf(partition),
+    close: () => broker.close(),
+  };
+}
+
+/** What the host's driver is: the package it was released with, held against the rows that this broker really serves. */
+export function hostIdentity(driver: DriverArgument, root = driversRoot): Identity {
+  if (driver.driver !== 'softgpu')
+    throw new CliError(
+      'UNSUPPORTED',
+      `driver '${driver.driver}' is not part of this version; softgpu is`,
+      'npm run --silent kmbridge -- host --driver softgpu',
+    );
+  const { manifest, manifestPath } = verified(findPackage(root, driver.driver, driver.version));
+  if (manifest.abi !== ABI_FINGERPRINT)
+    throw new CliError(
+      'BAD_MANIFEST',
+      `${manifestPath} is for ABI ${manifest.abi}; this broker serves ${ABI_FINGERPRINT}`,
+      'npm run gen',
+    );
+  return identityOf(manifest);
+}
+
+/** Names once, capabilities known: a budget for nobody and a right to nothing are mistakes. */
+export function checkPartitions(partitions: readonly PartitionArgument[]): void {
+  const known = new Set(rows.map((row) => row.capability));
+  const seen = new Set<string>();
+  for (const { name, caps } of partitions) {
+    if (seen.has(name)) throw new CliError('USAGE', `partition ${name} is named twice`);
+    seen.add(name);
+    for (const cap of caps ?? [])
+      if (!known.has(cap))
+        throw new CliError(
+          'USAGE',
+          `partition ${name}: no capability '${cap}'; there is: ${[...known].join(', ')}`,
+        );
+  }
+}
+
+/** Before anything starts: a path that no socket address holds would be found out too late. */
+function checkPath(directory: string, partition: string): void {
+  try {
+    socketIn(directory, partition);
+  } catch (error) {
+    throw new CliError('USAGE', error instanceof Error ? error.message : String(error));
+  }
+}
+
+function listenFailure(error: unknown): unknown {
+  if (!(error instanceof Error) || error.name !== 'ListenError' || !('code' in error)) return error;
+  return error.code === 'IN_USE'
+    ? new CliError('BUSY', `${error.message}: stop it, or give other partitions`)
+    : new CliError('FAILED', error.message);
+}
