@@ -1,10 +1,10 @@
-import { MAX_PACKET_BYTES } from './compile/decode.ts';
 import type { Image } from './image.ts';
 import type { MemoryReader } from './memory.ts';
-import { isLive, packetBytes } from './packet-size.ts';
+import { isLive, MAX_PACKET_BYTES, packetBytes } from './packet-size.ts';
 import { perRow } from './per-row.ts';
 import type { Field, Row, StructPlan } from './plan.ts';
 import { type PointerField, pointerFields, travels } from './selection.ts';
+import { scalarOutside } from './within.ts';
 
 /** `FAULT`: memory of the caller is not there (EFAULT). `BOUND`: a count or size outside the row's limits (EINVAL). */
 export type GatherFault = 'FAULT' | 'BOUND';
@@ -158,9 +158,7 @@ function outside(plan: GatherPlan, image: Image, base: number): boolean {
   for (let i = 0; i < plan.bounded.length; i++) {
     const field = plan.bounded[i];
     if (field === undefined || !isLive(field.when, image, base)) continue;
-    const value = readValue(field, image, base + field.offset);
-    if (field.min !== null && value < field.min) return true;
-    if (field.max !== null && value > field.max) return true;
+    if (scalarOutside(field, image, base + field.offset)) return true;
   }
   for (let i = 0; i < plan.inlines.length; i++) {
     const field = plan.inlines[i];
@@ -170,10 +168,4 @@ function outside(plan: GatherPlan, image: Image, base: number): boolean {
     if (image.u32(base + inline.countOffset) > inline.length) return true;
   }
   return false;
-}
-
-function readValue(field: Field, image: Image, at: number): number {
-  if (field.size === 8) return image.num64(at);
-  if (field.size === 1) return image.u8(at);
-  return field.scalar === 'i32' ? image.i32(at) : image.u32(at);
 }

@@ -1,5 +1,4 @@
 export { sourceOf, transcoderOf } from './compile/compile.ts';
-export { MAX_PACKET_BYTES } from './compile/decode.ts';
 export { type GatherFault, gather } from './gather.ts';
 export {
   elementCount,
@@ -17,7 +16,8 @@ export {
 } from './handle-sites.ts';
 export { Image } from './image.ts';
 export type { MemoryReader, MemoryWriter } from './memory.ts';
-export { packetBytes } from './packet-size.ts';
+export { type PlainObject, packObject } from './object.ts';
+export { MAX_PACKET_BYTES, packetBytes } from './packet-size.ts';
 export type {
   Condition,
   Direction,
@@ -34,4 +34,5 @@ export type {
 export { reflectionTranscoder } from './reflect.ts';
 export { scatter } from './scatter.ts';
 export type { DecodeFault, Transcoder } from './transcoder.ts';
+export { unpackObject } from './unpack.ts';
 export { UserPointers } from './user-pointers.ts';

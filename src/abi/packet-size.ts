@@ -2,6 +2,9 @@ import type { Image } from './image.ts';
 import type { Condition, Field, Row, StructPlan } from './plan.ts';
 import { isPointer } from './selection.ts';
 
+/** Packet bytes above which a real host would not have got the call: dxgkrnl answers EINVAL. */
+export const MAX_PACKET_BYTES = 131_072;
+
 /**
  * Bytes of the message that a real host would have got for the call in `image`. A part whose pointer lies in array
  * elements (`array.pointer`, or a name that only the elements have) counts once for each element.

@@ -1,9 +1,8 @@
 import Long from 'long';
 import protobuf from 'protobufjs';
-import { MAX_PACKET_BYTES } from './compile/decode.ts';
 import { keyOf } from './compile/source.ts';
 import type { Image } from './image.ts';
-import { isLive, packetBytes } from './packet-size.ts';
+import { isLive, MAX_PACKET_BYTES, packetBytes } from './packet-size.ts';
 import { perRow } from './per-row.ts';
 import type { Field, Row, StructPlan } from './plan.ts';
 import { fillMessage } from './reflect-fill.ts';

@@ -1,10 +1,10 @@
 import type { Image } from '../image.ts';
-import { packetBytes } from '../packet-size.ts';
+import { MAX_PACKET_BYTES, packetBytes } from '../packet-size.ts';
 import { perRow } from '../per-row.ts';
 import type { Row } from '../plan.ts';
 import { checkPlan } from '../selection.ts';
 import type { DecodeFault, Transcoder } from '../transcoder.ts';
-import { decodeSource, MAX_PACKET_BYTES } from './decode.ts';
+import { decodeSource } from './decode.ts';
 import { encodeSource } from './encode.ts';
 import { copy, countVarints, packVarints, seal, unpackVarints, Views, varintBytes } from './helpers.ts';
 import { Names } from './names.ts';

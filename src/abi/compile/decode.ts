@@ -1,11 +1,9 @@
+import { MAX_PACKET_BYTES } from '../packet-size.ts';
 import type { Field, PacketSize, StructPlan } from '../plan.ts';
 import { type Half, inTagOrder, isPointer, presenceBit, travels } from '../selection.ts';
 import type { Names } from './names.ts';
 import { fillSource } from './room.ts';
 import { holds, keyBytes, keyOf, nextIs, takeInt32, takeVarint } from './source.ts';
-
-/** Packet bytes above which a real host would not have got the call; a Hyper-V ring refuses them. */
-export const MAX_PACKET_BYTES = 131_072;
 
 /**
  * Source of one struct's decoder: `(from, fv, p, end, image, base)` → 0 taken, 1 MALFORMED, 2 BOUND. Keys are taken in

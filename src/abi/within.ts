@@ -1,0 +1,47 @@
+import type { Image } from './image.ts';
+import { isLive, MAX_PACKET_BYTES, packetBytes } from './packet-size.ts';
+import type { Field, Row, StructPlan } from './plan.ts';
+import { isPointer, travels } from './selection.ts';
+
+/** Whether a filled image is outside its row's limits: counts, bounded values, or the size of the real message. */
+export function outsideBounds(row: Row, image: Image): boolean {
+  return structOutside(row.struct, image, 0) || packetBytes(row, image) > MAX_PACKET_BYTES;
+}
+
+function structOutside(plan: StructPlan, image: Image, base: number): boolean {
+  return plan.fields.some(
+    (field) =>
+      field.direction !== 'none' && isLive(field.when, image, base) && fieldOutside(field, image, base),
+  );
+}
+
+function fieldOutside(field: Field, image: Image, base: number): boolean {
+  const at = base + field.offset;
+  if (field.struct !== null) return structOutside(field.struct, image, at);
+  if (field.inline !== null) {
+    const { countOffset, length } = field.inline;
+    return countOffset !== null && image.u32(base + countOffset) > length;
+  }
+  if (!isPointer(field)) return travels(field, 'request') && scalarOutside(field, image, at);
+  const { countOffset, fixedCount, min, max, nullable, element, elementSize } = field.pointer;
+  const first = image.pointer(at);
+  if (nullable && first === 0) return false;
+  const count = countOffset === null ? fixedCount : image.u32(base + countOffset);
+  if (countOffset !== null && (count < min || count > max)) return true;
+  if (first === 0 || typeof element === 'string' || field.direction === 'out') return false;
+  for (let i = 0; i < count; i++) if (structOutside(element, image, first + i * elementSize)) return true;
+  return false;
+}
+
+/** Whether a scalar is outside its own bounds. */
+export function scalarOutside(field: Field, image: Image, at: number): boolean {
+  if (field.min === null && field.max === null) return false;
+  const value = numberAt(field, image, at);
+  return (field.min !== null && value < field.min) || (field.max !== null && value > field.max);
+}
+
+function numberAt(field: Field, image: Image, at: number): number {
+  if (field.size === 8) return image.num64(at);
+  if (field.size === 1) return image.u8(at);
+  return field.scalar === 'i32' ? image.i32(at) : image.u32(at);
+}
