@@ -20,9 +20,18 @@ const directories: string[] = [];
 /** Starts one of the fixtures. */
 export function startFixture(name: string, ...args: readonly string[]): Child {
   const file = join(import.meta.dirname, 'fixtures', name);
-  const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  return start(name, process.execPath, ['--import', 'tsx', file, ...args]);
+}
+
+/** The same, with at most so many descriptors. */
+export function startPoorFixture(descriptors: number, name: string, ...args: readonly string[]): Child {
+  const file = join(import.meta.dirname, 'fixtures', name);
+  const script = `ulimit -n ${descriptors} && exec "$0" "$@"`;
+  return start(name, 'sh', ['-c', script, process.execPath, '--import', 'tsx', file, ...args]);
+}
+
+function start(name: string, command: string, args: readonly string[]): Child {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   running.add(child);
   const exit = once(child, 'exit').then(() => void running.delete(child));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

@@ -1,10 +1,10 @@
 /** The guest's end in this process against a broker's end in another. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { connectProcess, type GuestLink } from '../../src/vmbus-sim/index.ts';
 import { countDescriptors } from '../vmbus-sim/ffi/descriptors.ts';
-import { type Child, cleanUp, scratchDirectory, startFixture } from './link-children.ts';
+import { type Child, cleanUp, scratchDirectory, startFixture, startPoorFixture } from './link-children.ts';
 
 const links: GuestLink[] = [];
 
@@ -45,8 +45,10 @@ describe('a guest of a broker in another process', () => {
     expect([hear(link), hear(link), hear(link)]).toEqual(['echo a', long, 'echo b']);
     expect(link.readable()).toBe(false);
 
+    expect(link.takeable()).toBe(false);
     say(link, 'give');
     expect(hear(link)).toBe('given');
+    expect(link.takeable()).toBe(true);
     const [rings, slab] = [link.take(), link.take()];
     if (rings === 'closed' || slab === 'closed') throw new Error('closed');
     expect(rings.header).toEqual({ kind: 'rings', id: 1, guestAccess: 'write' });
@@ -88,7 +90,7 @@ describe('a guest of a broker in another process', () => {
     expect(link.receive()).toBe('closed');
     expect(link.take()).toBe('closed');
     expect(link.alive()).toBe(false);
-    expect(link.readable()).toBe(true);
+    expect([link.readable(), link.takeable()]).toEqual([true, true]);
     expect(say(link, 'echo')).toBe(false);
     link.ring();
   });
@@ -146,6 +148,39 @@ describe('a guest of a broker in another process', () => {
     }
     await new Promise((resolve) => setImmediate(resolve));
     expect(countDescriptors()).toBe(before);
+  });
+});
+
+describe('a broker without descriptors', () => {
+  it('refuses guests, keeps those it has, loses none of its descriptors, and accepts again', async () => {
+    const path = join(scratchDirectory(), 'p.sock');
+    const child = startPoorFixture(64, 'link-host.ts', path);
+    expect(await child.line()).toBe('listening');
+    /** Connects until it is refused; how often it was not. */
+    const exhaust = (): number => {
+      for (let count = 0; count < 64; count++) {
+        const link = connectProcess(path);
+        if ('code' in link) return count;
+        links.push(link);
+      }
+      return expect.fail('was never refused');
+    };
+    const first = exhaust();
+    expect(first).toBeGreaterThan(0);
+    for (let i = 0; i < 30; i++) expect(connectProcess(path)).toMatchObject({ code: 'PROTOCOL' });
+    const [oldest] = links;
+    if (oldest === undefined) throw new Error('no link');
+    say(oldest, 'echo still');
+    expect(hear(oldest)).toBe('echo still');
+    for (const link of links.splice(0)) link.close();
+    await vi.waitFor(
+      () => {
+        const again = exhaust();
+        for (const link of links.splice(0)) link.close();
+        expect(again).toBe(first);
+      },
+      { timeout: 20_000, interval: 100 },
+    );
   });
 });
 

@@ -31,7 +31,7 @@ const commands: Record<string, (argument: string) => string | Promise<string>> =
         resolve(`watched ${link.alive()}`);
       });
     }),
-  state: () => `${link.readable()} ${link.alive()}`,
+  state: () => `${link.readable()} ${link.takeable()} ${link.alive()}`,
   exit: () => process.exit(0),
   /** Then nothing holds this thread. */
   close() {

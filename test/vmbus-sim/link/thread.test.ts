@@ -68,7 +68,7 @@ describe('thread link', () => {
     const long = 'x'.repeat(4096 - 'echo '.length);
     expect(await ask(`echo ${long}`)).toBe(long);
     expect(() => host.send(new Uint8Array(4097))).toThrow(RangeError);
-    expect(await ask('state')).toBe('false true');
+    expect(await ask('state')).toBe('false false true');
   });
 
   it('gives memory that both sides see', async () => {
@@ -77,6 +77,7 @@ describe('thread link', () => {
     if (memory === null) throw new Error('no memory');
     memory.view[9] = 42;
     expect(host.give({ kind: 'rings', id: 0xe1e10, guestAccess: 'write' }, memory)).toBe(true);
+    expect(await ask('state')).toBe('false true true');
     expect(await ask('take')).toBe('rings 925200 write 8192');
     expect(await ask('swap 43')).toBe('42');
     expect(memory.view[9]).toBe(43);
