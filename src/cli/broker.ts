@@ -2,7 +2,8 @@ import { ABI_FINGERPRINT, rows } from '../abi/index.ts';
 import { type Broker, createBroker, softgpu } from '../host-km/index.ts';
 import { findPackage } from '../packages/index.ts';
 import { type Identity, identityOf } from '../version-check/index.ts';
-import { socketIn } from '../vmbus-sim/link/socket-path.ts';
+import { becomeUndumpable, refuseNewPrivileges } from '../vmbus-sim/ffi/index.ts';
+import { ListenError, SocketPathError, socketIn } from '../vmbus-sim/index.ts';
 import type { DriverArgument, PartitionArgument } from './arguments.ts';
 import { brokerLog, type LogLevel } from './broker-log.ts';
 import { CliError } from './exit.ts';
@@ -33,6 +34,9 @@ export async function startBroker(request: BrokerRequest): Promise<RunningBroker
   const identity = hostIdentity(driver);
   const policy = readPolicy(request.policy);
   for (const { name } of partitions) checkPath(directory, name);
+  // Before anyone is accepted: a guest of the same uid must not read other guests' memory through /proc/<us>.
+  if (!becomeUndumpable() || !refuseNewPrivileges())
+    throw new CliError('FAILED', 'the system does not let this process close itself to others (prctl)');
   const broker = createBroker({
     driver: softgpu({ identity }),
     partitions,
@@ -91,12 +95,12 @@ function checkPath(directory: string, partition: string): void {
   try {
     socketIn(directory, partition);
   } catch (error) {
-    throw new CliError('USAGE', error instanceof Error ? error.message : String(error));
+    throw error instanceof SocketPathError ? new CliError('USAGE', error.message) : error;
   }
 }
 
 function listenFailure(error: unknown): unknown {
-  if (!(error instanceof Error) || error.name !== 'ListenError' || !('code' in error)) return error;
+  if (!(error instanceof ListenError)) return error;
   return error.code === 'IN_USE'
     ? new CliError('BUSY', `${error.message}: stop it, or give other partitions`)
     : new CliError('FAILED', error.message);

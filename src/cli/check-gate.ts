@@ -50,18 +50,23 @@ export function gateAnswer(stdout: string, late: boolean): Check {
       'the broker accepts connections and does not answer',
       'end that broker and start it again',
     );
-  let answer: Answer;
-  try {
-    answer = JSON.parse(stdout);
-  } catch {
-    return failing('gate', 'a guest could not be started', kmbridge('adapters'));
-  }
+  const answer = parsed(stdout);
+  if (answer === null) return failing('gate', 'a guest could not be started', kmbridge('adapters'));
   if (answer.ok === true) {
     const count = Array.isArray(answer.adapters) ? answer.adapters.length : 0;
     return okay('gate', `accepts the newest package; ${count} adapter${count === 1 ? '' : 's'}`);
   }
   const { message, fix } = answer.error ?? {};
   return failing('gate', String(message ?? 'refused'), typeof fix === 'string' ? fix : kmbridge('adapters'));
+}
+
+function parsed(stdout: string): Answer | null {
+  try {
+    const value: unknown = JSON.parse(stdout);
+    return typeof value === 'object' ? value : null;
+  } catch {
+    return null;
+  }
 }
 
 /** What a broker with the newest package would say to each of the installed ones. */

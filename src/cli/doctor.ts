@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { ABI_FINGERPRINT } from '../abi/index.ts';
 import { createShared, PAGE_BYTES } from '../vmbus-sim/ffi/index.ts';
-import { socketDirectory } from '../vmbus-sim/link/socket-path.ts';
+import { socketDirectory } from '../vmbus-sim/index.ts';
 import { parsePartitionName } from './arguments.ts';
 import type { Check } from './check.ts';
 import { checkBroker } from './check-gate.ts';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { socketDirectory } from '../vmbus-sim/link/socket-path.ts';
+import { socketDirectory } from '../vmbus-sim/index.ts';
 import { type PartitionArgument, parseDriver, parsePartition } from './arguments.ts';
 import { startBroker } from './broker.ts';
 import { outputOf } from './output.ts';

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { resolveSocket, type SocketEnv, SocketPathError } from '../vmbus-sim/link/socket-path.ts';
+import { resolveSocket, type SocketEnv, SocketPathError } from '../vmbus-sim/index.ts';
 import { kmbridge } from './commands.ts';
 import { CliError } from './exit.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { socketDirectory } from '../vmbus-sim/link/socket-path.ts';
+import { socketDirectory } from '../vmbus-sim/index.ts';
 import { parseDriver, parsePartitionName } from './arguments.ts';
 import { type RunningBroker, startBroker } from './broker.ts';
 import { CliError } from './exit.ts';

@@ -55,7 +55,8 @@ describe('the doctor on the gate', () => {
   });
   it('tells a broker that hangs and a guest that does not start', () => {
     expect(gateAnswer('', true).detail).toContain('does not answer');
-    expect(gateAnswer('', false).detail).toContain('could not be started');
+    for (const broken of ['', 'null', '7', '{'])
+      expect(gateAnswer(broken, false).detail).toContain('could not be started');
   });
 });
 
