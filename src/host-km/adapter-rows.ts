@@ -1,6 +1,6 @@
 import { type Image, type Row, rowByNr, STATUS } from '../abi/index.ts';
 import type { Call } from './call.ts';
-import type { GuestProcess } from './process.ts';
+import type { Caller } from './roles.ts';
 
 const NR = {
   OPENADAPTERFROMLUID: 0x01,
@@ -62,7 +62,7 @@ export function serveAdapterRow(call: Call): number {
 }
 
 /** The number of adapters, or a new handle of each; a list that is too short opens none. */
-function enumerate(process: GuestProcess, image: Image, count: number, list: number, ask: boolean): number {
+function enumerate(process: Caller, image: Image, count: number, list: number, ask: boolean): number {
   const { adapters } = process;
   const at = image.pointer(list);
   if (at === 0 || ask) {
@@ -84,7 +84,7 @@ function enumerate(process: GuestProcess, image: Image, count: number, list: num
   return STATUS.SUCCESS;
 }
 
-function open(process: GuestProcess, image: Image): number {
+function open(process: Caller, image: Image): number {
   const luid = image.u64(OPEN.luid);
   const verdict = process.admits(luid);
   if (verdict === 'unknown') return STATUS.INVALID_PARAMETER;
@@ -95,7 +95,7 @@ function open(process: GuestProcess, image: Image): number {
   return STATUS.SUCCESS;
 }
 
-function close(process: GuestProcess, image: Image): number {
+function close(process: Caller, image: Image): number {
   const handle = image.u32(CLOSE.handle);
   if (handle === 0 || process.graph.closeAdapter(handle)) return STATUS.SUCCESS;
   return STATUS.INVALID_PARAMETER;

@@ -1,22 +1,23 @@
 import { Image, type Row } from '../abi/index.ts';
-import type { HostChannel } from './channel.ts';
 import type { DriverCall, DriverObject } from './driver.ts';
 import type { HandleNode } from './handle-graph.ts';
 import { HABITS } from './limits.ts';
+import type { CallChannel, Waiting } from './roles.ts';
 import type { ServedRow } from './served-row.ts';
 
-/** Who is told that a pending call has its status. */
+/** Who is told what becomes of a pending call. */
 export interface CallOwner {
   completed(call: Call, status: number): void;
+  abandoned(call: Call, status: number | null): void;
 }
 
 /**
  * One call on its way through the broker. Reused from call to call; only one that went pending is never reused, because
  * somebody may still hold its `complete`.
  */
-export class Call implements DriverCall {
+export class Call implements DriverCall, Waiting {
   served: ServedRow;
-  channel: HostChannel;
+  channel: CallChannel;
   /** Transaction id; 0 for a one-way call. */
   id = 0;
   serial = 0;
@@ -32,6 +33,7 @@ export class Call implements DriverCall {
   readonly doomed: HandleNode[] = [];
   readonly createdAt: number[] = [];
   readonly created: DriverObject[] = [];
+  readonly #owner: CallOwner;
   /** Bound once: handing it to a driver makes nothing. */
   readonly complete: (status: number) => void;
   /** Objects by image offset / 4, and which entries are taken. */
@@ -39,9 +41,10 @@ export class Call implements DriverCall {
   #taken = new Int32Array(64);
   #count = 0;
 
-  constructor(served: ServedRow, channel: HostChannel, owner: CallOwner) {
+  constructor(served: ServedRow, channel: CallChannel, owner: CallOwner) {
     this.served = served;
     this.channel = channel;
+    this.#owner = owner;
     this.complete = (status) => {
       if (this.state === 'pending') owner.completed(this, status);
       else if (this.state === 'running') this.early = status;
@@ -50,6 +53,10 @@ export class Call implements DriverCall {
 
   get row(): Row {
     return this.served.row;
+  }
+
+  abandon(status: number | null): void {
+    this.#owner.abandoned(this, status);
   }
 
   object(offset: number): DriverObject | undefined {

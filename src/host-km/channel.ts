@@ -1,28 +1,27 @@
 import { ChannelEnd, type ChannelReport, type ChannelRings } from '../vmbus-sim/index.ts';
-import type { Dispatcher } from './dispatch.ts';
 import type { HandleNode } from './handle-graph.ts';
 import { Outbox } from './outbox.ts';
 import type { Polled } from './poller.ts';
-import type { GuestProcess } from './process.ts';
+import type { CallChannel, Caller, PacketTaker } from './roles.ts';
 
 export interface HostChannelParts {
   readonly id: number;
-  readonly process: GuestProcess;
+  readonly process: Caller;
   /** Null for the global channel. */
   readonly adapter: HandleNode | null;
   readonly rings: ChannelRings;
-  readonly dispatcher: Dispatcher;
+  readonly taker: PacketTaker;
 }
 
 /** The host's end of one open channel: takes calls from the guest's ring and puts replies into the other. */
-export class HostChannel implements Polled {
+export class HostChannel implements Polled, CallChannel {
   readonly id: number;
-  readonly process: GuestProcess;
+  readonly process: Caller;
   readonly adapter: HandleNode | null;
   lastData = 0;
   active = false;
   readonly #end: ChannelEnd;
-  readonly #dispatcher: Dispatcher;
+  readonly #taker: PacketTaker;
   readonly #outbox: Outbox;
   #open = true;
   #serving = false;
@@ -32,7 +31,7 @@ export class HostChannel implements Polled {
     this.id = parts.id;
     this.process = parts.process;
     this.adapter = parts.adapter;
-    this.#dispatcher = parts.dispatcher;
+    this.#taker = parts.taker;
     this.#end = new ChannelEnd(parts.rings, 'host');
     this.#outbox = new Outbox(this.#end, parts.process.account);
   }
@@ -59,7 +58,7 @@ export class HostChannel implements Polled {
         break;
       }
       taken++;
-      if (!this.#dispatcher.take(this, this.#end.packet)) this.process.violated('packet', this.id);
+      if (!this.#taker.take(this, this.#end.packet)) this.process.violated('packet', this.id);
       if (!this.#open) break;
     }
     this.#serving = false;

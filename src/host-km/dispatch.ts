@@ -2,12 +2,12 @@ import { STATUS } from '../abi/index.ts';
 import { BUS_LIMITS, type Packet } from '../vmbus-sim/index.ts';
 import { isAdapterRow, serveAdapterRow } from './adapter-rows.ts';
 import { Call, type CallOwner } from './call.ts';
-import type { HostChannel } from './channel.ts';
 import { deliverMapped } from './deliver.ts';
 import type { CallResult } from './driver.ts';
 import { HABITS, LIMIT } from './limits.ts';
 import { recordObjects, undoObjects } from './record.ts';
 import { resolveHandles } from './resolve.ts';
+import type { CallChannel, PacketTaker } from './roles.ts';
 import { type ServedRow, servedRows } from './served-row.ts';
 
 /** Heads of call and reply: two words each (kmbridge.wire). */
@@ -19,7 +19,7 @@ const DRIVER = 2;
  * A packet's way to its status: head, row, capability, strict decode, handles, driver, objects, reply. One dispatcher
  * serves all channels of a broker; nothing here is made per call.
  */
-export class Dispatcher implements CallOwner {
+export class Dispatcher implements CallOwner, PacketTaker {
   readonly #rows: readonly (ServedRow | undefined)[] = servedRows();
   /** Who serves a row, by number. */
   readonly #server: Uint8Array;
@@ -35,7 +35,7 @@ export class Dispatcher implements CallOwner {
   }
 
   /** Serves one packet; false when it breaks the protocol, which ends the process. */
-  take(channel: HostChannel, packet: Packet): boolean {
+  take(channel: CallChannel, packet: Packet): boolean {
     // The host asks for no completions, so nobody can owe it one.
     if (packet.kind !== 'inband') return false;
     const { process } = channel;
@@ -75,12 +75,12 @@ export class Dispatcher implements CallOwner {
   }
 
   /** Ends a pending call without its driver; with a status the guest is told. */
-  abandon(call: Call, status: number | null): void {
+  abandoned(call: Call, status: number | null): void {
     if (status === null) this.#recycle(call);
     else this.#reply(call, status);
   }
 
-  #begin(served: ServedRow, channel: HostChannel, id: number): Call {
+  #begin(served: ServedRow, channel: CallChannel, id: number): Call {
     let call = this.#pool.pop();
     if (call === undefined) call = new Call(served, channel, this);
     call.served = served;
@@ -161,16 +161,16 @@ export class Dispatcher implements CallOwner {
     this.#recycle(call);
   }
 
-  #refuse(channel: HostChannel, packet: Packet, status: number): true {
+  #refuse(channel: CallChannel, packet: Packet, status: number): true {
     if (packet.wantsCompletion) this.#answer(channel, packet.id, status);
     return true;
   }
 
-  #answer(channel: HostChannel, id: number, status: number): void {
+  #answer(channel: CallChannel, id: number, status: number): void {
     this.#send(channel, id, status, 0);
   }
 
-  #send(channel: HostChannel, id: number, status: number, body: number): void {
+  #send(channel: CallChannel, id: number, status: number, body: number): void {
     setWord(this.#out, 0, status);
     setWord(this.#out, 4, body);
     channel.reply(id, this.#out, HEAD_BYTES + body);

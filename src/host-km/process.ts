@@ -1,14 +1,13 @@
 import type { Row } from '../abi/index.ts';
 import type { Account } from './accounting.ts';
-import type { Call } from './call.ts';
 import type { HostChannel } from './channel.ts';
-import type { Dispatcher } from './dispatch.ts';
 import type { DriverObject, DriverProcess, KernelDriver } from './driver.ts';
 import type { HandleNode } from './handle-graph.ts';
 import { LIMIT } from './limits.ts';
 import type { Partition } from './partition.ts';
 import type { Poller } from './poller.ts';
 import { ProcessGraph } from './process-graph.ts';
+import type { Caller, Waiting } from './roles.ts';
 import type { SlabMemory } from './slab-memory.ts';
 
 /** What ends a process from the inside, and who is told. */
@@ -27,7 +26,6 @@ export interface ProcessParts {
   readonly account: Account;
   readonly memory: SlabMemory;
   readonly driver: KernelDriver;
-  readonly dispatcher: Dispatcher;
   readonly poller: Poller;
   /** LUIDs of the adapters whose driver this guest matches, in the driver's order, and those it does not. */
   readonly admitted: readonly bigint[];
@@ -35,21 +33,20 @@ export interface ProcessParts {
 }
 
 /** An accepted guest process between its contact and its end: objects, channels, pending calls, its driver's side. */
-export class GuestProcess {
+export class GuestProcess implements Caller {
   readonly account: Account;
   readonly memory: SlabMemory;
   readonly graph: ProcessGraph;
   readonly driver: DriverProcess;
   readonly adapters: readonly bigint[];
   /** Calls that a driver has not completed yet. */
-  readonly waits = new Set<Call>();
+  readonly waits = new Set<Waiting>();
   alive = true;
   calls = 0;
   driverCalls = 0;
   engineNs = 0;
   readonly #owner: ProcessOwner;
   readonly #partition: Partition;
-  readonly #dispatcher: Dispatcher;
   readonly #poller: Poller;
   readonly #refused: ReadonlySet<bigint>;
   readonly #channels = new Map<number, HostChannel>();
@@ -61,7 +58,6 @@ export class GuestProcess {
     this.#refused = new Set(parts.refused);
     this.#owner = parts.owner;
     this.#partition = parts.partition;
-    this.#dispatcher = parts.dispatcher;
     this.#poller = parts.poller;
     this.graph = new ProcessGraph(parts.account, (object) => this.destroy(object));
     this.driver = parts.driver.openProcess({
@@ -141,7 +137,7 @@ export class GuestProcess {
     this.alive = false;
     const pending = [...this.waits];
     this.waits.clear();
-    for (const call of pending) this.#dispatcher.abandon(call, status);
+    for (const call of pending) call.abandon(status);
     for (const id of [...this.#channels.keys()]) this.closeChannel(id);
     this.graph.close();
     this.#attempt('close', () => this.driver.close());

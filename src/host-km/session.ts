@@ -210,7 +210,6 @@ export class Session {
         account: this.#account,
         memory: this.#memory,
         driver,
-        dispatcher: this.#shell.dispatcher,
         poller: this.#shell.poller,
         admitted: admission.adapters.map(({ luid }) => luid),
         refused: admission.refused.map(({ luid }) => luid),
@@ -254,7 +253,7 @@ export class Session {
       process,
       adapter: offer.luid === 0n ? null : process.graph.root(offer.luid),
       rings: splitRings(memory.view),
-      dispatcher: this.#shell.dispatcher,
+      taker: this.#shell.dispatcher,
     });
     // Open before the answer is sent: the guest may write as soon as it has it.
     const status = process.open(channel) ? BUS_STATUS.SUCCESS : BUS_STATUS.INSUFFICIENT_RESOURCES;

@@ -1,0 +1,53 @@
+import type { Row } from '../abi/index.ts';
+import type { Packet } from '../vmbus-sim/index.ts';
+import type { Account } from './accounting.ts';
+import type { DriverObject, DriverProcess } from './driver.ts';
+import type { HandleNode } from './handle-graph.ts';
+import type { ProcessGraph } from './process-graph.ts';
+import type { SlabMemory } from './slab-memory.ts';
+
+/** A call that a driver has not completed yet. */
+export interface Waiting {
+  /** Ends it without its driver; with a status the guest is told. */
+  abandon(status: number | null): void;
+}
+
+/** A guest process as its calls see it. */
+export interface Caller {
+  readonly account: Account;
+  readonly memory: SlabMemory;
+  readonly graph: ProcessGraph;
+  readonly driver: DriverProcess;
+  /** LUIDs of the adapters that it may use, in the driver's order. */
+  readonly adapters: readonly bigint[];
+  readonly waits: Set<Waiting>;
+  readonly alive: boolean;
+  calls: number;
+  driverCalls: number;
+  /** Whether its partition has the capability that a row needs. */
+  granted(nr: number): boolean;
+  admits(luid: bigint): 'admitted' | 'refused' | 'unknown';
+  /** A one-way call failed: nobody waits for its status, so the object it was about is told. */
+  fault(node: HandleNode, status: number): void;
+  destroy(object: DriverObject): void;
+  /** The driver threw. */
+  failed(row: Row, error: unknown): void;
+  /** The guest broke the protocol or a limit of it, which ends the process. */
+  violated(what: string, channel: number): void;
+  ring(): void;
+}
+
+/** The channel a call came by. */
+export interface CallChannel {
+  readonly process: Caller;
+  /** Null for the global channel. */
+  readonly adapter: HandleNode | null;
+  /** Sends the completion of transaction `id`, now or when the guest has made room. */
+  reply(id: number, payload: Uint8Array, bytes: number): void;
+}
+
+/** What channels hand their packets to. */
+export interface PacketTaker {
+  /** Serves one packet; false when it breaks the protocol, which ends the process. */
+  take(channel: CallChannel, packet: Packet): boolean;
+}
