@@ -1,0 +1,33 @@
+import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+/** A range of GPU addresses that a kernel gets, and what it may do there. */
+export interface Binding {
+  readonly va: bigint;
+  readonly bytes: number;
+  readonly access: 'read' | 'write' | 'read-write';
+}
+
+/** What this program uses of a softgpu package's user-mode driver (`umd.ts` beside its manifest). */
+export interface UserModeDriver {
+  /** What the kernel-mode driver wants to know of an allocation. */
+  allocationPrivateData(options: {
+    readonly bytes: number;
+    readonly segment: 'local' | 'system';
+    readonly cpuVisible: boolean;
+  }): Uint8Array;
+  /** A command that runs `groups` groups of a kernel; `args` follow the bindings. */
+  dispatch(options: {
+    readonly moduleVa: bigint;
+    readonly moduleBytes: number;
+    readonly groups: number;
+    readonly bindings: readonly Binding[];
+    readonly args: Uint8Array;
+  }): Uint8Array;
+}
+
+/** Loads the driver of the package whose manifest the environment names: the one that the gate was told of. */
+export async function loadUserModeDriver(manifest: string): Promise<UserModeDriver> {
+  const path = join(dirname(resolve(manifest)), 'umd.ts');
+  return (await import(pathToFileURL(path).href)) as UserModeDriver;
+}
