@@ -1,7 +1,7 @@
 import { UserPointers } from './user-pointers.ts';
 
 /** Up to here a loop over doubles is faster than the call of `fill`. */
-const SMALL = 1024;
+const SMALL = 512;
 
 /**
  * The decoded form of one call, the same on both sides: the C struct at offset 0 of a private buffer, every

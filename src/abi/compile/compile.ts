@@ -6,8 +6,9 @@ import { checkPlan } from '../selection.ts';
 import type { DecodeFault, Transcoder } from '../transcoder.ts';
 import { decodeSource } from './decode.ts';
 import { encodeSource } from './encode.ts';
-import { copy, countVarints, packVarints, seal, unpackVarints, Views, varintBytes } from './helpers.ts';
+import { countVarints, packVarints, seal, unpackVarints, varintBytes } from './helpers.ts';
 import { Names } from './names.ts';
+import { Copier, Views } from './views.ts';
 
 type Encode = (
   image: Image,
@@ -33,7 +34,16 @@ interface Compiled {
   readonly decodeReply: Decode;
 }
 
-const HELPERS = { copy, seal, varintBytes, packVarints, countVarints, unpackVarints };
+/** Two copiers, as encoders copy from images and decoders from packets. */
+const HELPERS = {
+  outward: new Copier(),
+  inward: new Copier(),
+  seal,
+  varintBytes,
+  packVarints,
+  countVarints,
+  unpackVarints,
+};
 const outViews = new Views();
 const fromViews = new Views();
 

@@ -82,7 +82,7 @@ function packed(field: Field, elementSize: number, fixed: number): string {
   if (field.wire === 'uint32')
     return `if(n!==0){v=varintBytes(view,q,n);if(at+v+${fixed}>out.length)return -1;${key}${putVarint('v')}at=packVarints(view,q,n,out,at);}`;
   const bytes = elementSize === 1 ? 'n' : `n*${elementSize}`;
-  return `if(n!==0){h=${bytes};if(at+h+${fixed}>out.length)return -1;${key}v=h;${putVarint('v')}copy(image.bytes,view,q,out,ov,at,h);at+=h;}`;
+  return `if(n!==0){h=${bytes};if(at+h+${fixed}>out.length)return -1;${key}v=h;${putVarint('v')}outward.copy(image.bytes,view,q,out,ov,at,h);at+=h;}`;
 }
 
 function repeated(field: Field, element: StructPlan, half: Half, fixed: number, names: Names): string {

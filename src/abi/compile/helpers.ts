@@ -1,26 +1,3 @@
-/** Below this a loop over 32-bit words beats `set`, which also needs a view object for its source. */
-const BIG = 2048;
-
-/** Copies `bytes` bytes between two buffers without making an object for small ones. */
-export function copy(
-  from: Uint8Array,
-  fromView: DataView,
-  at: number,
-  to: Uint8Array,
-  toView: DataView,
-  into: number,
-  bytes: number,
-): void {
-  if (bytes >= BIG) {
-    to.set(from.subarray(at, at + bytes), into);
-    return;
-  }
-  const words = bytes & ~3;
-  let i = 0;
-  for (; i < words; i += 4) toView.setInt32(into + i, fromView.getInt32(at + i, true), true);
-  for (; i < bytes; i++) to[into + i] = from[at + i] ?? 0;
-}
-
 /**
  * Puts the length of a message into the one byte kept at `head`; moves the message when the length needs more.
  * Returns the new end, −1 when that does not fit.
@@ -88,26 +65,5 @@ export function unpackVarints(from: Uint8Array, at: number, count: number, view:
       shift += 7;
     }
     view.setInt32(to + i * 4, value, true);
-  }
-}
-
-/** DataViews of the buffers that codecs are called with: the last two at hand, the others one look-up away. */
-export class Views {
-  #first = new Uint8Array(0);
-  #firstView = new DataView(this.#first.buffer);
-  #second = this.#first;
-  #secondView = this.#firstView;
-  readonly #others = new WeakMap<Uint8Array, DataView>();
-
-  of(bytes: Uint8Array): DataView {
-    if (bytes === this.#first) return this.#firstView;
-    if (bytes === this.#second) return this.#secondView;
-    const view = this.#others.get(bytes) ?? new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.#others.set(bytes, view);
-    this.#second = this.#first;
-    this.#secondView = this.#firstView;
-    this.#first = bytes as Uint8Array<ArrayBuffer>;
-    this.#firstView = view as DataView<ArrayBuffer>;
-    return view;
   }
 }

@@ -9,7 +9,7 @@ export function fillSource(field: Field, start: string, names?: Names, half?: Ha
   const size = field.pointer?.elementSize ?? field.inline?.elementSize ?? 1;
   if (element === undefined || typeof element === 'string') {
     if (field.wire === 'uint32') return `unpackVarints(from,${start},c,view,q);`;
-    return `if(c!==0)copy(from,fv,${start},image.bytes,view,q,c*${size});`;
+    return `if(c!==0)inward.copy(from,fv,${start},image.bytes,view,q,c*${size});`;
   }
   if (names === undefined || half === undefined) return '';
   const call = `e=${names.decoder(element, half)}(from,fv,p,p+v,image,q+i*${size});if(e!==0)return e;`;
