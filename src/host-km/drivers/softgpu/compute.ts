@@ -1,0 +1,53 @@
+/** One binding of a dispatch: its bytes lie in the window at `at` before and after. */
+export interface Binding {
+  readonly at: number;
+  readonly bytes: number;
+  /** Whether they may have changed afterwards. */
+  readonly write: boolean;
+}
+
+/** One dispatch, laid out in the window: the module first, then the bindings. */
+export interface DispatchOrder {
+  readonly moduleBytes: number;
+  readonly groups: number;
+  readonly bindings: readonly Binding[];
+  readonly args: Uint8Array;
+}
+
+/**
+ * How a dispatch ended. `CONTRACT`: the module is no kernel. `TRAP`: it failed. `HUNG`: past its time, killed.
+ * `LOST`: its engine ended otherwise. `UNAVAILABLE`: no engine could be started.
+ */
+export type OutcomeCode = 'DONE' | 'CONTRACT' | 'TRAP' | 'HUNG' | 'LOST' | 'UNAVAILABLE';
+
+export interface Outcome {
+  readonly code: OutcomeCode;
+  /** Engine time the dispatch took, by the kernel's accounting. */
+  readonly ns: number;
+  /** For people; short. */
+  readonly detail: string;
+}
+
+/** The partition's engine, held by one dispatch. */
+export interface Lease {
+  /** Memory that host and engine share. */
+  readonly window: Uint8Array;
+  run(order: DispatchOrder, done: (outcome: Outcome) => void): void;
+  /** Gives the engine to the next in line; called once, also after a bad outcome. */
+  release(): void;
+  /** Stops what runs: nobody wants the result any more. Implies `release`; `done` is not called. */
+  abort(): void;
+}
+
+export interface Share {
+  readonly partition: string;
+  readonly weight: number;
+}
+
+/** Who runs kernels: engine processes in life, an interpreter of the same contract in tests. */
+export interface Compute {
+  /** Waits in the partition's line; null when no engine can be had. The returned function leaves the line. */
+  acquire(share: Share, granted: (lease: Lease | null) => void): () => void;
+  inspect(): Readonly<Record<string, unknown>>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,239 @@
+import type { DriverObject } from '../../driver.ts';
+import { COPY, CommandBuffer, FILL, OP, TIMESTAMP } from './commands.ts';
+import { Dispatch, type DispatchEnd } from './dispatch.ts';
+import type { Fence } from './fence.ts';
+import { LIMITS } from './limits.ts';
+import { STATUS } from './status.ts';
+import { type DeviceView, EXECUTION, type Execution } from './views.ts';
+import { Wait } from './wait.ts';
+
+/** Work in a context's queue. */
+type Item =
+  | { readonly kind: 'commands'; readonly va: number; readonly bytes: number }
+  | { readonly kind: 'signal'; readonly fences: readonly Fence[]; readonly values: Uint32Array }
+  | { readonly kind: 'wait'; readonly fences: readonly Fence[]; readonly values: Uint32Array };
+
+/** Items that one context may finish in one turn of the event loop. */
+const ITEMS_PER_TURN = 1024;
+
+/** A queue of GPU work, done strictly in order. What an idle context is given is done at once, without a queue. */
+export class Context implements DriverObject {
+  readonly kind = 'context';
+  readonly device: DeviceView;
+  readonly #queue: Item[] = [];
+  readonly #buffer = new CommandBuffer();
+  /** Next command of the buffer that runs. */
+  #at = 0;
+  /** Bytes of a FILL or COPY that are done. */
+  #moved = 0;
+  #busy = false;
+  #ended = false;
+  #dispatch: Dispatch | null = null;
+  #wait: Wait | null = null;
+
+  constructor(device: DeviceView) {
+    this.device = device;
+    device.contexts.add(this);
+  }
+
+  get idle(): boolean {
+    return !this.#busy;
+  }
+  get queued(): number {
+    return this.#queue.length;
+  }
+
+  /** Queues a command buffer at a GPU address. */
+  submit(va: number, bytes: number): number {
+    if (this.#busy) return this.#enqueue({ kind: 'commands', va, bytes });
+    if (bytes === 0) return STATUS.SUCCESS;
+    this.#busy = true;
+    if (this.#begin(va, bytes)) this.#busy = false;
+    return STATUS.SUCCESS;
+  }
+
+  /** Queues signals that come after what is queued; an idle context's caller signals by itself. */
+  signal(fences: readonly Fence[], values: Uint32Array): number {
+    return this.#enqueue({ kind: 'signal', fences, values });
+  }
+
+  /** Queues a wait for all of `fences`. */
+  wait(fences: readonly Fence[], values: Uint32Array): number {
+    const status = this.#enqueue({ kind: 'wait', fences, values });
+    if (!this.#busy) this.#drain();
+    return status;
+  }
+
+  /** The device was lost: nothing queued happens any more. */
+  stop(): void {
+    this.#queue.length = 0;
+    this.#wait?.cancel();
+    this.#dispatch?.stop();
+    this.#wait = null;
+    this.#dispatch = null;
+    this.#busy = true;
+  }
+
+  end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.stop();
+    this.device.contexts.delete(this);
+  }
+
+  get #dead(): boolean {
+    return this.#ended || !this.device.active;
+  }
+
+  #enqueue(item: Item): number {
+    if (this.#queue.length >= LIMITS.queuedItems) return STATUS.NO_MEMORY;
+    this.#queue.push(item);
+    return STATUS.SUCCESS;
+  }
+
+  /** Does what is queued until something has to be waited for. */
+  #drain(): void {
+    this.#busy = true;
+    let count = 0;
+    for (; count < this.#queue.length && count < ITEMS_PER_TURN; count++) {
+      const item = this.#queue[count];
+      if (item !== undefined && !this.#do(item)) break;
+      if (this.#dead) return;
+    }
+    if (this.#dead) return;
+    const blocked = this.#wait !== null || this.#dispatch !== null || this.#at < this.#buffer.length;
+    this.#queue.splice(0, blocked ? count + 1 : count);
+    if (blocked) return;
+    if (this.#queue.length > 0) this.#later(() => this.#drain());
+    else this.#busy = false;
+  }
+
+  /** True when the item is done. */
+  #do(item: Item): boolean {
+    switch (item.kind) {
+      case 'commands':
+        return item.bytes === 0 || this.#begin(item.va, item.bytes);
+      case 'signal':
+        for (let i = 0; i < item.fences.length; i++)
+          item.fences[i]?.signal(item.values[i * 2] ?? 0, item.values[i * 2 + 1] ?? 0, false);
+        return true;
+      case 'wait': {
+        const wait = new Wait(item.fences, item.values, false, () => {
+          this.#wait = null;
+          if (!this.#dead) this.#later(() => this.#drain());
+        });
+        if (wait.over()) {
+          wait.cancel();
+          return true;
+        }
+        this.#wait = wait;
+        return false;
+      }
+    }
+  }
+
+  /** Copies a command buffer once and runs what is inside; true when all of it is done. */
+  #begin(va: number, bytes: number): boolean {
+    const buffer = this.#buffer;
+    if (bytes > LIMITS.commandBytes) return this.#fail(EXECUTION.DMA_FAULT, 'command buffer: LENGTH');
+    buffer.reset(bytes);
+    this.#at = 0;
+    this.#moved = 0;
+    const { process } = this.device;
+    const at = process.pages.read(va, buffer.bytes, 0, bytes);
+    if (at >= 0) return this.#fail(EXECUTION.PAGE_FAULT, 'command buffer', at);
+    const fault = buffer.fault(process.machine.timestamps);
+    if (fault !== null) return this.#fail(EXECUTION.DMA_FAULT, `command buffer: ${fault}`);
+    return this.#run();
+  }
+
+  /** Runs commands until the buffer ends (true) or something has to be waited for. */
+  #run(): boolean {
+    const buffer = this.#buffer;
+    let budget: number = LIMITS.sliceBytes;
+    while (this.#at < buffer.length) {
+      const opcode = buffer.opcode(this.#at);
+      if (opcode === OP.DISPATCH) {
+        this.#launch();
+        return false;
+      }
+      if (opcode === OP.TIMESTAMP && !this.#stamp()) return false;
+      if (opcode === OP.FILL || opcode === OP.COPY) {
+        if (budget === 0) {
+          this.#later(() => this.#resume());
+          return false;
+        }
+        const total = buffer.u64(this.#at + (opcode === OP.FILL ? FILL.bytes : COPY.bytes));
+        const run = Math.min(budget, total - this.#moved);
+        if (!this.#move(opcode, run)) return false;
+        budget -= run;
+        this.#moved += run;
+        if (this.#moved < total) continue;
+        this.#moved = 0;
+      }
+      this.#at += buffer.size(this.#at);
+    }
+    return true;
+  }
+
+  #move(opcode: number, run: number): boolean {
+    const buffer = this.#buffer;
+    const { pages } = this.device.process;
+    const at = this.#at;
+    const fault =
+      opcode === OP.FILL
+        ? pages.fill(buffer.u64(at + FILL.va) + this.#moved, run, buffer.u32(at + FILL.value))
+        : pages.copy(buffer.u64(at + COPY.dst) + this.#moved, buffer.u64(at + COPY.src) + this.#moved, run);
+    return fault < 0 || this.#fail(EXECUTION.PAGE_FAULT, opcode === OP.FILL ? 'FILL' : 'COPY', fault);
+  }
+
+  #stamp(): boolean {
+    const stamp = this.device.process.machine.clock();
+    const va = this.#buffer.u64(this.#at + TIMESTAMP.va);
+    const fault = this.device.process.pages.write(va, stamp, 0, 8);
+    return fault < 0 || this.#fail(EXECUTION.PAGE_FAULT, 'TIMESTAMP', fault);
+  }
+
+  #launch(): void {
+    const at = this.#at;
+    this.#at += this.#buffer.size(at);
+    const dispatch = new Dispatch(this.device.process, this.#buffer, at, (end) => {
+      this.#dispatch = null;
+      if (!this.#dead && this.#dispatched(end)) this.#resume();
+    });
+    this.#dispatch = dispatch;
+    this.#later(() => dispatch.start());
+  }
+
+  #dispatched(end: DispatchEnd): boolean {
+    if (end.code === 'BOUND') return this.#fail(EXECUTION.DMA_FAULT, 'bindings larger than an engine');
+    if (end.code === 'PAGE_FAULT') return this.#fail(EXECUTION.PAGE_FAULT, 'DISPATCH', end.va);
+    const { code, detail } = end.outcome;
+    if (code === 'DONE') return true;
+    const state =
+      code === 'HUNG'
+        ? EXECUTION.HUNG
+        : code === 'LOST' || code === 'UNAVAILABLE'
+          ? EXECUTION.RESET
+          : EXECUTION.DMA_FAULT;
+    return this.#fail(state, `${code}: ${detail}`);
+  }
+
+  /** Goes on where a command buffer stopped, then with the queue. */
+  #resume(): void {
+    if (this.#run()) this.#drain();
+  }
+
+  #later(next: () => void): void {
+    this.device.process.machine.defer(() => {
+      if (!this.#dead) next();
+    });
+  }
+
+  /** Stops the device; false, as what follows does not happen. */
+  #fail(state: Execution, reason: string, at = 0): false {
+    this.#at = this.#buffer.length;
+    this.device.fail(state, reason, at);
+    return false;
+  }
+}

@@ -1,0 +1,121 @@
+import { LIMITS } from '../limits.ts';
+import { readSections } from './sections.ts';
+import { wasm } from './webassembly.ts';
+
+/** A module that keeps the contract, compiled. */
+export interface Kernel {
+  readonly module: object;
+  readonly pages: number;
+}
+
+export type KernelResult =
+  | { readonly ok: true; readonly kernel: Kernel }
+  | { readonly ok: false; readonly why: string };
+
+const PAGE_BYTES = 65_536;
+const align = (bytes: number): number => Math.ceil(bytes / 16) * 16;
+const no = (why: string): KernelResult => ({ ok: false, why });
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Compiles a module and holds it to the contract of proto/kmbridge/softgpu.proto. */
+export function compileKernel(bytes: Uint8Array): KernelResult {
+  let module: object;
+  try {
+    module = new wasm.Module(bytes);
+  } catch (error) {
+    return no(messageOf(error));
+  }
+  const imports = wasm.Module.imports(module);
+  const only = imports.length === 1 ? imports[0] : undefined;
+  if (only?.module !== 'kmbridge' || only.name !== 'memory' || only.kind !== 'memory')
+    return no('it must import exactly kmbridge.memory');
+  const exports = wasm.Module.exports(module);
+  const exported = (name: string, kind: string): boolean =>
+    exports.some((one) => one.name === name && one.kind === kind);
+  if (!exported('main', 'function')) return no('it must export the function main');
+  if (!exported('__heap_base', 'global')) return no('it must export the global __heap_base');
+  const sections = readSections(bytes);
+  return sections.ok ? { ok: true, kernel: { module, pages: sections.pages } } : no(sections.why);
+}
+
+/** One binding's bytes on their way in and out of a kernel's memory. */
+export interface KernelBinding {
+  readonly bytes: number;
+  /** Fills its place in memory before the kernel runs. */
+  load(into: Uint8Array): void;
+  /** Takes its bytes after the kernel ran. */
+  store(from: Uint8Array): void;
+}
+
+export type RunResult =
+  | { readonly code: 'DONE' }
+  | { readonly code: 'CONTRACT' | 'TRAP'; readonly why: string };
+
+/**
+ * Runs `groups` groups in a fresh instance with zeroed memory: {u32 offset, u32 bytes} per binding and the args from
+ * `__heap_base` on, the bindings behind. Nothing of one run is left for the next.
+ */
+export function runKernel(
+  kernel: Kernel,
+  bindings: readonly KernelBinding[],
+  args: Uint8Array,
+  groups: number,
+): RunResult {
+  let main: unknown;
+  let base: unknown;
+  let memory: { readonly buffer: ArrayBuffer };
+  try {
+    // As many pages at the end as at the start: memory.grow always fails.
+    memory = new wasm.Memory({ initial: kernel.pages, maximum: kernel.pages });
+    const { exports } = new wasm.Instance(kernel.module, { kmbridge: { memory } });
+    main = exports['main'];
+    const global = exports['__heap_base'];
+    base = typeof global === 'object' && global !== null ? Reflect.get(global, 'value') : undefined;
+  } catch (error) {
+    return { code: 'CONTRACT', why: messageOf(error) };
+  }
+  if (typeof main !== 'function' || main.length !== 2)
+    return { code: 'CONTRACT', why: 'main must take two arguments' };
+  if (typeof base !== 'number' || !(base >= 0))
+    return { code: 'CONTRACT', why: '__heap_base must be an i32' };
+  const bytes = new Uint8Array(memory.buffer);
+  const offsets = layOut(bytes, base, bindings, args, kernel.pages * PAGE_BYTES);
+  if (offsets === null) return { code: 'CONTRACT', why: 'the bindings do not fit into its memory' };
+  try {
+    for (let group = 0; group < groups; group++) main(base, group);
+  } catch (error) {
+    return { code: 'TRAP', why: messageOf(error) };
+  }
+  for (const [i, binding] of bindings.entries()) {
+    const offset = offsets[i] ?? 0;
+    binding.store(bytes.subarray(offset, offset + binding.bytes));
+  }
+  return { code: 'DONE' };
+}
+
+/** Puts arguments and bindings into memory; where the bindings are, or null when they do not fit. */
+function layOut(
+  bytes: Uint8Array,
+  base: number,
+  bindings: readonly KernelBinding[],
+  args: Uint8Array,
+  size: number,
+): readonly number[] | null {
+  const head = bindings.length * 8;
+  let next = align(base + Math.max(LIMITS.argsBytes, head + args.length));
+  const offsets: number[] = [];
+  for (const binding of bindings) {
+    offsets.push(next);
+    next = align(next + binding.bytes);
+  }
+  if (next > size) return null;
+  const view = new DataView(bytes.buffer);
+  for (const [i, binding] of bindings.entries()) {
+    const offset = offsets[i] ?? 0;
+    view.setUint32(base + i * 8, offset, true);
+    view.setUint32(base + i * 8 + 4, binding.bytes, true);
+    binding.load(bytes.subarray(offset, offset + binding.bytes));
+  }
+  bytes.set(args, base + head);
+  return offsets;
+}

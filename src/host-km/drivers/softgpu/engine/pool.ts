@@ -1,0 +1,230 @@
+import type { Compute, DispatchOrder, Lease, Outcome, Share } from '../compute.ts';
+import type { EngineProcess } from './process.ts';
+
+export interface PoolOptions {
+  /** Null when none can be started. */
+  readonly start: () => EngineProcess | null;
+  /** Engine time after which a dispatch counts as hung. */
+  readonly tdrMs: number;
+  /** How long an engine without work stays. */
+  readonly idleMs: number;
+}
+
+/** A partition's place: its engine, and who waits for it. */
+interface Slot {
+  readonly name: string;
+  engine: EngineProcess | null;
+  readonly line: ((lease: Lease | null) => void)[];
+  busy: boolean;
+  /** Processor time of the engine that somebody has been charged for. */
+  charged: number;
+  reaper: NodeJS.Timeout | null;
+}
+
+/** Engine processes: one per partition that has work, one warm spare, none for long without need. */
+export class EnginePool implements Compute {
+  readonly #options: PoolOptions;
+  readonly #slots = new Map<string, Slot>();
+  readonly #alive = new Set<EngineProcess>();
+  #spare: EngineProcess | null = null;
+  #spareReaper: NodeJS.Timeout | null = null;
+  #closed = false;
+  #hung = 0;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+  }
+
+  acquire(share: Share, granted: (lease: Lease | null) => void): () => void {
+    if (this.#closed) {
+      granted(null);
+      return () => {};
+    }
+    const slot = this.#slot(share);
+    slot.line.push(granted);
+    this.#next(slot);
+    return () => {
+      const at = slot.line.indexOf(granted);
+      if (at >= 0) slot.line.splice(at, 1);
+    };
+  }
+
+  /** Starts the spare before somebody needs it. */
+  warm(): void {
+    if (this.#closed || this.#spare !== null) return;
+    const spare = this.#launch();
+    this.#spare = spare;
+    void spare?.gone.then(() => {
+      if (this.#spare === spare) this.#spare = null;
+    });
+    this.#watchSpare();
+  }
+
+  inspect(): Readonly<Record<string, unknown>> {
+    const partitions = Object.fromEntries(
+      [...this.#slots].map(([name, slot]) => [
+        name,
+        { pid: slot.engine?.pid ?? null, busy: slot.busy, waiting: slot.line.length },
+      ]),
+    );
+    return { alive: this.#alive.size, spare: this.#spare?.pid ?? null, hung: this.#hung, partitions };
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    if (this.#spareReaper !== null) clearTimeout(this.#spareReaper);
+    for (const slot of this.#slots.values()) {
+      if (slot.reaper !== null) clearTimeout(slot.reaper);
+      for (const granted of slot.line.splice(0)) granted(null);
+    }
+    for (const engine of this.#alive) engine.kill();
+    await Promise.all([...this.#alive].map((engine) => engine.gone));
+  }
+
+  #slot(share: Share): Slot {
+    const known = this.#slots.get(share.partition);
+    if (known !== undefined) return known;
+    const name = share.partition;
+    const slot: Slot = { name, engine: null, line: [], busy: false, charged: 0, reaper: null };
+    this.#slots.set(name, slot);
+    return slot;
+  }
+
+  #launch(): EngineProcess | null {
+    const engine = this.#options.start();
+    if (engine === null) return null;
+    this.#alive.add(engine);
+    void engine.gone.then(() => this.#alive.delete(engine));
+    return engine;
+  }
+
+  #next(slot: Slot): void {
+    if (slot.busy || slot.line.length === 0 || this.#closed) return;
+    slot.busy = true;
+    if (slot.reaper !== null) clearTimeout(slot.reaper);
+    slot.reaper = null;
+    void this.#engineFor(slot).then((engine) => {
+      const granted = slot.line.shift();
+      if (granted === undefined) this.#release(slot);
+      else if (engine === null) {
+        slot.busy = false;
+        granted(null);
+        this.#next(slot);
+      } else granted(new EngineLease(slot, engine, this.#options.tdrMs, (hung) => this.#release(slot, hung)));
+    });
+  }
+
+  async #engineFor(slot: Slot): Promise<EngineProcess | null> {
+    if (slot.engine !== null) return slot.engine;
+    const engine = this.#spare ?? this.#launch();
+    this.#spare = null;
+    if (engine === null || !(await engine.ready)) return null;
+    slot.engine = engine;
+    slot.charged = Math.max(0, engine.cpuTime());
+    void engine.gone.then(() => {
+      if (slot.engine === engine) slot.engine = null;
+    });
+    this.warm();
+    return engine;
+  }
+
+  #release(slot: Slot, hung = false): void {
+    if (hung) this.#hung++;
+    slot.busy = false;
+    if (this.#closed) return;
+    if (slot.line.length > 0) {
+      this.#next(slot);
+      return;
+    }
+    slot.reaper = setTimeout(() => {
+      if (slot.busy || slot.line.length > 0) return;
+      slot.engine?.kill();
+      this.#slots.delete(slot.name);
+      this.#watchSpare();
+    }, this.#options.idleMs).unref();
+  }
+
+  /** The spare goes as well when nobody has used an engine for long. */
+  #watchSpare(): void {
+    if (this.#spareReaper !== null) clearTimeout(this.#spareReaper);
+    this.#spareReaper = setTimeout(() => {
+      if (this.#slots.size === 0) this.#spare?.kill();
+    }, this.#options.idleMs * 4).unref();
+  }
+}
+
+class EngineLease implements Lease {
+  readonly window: Uint8Array;
+  readonly #slot: Slot;
+  readonly #engine: EngineProcess;
+  readonly #tdrMs: number;
+  readonly #released: (hung: boolean) => void;
+  #watch: NodeJS.Timeout | null = null;
+  #running = false;
+  #hung = false;
+  #over = false;
+
+  constructor(slot: Slot, engine: EngineProcess, tdrMs: number, released: (hung: boolean) => void) {
+    this.window = engine.window;
+    this.#slot = slot;
+    this.#engine = engine;
+    this.#tdrMs = tdrMs;
+    this.#released = released;
+  }
+
+  run(order: DispatchOrder, done: (outcome: Outcome) => void): void {
+    this.#running = true;
+    const start = this.#engine.cpuTime();
+    const most = this.#tdrMs * 1e6;
+    // The kernel counts in ticks of 10 ms: looking more often shows nothing new.
+    const every = Math.min(100, Math.max(10, this.#tdrMs / 10));
+    let seen = start;
+    this.#watch = setInterval(() => {
+      seen = Math.max(seen, this.#engine.cpuTime());
+      if (seen - start <= most) return;
+      this.#hung = true;
+      this.#engine.kill();
+    }, every);
+    void this.#engine.run(order).then((answer) => {
+      this.#running = false;
+      this.#unwatch();
+      seen = Math.max(seen, this.#engine.cpuTime());
+      const ns = Math.max(0, seen - this.#slot.charged);
+      this.#slot.charged = Math.max(seen, this.#slot.charged);
+      if (answer === null && this.#slot.engine === this.#engine) this.#slot.engine = null;
+      if (!this.#over) done(outcomeOf(answer, this.#hung, ns, this.#tdrMs));
+    });
+  }
+
+  release(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#unwatch();
+    this.#released(this.#hung);
+  }
+
+  abort(): void {
+    if (this.#running) {
+      this.#engine.kill();
+      if (this.#slot.engine === this.#engine) this.#slot.engine = null;
+    }
+    this.release();
+  }
+
+  #unwatch(): void {
+    if (this.#watch !== null) clearInterval(this.#watch);
+    this.#watch = null;
+  }
+}
+
+function outcomeOf(
+  answer: Awaited<ReturnType<EngineProcess['run']>>,
+  hung: boolean,
+  ns: number,
+  tdrMs: number,
+): Outcome {
+  if (hung) return { code: 'HUNG', ns, detail: `more than ${tdrMs} ms of engine time` };
+  if (answer === null || answer.code === 'READY' || !('detail' in answer))
+    return { code: 'LOST', ns, detail: 'the engine ended' };
+  return { code: answer.code, ns, detail: answer.detail };
+}

@@ -1,0 +1,44 @@
+import type { Image } from '../../../abi/index.ts';
+import { LIMITS, PAGE } from './limits.ts';
+
+/** `kmbridge.softgpu.allocation` of proto/kmbridge/softgpu.proto. */
+export const PRIVATE = {
+  size: 24,
+  magic: 0,
+  version: 4,
+  bytes: 8,
+  segment: 16,
+  flags: 20,
+  /** "SGPU" as little-endian bytes. */
+  MAGIC: 0x55504753,
+  VERSION: 1,
+  LOCAL: 1,
+  SYSTEM: 2,
+  CPU_VISIBLE: 1,
+} as const;
+
+/** What an allocation's private data asks for. */
+export interface AllocationWish {
+  /** Whole pages. */
+  readonly bytes: number;
+  readonly segment: 'local' | 'system';
+  readonly cpuVisible: boolean;
+}
+
+/** Reads one allocation's private data, which the image holds as a private copy; null when it is not ours. */
+export function readWish(image: Image, at: number, size: number): AllocationWish | null {
+  if (at === 0 || size < PRIVATE.size) return null;
+  if (image.u32(at + PRIVATE.magic) !== PRIVATE.MAGIC) return null;
+  if (image.u32(at + PRIVATE.version) !== PRIVATE.VERSION) return null;
+  const bytes = image.num64(at + PRIVATE.bytes);
+  const segment = image.u32(at + PRIVATE.segment);
+  const flags = image.u32(at + PRIVATE.flags);
+  if (bytes <= 0 || bytes > LIMITS.allocationBytes) return null;
+  if (segment !== PRIVATE.LOCAL && segment !== PRIVATE.SYSTEM) return null;
+  if ((flags & ~PRIVATE.CPU_VISIBLE) !== 0) return null;
+  return {
+    bytes: Math.ceil(bytes / PAGE) * PAGE,
+    segment: segment === PRIVATE.LOCAL ? 'local' : 'system',
+    cpuVisible: (flags & PRIVATE.CPU_VISIBLE) !== 0,
+  };
+}

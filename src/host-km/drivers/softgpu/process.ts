@@ -1,0 +1,161 @@
+import type { CallResult, DriverCall, DriverObject, DriverProcess, DriverProcessInfo } from '../../driver.ts';
+import { Allocation, Resource } from './allocation.ts';
+import { Context } from './context.ts';
+import { Device } from './device.ts';
+import { Fence } from './fence.ts';
+import type { Machine } from './machine.ts';
+import { PageTable } from './page-table.ts';
+import { PagingQueue } from './paging-queue.ts';
+import type { Residency } from './residency.ts';
+import { queryAdapterInfo, queryVideoMemoryInfo } from './rows/adapter.ts';
+import { freeAddress, mapAddress, reserveAddress } from './rows/address.ts';
+import { createAllocation, destroyAllocation, lock, unlock } from './rows/allocation.ts';
+import { createContext, createDevice, destroyed, getDeviceState, submitCommand } from './rows/device.ts';
+import { createPagingQueue, evict, makeResident } from './rows/paging.ts';
+import { createSync, destroySync, signalFromCpu, signalFromGpu } from './rows/sync.ts';
+import { waitFromCpu, waitFromGpu } from './rows/wait.ts';
+import { STATUS } from './status.ts';
+import { type DeviceView, EXECUTION, type ProcessView } from './views.ts';
+
+/** One guest process at the adapter: its address space and whatever it made. */
+export class SoftProcess implements DriverProcess, ProcessView {
+  readonly info: DriverProcessInfo;
+  readonly machine: Machine;
+  readonly residency: Residency;
+  readonly pages = new PageTable();
+  readonly devices = new Set<Device>();
+  /** Calls that wait for fences. */
+  readonly waits = new Set<{ cancel(): boolean }>();
+  /** How often something was refused that softgpu does not do, by its name. */
+  readonly refused = new Map<string, number>();
+  readonly #left: () => void;
+  #closed = false;
+
+  constructor(info: DriverProcessInfo, machine: Machine, residency: Residency, left: () => void) {
+    this.info = info;
+    this.machine = machine;
+    this.residency = residency;
+    this.#left = left;
+  }
+
+  get memory(): DriverProcessInfo['memory'] {
+    return this.info.memory;
+  }
+
+  call(call: DriverCall, complete: (status: number) => void): CallResult {
+    switch (call.row.nr) {
+      case 0x0a:
+        return queryVideoMemoryInfo(this, call);
+      case 0x0f:
+        return submitCommand(call);
+      case 0x32:
+        return signalFromGpu(call);
+      case 0x31:
+        return signalFromCpu(call);
+      case 0x3a:
+        return waitFromCpu(this, call, complete);
+      case 0x3b:
+        return waitFromGpu(call);
+      case 0x09:
+        return queryAdapterInfo(this, call);
+      case 0x02:
+        return createDevice(this, call);
+      case 0x04:
+        return createContext(call);
+      case 0x05:
+      case 0x19:
+      case 0x1c:
+        return destroyed(call);
+      case 0x06:
+        return createAllocation(this, call);
+      case 0x13:
+        return destroyAllocation(call);
+      case 0x07:
+        return createPagingQueue(this, call);
+      case 0x08:
+        return reserveAddress(this, call);
+      case 0x0c:
+        return mapAddress(this, call);
+      case 0x20:
+        return freeAddress(this, call);
+      case 0x0b:
+        return makeResident(this, call);
+      case 0x1e:
+        return evict(this, call);
+      case 0x10:
+        return createSync(this, call);
+      case 0x1d:
+        return destroySync(call);
+      case 0x25:
+        return lock(call);
+      case 0x37:
+        return unlock(call);
+      case 0x0e:
+        return getDeviceState(call);
+      default:
+        return this.refuse(call.row.name);
+    }
+  }
+
+  /** STATUS_NOT_SUPPORTED, and a note of what it was that is not. */
+  refuse(what: string): number {
+    const count = this.refused.get(what);
+    if (count !== undefined || this.refused.size < 64) this.refused.set(what, (count ?? 0) + 1);
+    return STATUS.NOT_SUPPORTED;
+  }
+
+  destroy(object: DriverObject): void {
+    if (
+      object instanceof Allocation ||
+      object instanceof Resource ||
+      object instanceof Context ||
+      object instanceof Fence ||
+      object instanceof PagingQueue ||
+      object instanceof Device
+    )
+      object.end();
+  }
+
+  fault(object: DriverObject, status: number): void {
+    const device = object instanceof Device ? object : deviceOf(object);
+    device?.fail(EXECUTION.DMA_FAULT, `one-way call failed with 0x${(status >>> 0).toString(16)}`);
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const wait of this.waits) wait.cancel();
+    this.waits.clear();
+    for (const device of this.devices) device.end();
+    this.pages.clear();
+    this.#left();
+  }
+
+  inspect(): Readonly<Record<string, unknown>> {
+    const count = (of: (device: Device) => number): number => {
+      let sum = 0;
+      for (const device of this.devices) sum += of(device);
+      return sum;
+    };
+    return {
+      devices: this.devices.size,
+      contexts: count((device) => device.contexts.size),
+      allocations: count((device) => device.allocations.size),
+      fences: count((device) => device.fences.size),
+      ranges: this.pages.size,
+      waits: this.waits.size,
+      lost: [...this.devices].flatMap((device) => (device.active ? [] : [device.reason])),
+      refused: Object.fromEntries(this.refused),
+    };
+  }
+}
+
+function deviceOf(object: DriverObject): DeviceView | null {
+  const owned =
+    object instanceof Context ||
+    object instanceof Fence ||
+    object instanceof Allocation ||
+    object instanceof Resource ||
+    object instanceof PagingQueue;
+  return owned ? object.device : null;
+}

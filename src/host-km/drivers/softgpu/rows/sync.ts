@@ -1,0 +1,137 @@
+import type { DriverCall } from '../../../driver.ts';
+import { Context } from '../context.ts';
+import { Device } from '../device.ts';
+import { Fence } from '../fence.ts';
+import { LIMITS, PAGE } from '../limits.ts';
+import { AT } from '../offsets.ts';
+import { STATUS } from '../status.ts';
+import type { ProcessView } from '../views.ts';
+
+/** d3dddi_synchronizationobject_type; the others are refused by these names. */
+const TYPES = [
+  '',
+  'mutex',
+  'semaphore',
+  'fence',
+  'cpu_notification',
+  '',
+  'periodic_monitored_fence',
+] as const;
+const MONITORED_FENCE = 5;
+/** d3dddi_synchronizationobject_flags */
+const SHARED = 1;
+/** d3dddicb_signalflags */
+const SIGNAL = { ENQUEUE_CPU_EVENT: 2, ALLOW_FENCE_REWIND: 4 } as const;
+
+const c = AT.createsynchronizationobject;
+const s = AT.signalfromcpu;
+const g = AT.signalfromgpu;
+
+/** 0x10 */
+export function createSync(process: ProcessView, call: DriverCall): number {
+  const device = call.object(c.device);
+  if (!(device instanceof Device)) return STATUS.INVALID_HANDLE;
+  if (!device.active) return STATUS.DEVICE_REMOVED;
+  const { image } = call;
+  const type = image.u32(c.type);
+  if (type !== MONITORED_FENCE) {
+    const name = TYPES[type];
+    return name === undefined || name === '' ? STATUS.INVALID_PARAMETER : process.refuse(name);
+  }
+  const flags = image.u32(c.flags);
+  if ((flags & SHARED) !== 0) return process.refuse('shared');
+  const page = process.memory.slab(PAGE, 'read');
+  if (page === null) return STATUS.NO_MEMORY;
+  const low = image.u32(c.initial_fence_value);
+  const fence = new Fence(device, page, flags, false, low, image.u32(c.initial_fence_value + 4));
+  const placed = process.pages.map({ base: 0, minimum: 0, maximum: 0, bytes: PAGE }, fence, 0, 'read');
+  if (typeof placed !== 'number') {
+    page.release();
+    return STATUS.NO_MEMORY;
+  }
+  device.fences.add(fence);
+  call.create(c.sync_object, fence);
+  image.setNum64(c.fence_cpu_virtual_address, page.token);
+  image.setNum64(c.fence_gpu_virtual_address, placed);
+  return STATUS.SUCCESS;
+}
+
+/** 0x1d */
+export function destroySync(call: DriverCall): number {
+  const fence = call.object(0);
+  if (!(fence instanceof Fence)) return STATUS.INVALID_HANDLE;
+  if (fence.progress) return STATUS.INVALID_PARAMETER;
+  fence.end();
+  return STATUS.SUCCESS;
+}
+
+/** 0x31: signals at once; nothing is allocated. */
+export function signalFromCpu(call: DriverCall): number {
+  const device = call.object(s.device);
+  if (!(device instanceof Device)) return STATUS.INVALID_HANDLE;
+  if (!device.active) return STATUS.DEVICE_REMOVED;
+  const { image } = call;
+  const flags = image.u32(s.flags);
+  if ((flags & SIGNAL.ENQUEUE_CPU_EVENT) !== 0) return device.process.refuse('enqueue_cpu_event');
+  const count = image.u32(s.object_count);
+  const objects = image.pointer(s.objects);
+  const values = image.pointer(s.fence_values);
+  const status = signalable(call, count, objects, values);
+  if (status !== STATUS.SUCCESS) return status;
+  signalNow(call, count, objects, values, (flags & SIGNAL.ALLOW_FENCE_REWIND) !== 0);
+  return STATUS.SUCCESS;
+}
+
+/** 0x32: signals when the context gets there: at once if it is idle, and then nothing is allocated. */
+export function signalFromGpu(call: DriverCall): number {
+  const context = call.object(g.context);
+  if (!(context instanceof Context)) return STATUS.INVALID_HANDLE;
+  if (!context.device.active) return STATUS.DEVICE_REMOVED;
+  const { image } = call;
+  const count = image.u32(g.object_count);
+  const objects = image.pointer(g.objects);
+  const values = image.pointer(g.fence_values);
+  const status = signalable(call, count, objects, values);
+  if (status !== STATUS.SUCCESS) return status;
+  if (context.idle) {
+    signalNow(call, count, objects, values, false);
+    return STATUS.SUCCESS;
+  }
+  return context.signal(...collect(call, count, objects, values));
+}
+
+/** The fences of a call and their values, for whoever keeps them longer than the call. */
+export function collect(
+  call: DriverCall,
+  count: number,
+  objects: number,
+  values: number,
+): [fences: Fence[], values: Uint32Array] {
+  const fences: Fence[] = [];
+  const kept = new Uint32Array(count * 2);
+  for (let i = 0; i < count; i++) {
+    const fence = call.object(objects + i * 4);
+    if (fence instanceof Fence) fences.push(fence);
+    kept[i * 2] = call.image.u32(values + i * 8);
+    kept[i * 2 + 1] = call.image.u32(values + i * 8 + 4);
+  }
+  return [fences, kept];
+}
+
+function signalable(call: DriverCall, count: number, objects: number, values: number): number {
+  if (count < 1 || count > LIMITS.objects || objects === 0 || values === 0) return STATUS.INVALID_PARAMETER;
+  for (let i = 0; i < count; i++) {
+    const fence = call.object(objects + i * 4);
+    if (!(fence instanceof Fence) || fence.progress) return STATUS.INVALID_HANDLE;
+  }
+  return STATUS.SUCCESS;
+}
+
+function signalNow(call: DriverCall, count: number, objects: number, values: number, rewind: boolean): void {
+  const { image } = call;
+  for (let i = 0; i < count; i++) {
+    const fence = call.object(objects + i * 4);
+    if (fence instanceof Fence)
+      fence.signal(image.u32(values + i * 8), image.u32(values + i * 8 + 4), rewind);
+  }
+}
