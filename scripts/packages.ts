@@ -10,7 +10,7 @@ import { describePackage, listPlaces } from '../src/packages/index.ts';
 
 const root = join(resolve(import.meta.dirname, '..'), 'drivers');
 
-/** What a guest sees of any paravirtual adapter: Microsoft's virtual render device (dxgkrnl.h, PCI_DEVICE_ID_VIRTUAL_RENDER). */
+/** What a guest sees of any paravirtual adapter: Microsoft's virtual render device (dxgmodule.c, PCI_DEVICE_ID_VIRTUAL_RENDER). */
 const SOFTGPU = { surface: 'dxg', vendor_id: 0x1414, device_id: 0x008e } as const;
 
 /** Returns the paths of the manifests that have changed. */

@@ -1,5 +1,7 @@
 export { sourceOf, transcoderOf } from './compile/compile.ts';
 export { type GatherFault, gather } from './gather.ts';
+export { ABI_FINGERPRINT, LAYOUTS as layouts } from './gen/rows.ts';
+export type { Calls } from './gen/types.ts';
 export {
   elementCount,
   elementsAt,
@@ -32,7 +34,17 @@ export type {
   StructPlan,
 } from './plan.ts';
 export { reflectionTranscoder } from './reflect.ts';
+export { rowByName, rowByNr, rowByRequest, rows } from './rows.ts';
 export { scatter } from './scatter.ts';
+export {
+  ERRNO,
+  type Errno,
+  ioctlResult,
+  STATUS,
+  type StatusName,
+  statusName,
+  statusOfErrno,
+} from './status.ts';
 export type { DecodeFault, Transcoder } from './transcoder.ts';
 export { unpackObject } from './unpack.ts';
 export { UserPointers } from './user-pointers.ts';

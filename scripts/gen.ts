@@ -1,0 +1,33 @@
+/** `npm run gen`: everything that is derived from proto/ and committed. CI checks that it leaves no difference. */
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { loadSchema, readProtos } from '../src/abi/schema/load.ts';
+import { abiDescription } from './gen/abi.ts';
+import { ioctlsDocument } from './gen/document.ts';
+import { planModule } from './gen/plans.ts';
+import { typesModule } from './gen/types.ts';
+
+const root = resolve(import.meta.dirname, '..');
+
+function write(file: string, text: string): void {
+  const path = join(root, file);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+  process.stdout.write(`${relative(root, path)}: ${text.length} characters\n`);
+}
+
+const schema = loadSchema(readProtos(join(root, 'proto/kmbridge')));
+const description = abiDescription(schema.rows);
+const fingerprint = `sha256:${createHash('sha256').update(JSON.stringify(description.rows)).digest('hex')}`;
+
+write('src/abi/gen/rows.ts', planModule(schema, fingerprint));
+write('src/abi/gen/types.ts', typesModule(schema.rows));
+write('docs/ioctls.md', ioctlsDocument(schema.rows, fingerprint));
+write('test/golden/abi.json', `${JSON.stringify(description, null, 1)}\n`);
+
+// Both read what was just written, so they are loaded only now.
+const { buildKernel, kernels } = await import('./kernels.ts');
+for (const kernel of kernels()) writeFileSync(kernel.binary, buildKernel(kernel));
+const { writePackages } = await import('./packages.ts');
+await writePackages();

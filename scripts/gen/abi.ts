@@ -1,0 +1,71 @@
+import type { Field, Row, StructPlan } from '../../src/abi/plan.ts';
+
+/** The ABI as plain data, one line of facts a field: what the fingerprint is taken over and `ioctls diff` compares. */
+export interface AbiDescription {
+  readonly format: 1;
+  readonly rows: readonly AbiRow[];
+}
+
+export interface AbiRow {
+  readonly nr: number;
+  readonly name: string;
+  readonly api: string;
+  readonly request: string;
+  readonly scope: string;
+  readonly class: string;
+  readonly capability: string;
+  readonly since: number;
+  readonly packet: Row['packet'];
+  readonly size: number;
+  readonly fields: readonly string[];
+}
+
+export function abiDescription(rows: readonly Row[]): AbiDescription {
+  return { format: 1, rows: rows.map(describe) };
+}
+
+function describe(row: Row): AbiRow {
+  const { nr, name, api, scope, capability, since, packet } = row;
+  return {
+    nr,
+    name,
+    api,
+    request: `0x${row.request.toString(16)}`,
+    scope,
+    class: row.oneWay ? 'one-way' : row.blocking ? 'blocking' : 'immediate',
+    capability,
+    since,
+    packet,
+    size: row.struct.size,
+    fields: fieldsOf(row.struct, ''),
+  };
+}
+
+function fieldsOf(plan: StructPlan, path: string): string[] {
+  return plan.fields.flatMap((field) => {
+    const name = `${path}${field.name}`;
+    const nested =
+      field.struct ?? (typeof field.pointer?.element === 'object' ? field.pointer.element : null);
+    const line = `${field.offset}+${field.size} ${name} tag ${field.tag} ${field.direction} ${facts(field)}`;
+    return nested === null ? [line] : [line, ...fieldsOf(nested, `${name}.`)];
+  });
+}
+
+function facts(field: Field): string {
+  const { pointer, inline, handle, when } = field;
+  const parts = [field.wire];
+  const add = (text: string): void => void parts.push(text as Field['wire']);
+  if (field.scalar) add(field.scalar);
+  if (pointer) {
+    const many = pointer.countField
+      ? `${pointer.countField} ${pointer.min}-${pointer.max}`
+      : pointer.fixedCount;
+    add(`pointer to ${many} x ${pointer.elementSize}${pointer.nullable ? ' nullable' : ''}`);
+  }
+  if (inline) add(`array of ${inline.countField ?? ''} ${inline.length} x ${inline.elementSize}`);
+  if (handle) add(`${handle.use} ${handle.kinds.join('|')}${handle.optional ? ' or 0' : ''} ${handle.bad}`);
+  if (field.mapped) add('mapped');
+  if (when) add(`when ${when.field} & ${when.mask} == ${when.equals}`);
+  if (field.min !== null || field.max !== null) add(`bounds ${field.min ?? 0}-${field.max ?? ''}`);
+  return parts.join(' ');
+}

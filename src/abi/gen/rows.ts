@@ -1,0 +1,596 @@
+// Generated from proto/ by `npm run gen`; do not edit.
+import type { Row, StructPlan } from '../plan.ts';
+
+export const ABI_FINGERPRINT = 'sha256:12320cad0ce8b61519404c9e73c2e59b73b267261cfe4be5e01f713ca11e0638';
+
+const S_d3dkmt_adapterinfo: StructPlan = {
+  name: 'd3dkmt_adapterinfo',
+  size: 20,
+  align: 4,
+  presenceTag: null,
+  fields: [
+    { name: "adapter_handle", tag: 1, offset: 0, size: 4, direction: "out", scalar: "u32", inline: null, handle: {"kinds":["adapter"],"use":"new","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "adapter_luid", tag: 2, offset: 4, size: 8, direction: "out", scalar: "luid", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "num_sources", tag: 3, offset: 12, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "present_move_regions_preferred", tag: 4, offset: 16, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_openadapterfromluid: StructPlan = {
+  name: 'd3dkmt_openadapterfromluid',
+  size: 12,
+  align: 4,
+  presenceTag: null,
+  fields: [
+    { name: "adapter_luid", tag: 1, offset: 0, size: 8, direction: "in", scalar: "luid", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "adapter_handle", tag: 2, offset: 8, size: 4, direction: "out", scalar: "u32", inline: null, handle: {"kinds":["adapter"],"use":"new","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_enumadapters2: StructPlan = {
+  name: 'd3dkmt_enumadapters2',
+  size: 16,
+  align: 8,
+  presenceTag: 4,
+  fields: [
+    { name: "num_adapters", tag: 1, offset: 0, size: 4, direction: "inout", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: 64, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved", tag: 2, offset: 4, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "adapters", tag: 3, offset: 8, size: 8, direction: "out", scalar: null, inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "message", struct: null, pointer: { countOffset: 0, countField: "num_adapters", fixedCount: 0, min: 0, max: 64, elementSize: 20, nullable: true, element: S_d3dkmt_adapterinfo } },
+  ],
+};
+
+const S_d3dkmt_enumadapters3: StructPlan = {
+  name: 'd3dkmt_enumadapters3',
+  size: 24,
+  align: 8,
+  presenceTag: 5,
+  fields: [
+    { name: "filter", tag: 1, offset: 0, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "adapter_count", tag: 2, offset: 8, size: 4, direction: "inout", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: 65535, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved", tag: 3, offset: 12, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "adapters", tag: 4, offset: 16, size: 8, direction: "out", scalar: null, inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "message", struct: null, pointer: { countOffset: 8, countField: "adapter_count", fixedCount: 0, min: 0, max: 65535, elementSize: 20, nullable: true, element: S_d3dkmt_adapterinfo } },
+  ],
+};
+
+const S_d3dkmt_closeadapter: StructPlan = {
+  name: 'd3dkmt_closeadapter',
+  size: 4,
+  align: 4,
+  presenceTag: null,
+  fields: [
+    { name: "adapter_handle", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["adapter"],"use":"destroy","optional":true,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_queryadapterinfo: StructPlan = {
+  name: 'd3dkmt_queryadapterinfo',
+  size: 24,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "adapter", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["adapter"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "type", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "private_data", tag: 3, offset: 8, size: 8, direction: "inout", scalar: null, inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "bytes", struct: null, pointer: { countOffset: 16, countField: "private_data_size", fixedCount: 0, min: 1, max: 131072, elementSize: 1, nullable: false, element: 'u8' } },
+    { name: "private_data_size", tag: 4, offset: 16, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: 1, max: 131072, wire: "uint32", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_queryvideomemoryinfo: StructPlan = {
+  name: 'd3dkmt_queryvideomemoryinfo',
+  size: 56,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "process", tag: 1, offset: 0, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "adapter", tag: 2, offset: 8, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["adapter"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "memory_segment_group", tag: 3, offset: 12, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "budget", tag: 4, offset: 16, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "current_usage", tag: 5, offset: 24, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "current_reservation", tag: 6, offset: 32, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "available_for_reservation", tag: 7, offset: 40, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "physical_adapter_index", tag: 8, offset: 48, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dddi_reservegpuvirtualaddress: StructPlan = {
+  name: 'd3dddi_reservegpuvirtualaddress',
+  size: 72,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "adapter", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["adapter","pagingqueue"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "base_address", tag: 2, offset: 8, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "minimum_address", tag: 3, offset: 16, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "maximum_address", tag: 4, offset: 24, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "size", tag: 5, offset: 32, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "reservation_type", tag: 6, offset: 40, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "driver_protection", tag: 7, offset: 48, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "virtual_address", tag: 8, offset: 56, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "paging_fence_value", tag: 9, offset: 64, size: 8, direction: "none", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dddi_mapgpuvirtualaddress: StructPlan = {
+  name: 'd3dddi_mapgpuvirtualaddress',
+  size: 104,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "paging_queue", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["pagingqueue"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "base_address", tag: 2, offset: 8, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "minimum_address", tag: 3, offset: 16, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "maximum_address", tag: 4, offset: 24, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "allocation", tag: 5, offset: 32, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["allocation"],"use":"use","optional":true,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "offset_in_pages", tag: 6, offset: 40, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "size_in_pages", tag: 7, offset: 48, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "protection", tag: 8, offset: 56, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "driver_protection", tag: 9, offset: 64, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "reserved0", tag: 10, offset: 72, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved1", tag: 11, offset: 80, size: 8, direction: "none", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "virtual_address", tag: 12, offset: 88, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "paging_fence_value", tag: 13, offset: 96, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_freegpuvirtualaddress: StructPlan = {
+  name: 'd3dkmt_freegpuvirtualaddress',
+  size: 24,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "adapter", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["adapter"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "reserved", tag: 2, offset: 4, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "base_address", tag: 3, offset: 8, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "size", tag: 4, offset: 16, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_createcontextvirtual: StructPlan = {
+  name: 'd3dkmt_createcontextvirtual',
+  size: 40,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":true,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "node_ordinal", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "engine_affinity", tag: 3, offset: 8, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "flags", tag: 4, offset: 12, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "priv_drv_data", tag: 5, offset: 16, size: 8, direction: "inout", scalar: null, inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "bytes", struct: null, pointer: { countOffset: 24, countField: "priv_drv_data_size", fixedCount: 0, min: 0, max: 131072, elementSize: 1, nullable: false, element: 'u8' } },
+    { name: "priv_drv_data_size", tag: 6, offset: 24, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: 131072, wire: "uint32", struct: null, pointer: null },
+    { name: "client_hint", tag: 7, offset: 28, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "context", tag: 8, offset: 32, size: 4, direction: "out", scalar: "u32", inline: null, handle: {"kinds":["context"],"use":"new","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_destroycontext: StructPlan = {
+  name: 'd3dkmt_destroycontext',
+  size: 4,
+  align: 4,
+  presenceTag: null,
+  fields: [
+    { name: "context", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["context"],"use":"destroy","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_submitcommand: StructPlan = {
+  name: 'd3dkmt_submitcommand',
+  size: 384,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "command_buffer", tag: 1, offset: 0, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "command_length", tag: 2, offset: 8, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "flags", tag: 3, offset: 12, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "present_history_token", tag: 4, offset: 16, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "broadcast_context_count", tag: 5, offset: 24, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: 1, max: 64, wire: "uint32", struct: null, pointer: null },
+    { name: "broadcast_context", tag: 6, offset: 28, size: 256, direction: "in", scalar: null, inline: {"length":64,"countOffset":24,"countField":"broadcast_context_count","elementSize":4,"element":"u32"}, handle: {"kinds":["context"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "reserved", tag: 7, offset: 284, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "priv_drv_data", tag: 8, offset: 288, size: 8, direction: "in", scalar: null, inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "bytes", struct: null, pointer: { countOffset: 296, countField: "priv_drv_data_size", fixedCount: 0, min: 0, max: 131072, elementSize: 1, nullable: false, element: 'u8' } },
+    { name: "priv_drv_data_size", tag: 9, offset: 296, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: 131072, wire: "uint32", struct: null, pointer: null },
+    { name: "num_primaries", tag: 10, offset: 300, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: 16, wire: "uint32", struct: null, pointer: null },
+    { name: "written_primaries", tag: 11, offset: 304, size: 64, direction: "in", scalar: null, inline: {"length":16,"countOffset":300,"countField":"num_primaries","elementSize":4,"element":"u32"}, handle: {"kinds":["allocation"],"use":"use","optional":false,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "num_history_buffers", tag: 12, offset: 368, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: 1024, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved1", tag: 13, offset: 372, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "history_buffer_array", tag: 14, offset: 376, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["allocation"],"use":"use","optional":false,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 368, countField: "num_history_buffers", fixedCount: 0, min: 0, max: 1024, elementSize: 4, nullable: false, element: 'u32' } },
+  ],
+};
+
+const S_d3dkmt_createdevice: StructPlan = {
+  name: 'd3dkmt_createdevice',
+  size: 64,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "adapter", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["adapter"],"use":"use","optional":false,"parent":true,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "reserved3", tag: 2, offset: 4, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "flags", tag: 3, offset: 8, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "device", tag: 4, offset: 12, size: 4, direction: "out", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"new","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "command_buffer", tag: 5, offset: 16, size: 8, direction: "none", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "command_buffer_size", tag: 6, offset: 24, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved", tag: 7, offset: 28, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "allocation_list", tag: 8, offset: 32, size: 8, direction: "none", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "allocation_list_size", tag: 9, offset: 40, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved1", tag: 10, offset: 44, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "patch_location_list", tag: 11, offset: 48, size: 8, direction: "none", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "patch_location_list_size", tag: 12, offset: 56, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved2", tag: 13, offset: 60, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_destroydevice: StructPlan = {
+  name: 'd3dkmt_destroydevice',
+  size: 4,
+  align: 4,
+  presenceTag: null,
+  fields: [
+    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"destroy","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_devicepagefault_state: StructPlan = {
+  name: 'd3dkmt_devicepagefault_state',
+  size: 32,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "faulted_primitive_api_sequence_number", tag: 1, offset: 0, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "faulted_pipeline_stage", tag: 2, offset: 8, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "faulted_bind_table_entry", tag: 3, offset: 12, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "page_fault_flags", tag: 4, offset: 16, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "fault_error_code", tag: 5, offset: 20, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "faulted_virtual_address", tag: 6, offset: 24, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_getdevicestate: StructPlan = {
+  name: 'd3dkmt_getdevicestate',
+  size: 56,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "state_type", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "execution_state", tag: 3, offset: 8, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, union: "state", when: {"field":"state_type","offset":4,"mask":4294967295,"equals":1}, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "reset_state", tag: 4, offset: 8, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, union: "state", when: {"field":"state_type","offset":4,"mask":4294967295,"equals":3}, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "page_fault_state", tag: 5, offset: 8, size: 32, direction: "out", scalar: null, inline: null, handle: null, mapped: false, union: "state", when: {"field":"state_type","offset":4,"mask":4294967295,"equals":5}, min: null, max: null, wire: "message", struct: S_d3dkmt_devicepagefault_state, pointer: null },
+    { name: "alignment", tag: 6, offset: 8, size: 48, direction: "none", scalar: null, inline: {"length":48,"countOffset":null,"countField":null,"elementSize":1,"element":"u8"}, handle: null, mapped: false, union: "state", when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dddi_allocationinfo2: StructPlan = {
+  name: 'd3dddi_allocationinfo2',
+  size: 96,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "allocation", tag: 1, offset: 0, size: 4, direction: "out", scalar: "u32", inline: null, handle: {"kinds":["allocation"],"use":"new","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "sysmem", tag: 2, offset: 8, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "priv_drv_data", tag: 3, offset: 16, size: 8, direction: "inout", scalar: null, inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "bytes", struct: null, pointer: { countOffset: 24, countField: "priv_drv_data_size", fixedCount: 0, min: 0, max: 131071, elementSize: 1, nullable: false, element: 'u8' } },
+    { name: "priv_drv_data_size", tag: 4, offset: 24, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: 131071, wire: "uint32", struct: null, pointer: null },
+    { name: "vidpn_source_id", tag: 5, offset: 28, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "flags", tag: 6, offset: 32, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "gpu_virtual_address", tag: 7, offset: 40, size: 8, direction: "none", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "priority", tag: 8, offset: 48, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, union: "tail", when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "unused", tag: 9, offset: 48, size: 8, direction: "none", scalar: "u64", inline: null, handle: null, mapped: false, union: "tail", when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "reserved", tag: 10, offset: 56, size: 40, direction: "none", scalar: null, inline: {"length":5,"countOffset":null,"countField":null,"elementSize":8,"element":"u64"}, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_createstandardallocation: StructPlan = {
+  name: 'd3dkmt_createstandardallocation',
+  size: 24,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "type", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved", tag: 2, offset: 4, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "existing_heap_data_size", tag: 3, offset: 8, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "flags", tag: 4, offset: 16, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved1", tag: 5, offset: 20, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_createallocation: StructPlan = {
+  name: 'd3dkmt_createallocation',
+  size: 72,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":true,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "resource", tag: 2, offset: 4, size: 4, direction: "inout", scalar: "u32", inline: null, handle: {"kinds":["resource"],"use":"use-or-new","optional":true,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "global_share", tag: 3, offset: 8, size: 4, direction: "inout", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved", tag: 4, offset: 12, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "private_runtime_data", tag: 5, offset: 16, size: 8, direction: "in", scalar: null, inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "bytes", struct: null, pointer: { countOffset: 24, countField: "private_runtime_data_size", fixedCount: 0, min: 0, max: 131071, elementSize: 1, nullable: false, element: 'u8' } },
+    { name: "private_runtime_data_size", tag: 6, offset: 24, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: 131071, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved1", tag: 7, offset: 28, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "standard_allocation", tag: 8, offset: 32, size: 8, direction: "in", scalar: null, inline: null, handle: null, mapped: false, union: "driver", when: {"field":"flags","offset":56,"mask":65536,"equals":65536}, min: null, max: null, wire: "message", struct: null, pointer: { countOffset: null, countField: null, fixedCount: 1, min: 0, max: 1, elementSize: 24, nullable: false, element: S_d3dkmt_createstandardallocation } },
+    { name: "priv_drv_data", tag: 9, offset: 32, size: 8, direction: "in", scalar: null, inline: null, handle: null, mapped: false, union: "driver", when: {"field":"flags","offset":56,"mask":65536,"equals":0}, min: null, max: null, wire: "bytes", struct: null, pointer: { countOffset: 40, countField: "priv_drv_data_size", fixedCount: 0, min: 0, max: 131071, elementSize: 1, nullable: false, element: 'u8' } },
+    { name: "priv_drv_data_size", tag: 10, offset: 40, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: 131071, wire: "uint32", struct: null, pointer: null },
+    { name: "alloc_count", tag: 11, offset: 44, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: 1, max: 1024, wire: "uint32", struct: null, pointer: null },
+    { name: "allocation_info", tag: 12, offset: 48, size: 8, direction: "inout", scalar: null, inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "message", struct: null, pointer: { countOffset: 44, countField: "alloc_count", fixedCount: 0, min: 1, max: 1024, elementSize: 96, nullable: false, element: S_d3dddi_allocationinfo2 } },
+    { name: "flags", tag: 13, offset: 56, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved2", tag: 14, offset: 60, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "private_runtime_resource_handle", tag: 15, offset: 64, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_destroyallocation2: StructPlan = {
+  name: 'd3dkmt_destroyallocation2',
+  size: 24,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "resource", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["resource"],"use":"destroy","optional":true,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "allocations", tag: 3, offset: 8, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["allocation"],"use":"destroy","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 16, countField: "alloc_count", fixedCount: 0, min: 0, max: 1024, elementSize: 4, nullable: false, element: 'u32' } },
+    { name: "alloc_count", tag: 4, offset: 16, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: 1024, wire: "uint32", struct: null, pointer: null },
+    { name: "flags", tag: 5, offset: 20, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_lock2: StructPlan = {
+  name: 'd3dkmt_lock2',
+  size: 24,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "allocation", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["allocation"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "flags", tag: 3, offset: 8, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved", tag: 4, offset: 12, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "data", tag: 5, offset: 16, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: true, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_unlock2: StructPlan = {
+  name: 'd3dkmt_unlock2',
+  size: 8,
+  align: 4,
+  presenceTag: null,
+  fields: [
+    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "allocation", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["allocation"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_createpagingqueue: StructPlan = {
+  name: 'd3dkmt_createpagingqueue',
+  size: 32,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":true,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "priority", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "paging_queue", tag: 3, offset: 8, size: 4, direction: "out", scalar: "u32", inline: null, handle: {"kinds":["pagingqueue"],"use":"new","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "sync_object", tag: 4, offset: 12, size: 4, direction: "out", scalar: "u32", inline: null, handle: {"kinds":["syncobject"],"use":"new","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "fence_cpu_virtual_address", tag: 5, offset: 16, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: true, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "physical_adapter_index", tag: 6, offset: 24, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dddi_destroypagingqueue: StructPlan = {
+  name: 'd3dddi_destroypagingqueue',
+  size: 4,
+  align: 4,
+  presenceTag: null,
+  fields: [
+    { name: "paging_queue", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["pagingqueue"],"use":"destroy","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dddi_makeresident: StructPlan = {
+  name: 'd3dddi_makeresident',
+  size: 48,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "paging_queue", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["pagingqueue"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "alloc_count", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: 1, max: 10240, wire: "uint32", struct: null, pointer: null },
+    { name: "allocation_list", tag: 3, offset: 8, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["allocation"],"use":"use","optional":false,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 4, countField: "alloc_count", fixedCount: 0, min: 1, max: 10240, elementSize: 4, nullable: false, element: 'u32' } },
+    { name: "priority_list", tag: 4, offset: 16, size: 8, direction: "none", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "flags", tag: 5, offset: 24, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "paging_fence_value", tag: 6, offset: 32, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "num_bytes_to_trim", tag: 7, offset: 40, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_evict: StructPlan = {
+  name: 'd3dkmt_evict',
+  size: 32,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "alloc_count", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: 1, max: 10240, wire: "uint32", struct: null, pointer: null },
+    { name: "allocations", tag: 3, offset: 8, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["allocation"],"use":"use","optional":false,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 4, countField: "alloc_count", fixedCount: 0, min: 1, max: 10240, elementSize: 4, nullable: false, element: 'u32' } },
+    { name: "flags", tag: 4, offset: 16, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved", tag: 5, offset: 20, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "num_bytes_to_trim", tag: 6, offset: 24, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dddi_monitoredfence_info: StructPlan = {
+  name: 'd3dddi_monitoredfence_info',
+  size: 32,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "initial_fence_value", tag: 1, offset: 0, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "fence_cpu_virtual_address", tag: 2, offset: 8, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: true, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "fence_gpu_virtual_address", tag: 3, offset: 16, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "engine_affinity", tag: 4, offset: 24, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dddi_synchronizationobjectinfo2: StructPlan = {
+  name: 'd3dddi_synchronizationobjectinfo2',
+  size: 72,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "type", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "flags", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "monitored_fence", tag: 3, offset: 8, size: 32, direction: "inout", scalar: null, inline: null, handle: null, mapped: false, union: "info", when: {"field":"type","offset":0,"mask":4294967295,"equals":5}, min: null, max: null, wire: "message", struct: S_d3dddi_monitoredfence_info, pointer: null },
+    { name: "reserved", tag: 4, offset: 8, size: 64, direction: "none", scalar: null, inline: {"length":8,"countOffset":null,"countField":null,"elementSize":8,"element":"u64"}, handle: null, mapped: false, union: "info", when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_createsynchronizationobject2: StructPlan = {
+  name: 'd3dkmt_createsynchronizationobject2',
+  size: 96,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":true,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "reserved", tag: 2, offset: 4, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "info", tag: 3, offset: 8, size: 72, direction: "inout", scalar: null, inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "message", struct: S_d3dddi_synchronizationobjectinfo2, pointer: null },
+    { name: "shared_handle", tag: 4, offset: 80, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "sync_object", tag: 5, offset: 84, size: 4, direction: "out", scalar: "u32", inline: null, handle: {"kinds":["syncobject"],"use":"new","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "reserved1", tag: 6, offset: 88, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_destroysynchronizationobject: StructPlan = {
+  name: 'd3dkmt_destroysynchronizationobject',
+  size: 4,
+  align: 4,
+  presenceTag: null,
+  fields: [
+    { name: "sync_object", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["syncobject"],"use":"destroy","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_signalsynchronizationobjectfromcpu: StructPlan = {
+  name: 'd3dkmt_signalsynchronizationobjectfromcpu',
+  size: 32,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "object_count", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: 1, max: 32, wire: "uint32", struct: null, pointer: null },
+    { name: "objects", tag: 3, offset: 8, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["syncobject"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 4, countField: "object_count", fixedCount: 0, min: 1, max: 32, elementSize: 4, nullable: false, element: 'u32' } },
+    { name: "fence_values", tag: 4, offset: 16, size: 8, direction: "in", scalar: null, inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: { countOffset: 4, countField: "object_count", fixedCount: 0, min: 1, max: 32, elementSize: 8, nullable: false, element: 'u64' } },
+    { name: "flags", tag: 5, offset: 24, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_signalsynchronizationobjectfromgpu: StructPlan = {
+  name: 'd3dkmt_signalsynchronizationobjectfromgpu',
+  size: 80,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "context", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["context"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "object_count", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: 1, max: 131072, wire: "uint32", struct: null, pointer: null },
+    { name: "objects", tag: 3, offset: 8, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["syncobject"],"use":"use","optional":false,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 4, countField: "object_count", fixedCount: 0, min: 1, max: 131072, elementSize: 4, nullable: false, element: 'u32' } },
+    { name: "monitored_fence_values", tag: 4, offset: 16, size: 8, direction: "in", scalar: null, inline: null, handle: null, mapped: false, union: "values", when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: { countOffset: 4, countField: "object_count", fixedCount: 0, min: 1, max: 131072, elementSize: 8, nullable: false, element: 'u64' } },
+    { name: "reserved", tag: 5, offset: 16, size: 64, direction: "none", scalar: null, inline: {"length":8,"countOffset":null,"countField":null,"elementSize":8,"element":"u64"}, handle: null, mapped: false, union: "values", when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_waitforsynchronizationobjectfromcpu: StructPlan = {
+  name: 'd3dkmt_waitforsynchronizationobjectfromcpu',
+  size: 40,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "object_count", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: 1, max: 131072, wire: "uint32", struct: null, pointer: null },
+    { name: "objects", tag: 3, offset: 8, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["syncobject"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 4, countField: "object_count", fixedCount: 0, min: 1, max: 131072, elementSize: 4, nullable: false, element: 'u32' } },
+    { name: "fence_values", tag: 4, offset: 16, size: 8, direction: "in", scalar: null, inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: { countOffset: 4, countField: "object_count", fixedCount: 0, min: 1, max: 131072, elementSize: 8, nullable: false, element: 'u64' } },
+    { name: "async_event", tag: 5, offset: 24, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "flags", tag: 6, offset: 32, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+  ],
+};
+
+const S_kmb_call_head: StructPlan = {
+  name: 'kmb_call_head',
+  size: 8,
+  align: 4,
+  presenceTag: null,
+  fields: [
+    { name: "nr", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "body_bytes", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+  ],
+};
+
+const S_kmb_reply_head: StructPlan = {
+  name: 'kmb_reply_head',
+  size: 8,
+  align: 4,
+  presenceTag: null,
+  fields: [
+    { name: "status", tag: 1, offset: 0, size: 4, direction: "out", scalar: "i32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "int32", struct: null, pointer: null },
+    { name: "body_bytes", tag: 2, offset: 4, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+  ],
+};
+
+export const LAYOUTS: Readonly<Record<string, StructPlan>> = {
+  'kmbridge.dxg.AdapterInfo': S_d3dkmt_adapterinfo,
+  'kmbridge.dxg.OpenAdapterFromLuid': S_d3dkmt_openadapterfromluid,
+  'kmbridge.dxg.EnumAdapters2': S_d3dkmt_enumadapters2,
+  'kmbridge.dxg.EnumAdapters3': S_d3dkmt_enumadapters3,
+  'kmbridge.dxg.CloseAdapter': S_d3dkmt_closeadapter,
+  'kmbridge.dxg.QueryAdapterInfo': S_d3dkmt_queryadapterinfo,
+  'kmbridge.dxg.QueryVideoMemoryInfo': S_d3dkmt_queryvideomemoryinfo,
+  'kmbridge.dxg.ReserveGpuVirtualAddress': S_d3dddi_reservegpuvirtualaddress,
+  'kmbridge.dxg.MapGpuVirtualAddress': S_d3dddi_mapgpuvirtualaddress,
+  'kmbridge.dxg.FreeGpuVirtualAddress': S_d3dkmt_freegpuvirtualaddress,
+  'kmbridge.dxg.CreateContextVirtual': S_d3dkmt_createcontextvirtual,
+  'kmbridge.dxg.DestroyContext': S_d3dkmt_destroycontext,
+  'kmbridge.dxg.SubmitCommand': S_d3dkmt_submitcommand,
+  'kmbridge.dxg.CreateDevice': S_d3dkmt_createdevice,
+  'kmbridge.dxg.DestroyDevice': S_d3dkmt_destroydevice,
+  'kmbridge.dxg.PageFaultState': S_d3dkmt_devicepagefault_state,
+  'kmbridge.dxg.GetDeviceState': S_d3dkmt_getdevicestate,
+  'kmbridge.dxg.AllocationInfo2': S_d3dddi_allocationinfo2,
+  'kmbridge.dxg.CreateStandardAllocation': S_d3dkmt_createstandardallocation,
+  'kmbridge.dxg.CreateAllocation2': S_d3dkmt_createallocation,
+  'kmbridge.dxg.DestroyAllocation2': S_d3dkmt_destroyallocation2,
+  'kmbridge.dxg.Lock2': S_d3dkmt_lock2,
+  'kmbridge.dxg.Unlock2': S_d3dkmt_unlock2,
+  'kmbridge.dxg.CreatePagingQueue': S_d3dkmt_createpagingqueue,
+  'kmbridge.dxg.DestroyPagingQueue': S_d3dddi_destroypagingqueue,
+  'kmbridge.dxg.MakeResident': S_d3dddi_makeresident,
+  'kmbridge.dxg.Evict': S_d3dkmt_evict,
+  'kmbridge.dxg.MonitoredFenceInfo': S_d3dddi_monitoredfence_info,
+  'kmbridge.dxg.SynchronizationObjectInfo2': S_d3dddi_synchronizationobjectinfo2,
+  'kmbridge.dxg.CreateSynchronizationObject2': S_d3dkmt_createsynchronizationobject2,
+  'kmbridge.dxg.DestroySynchronizationObject': S_d3dkmt_destroysynchronizationobject,
+  'kmbridge.dxg.SignalSynchronizationObjectFromCpu': S_d3dkmt_signalsynchronizationobjectfromcpu,
+  'kmbridge.dxg.SignalSynchronizationObjectFromGpu': S_d3dkmt_signalsynchronizationobjectfromgpu,
+  'kmbridge.dxg.WaitForSynchronizationObjectFromCpu': S_d3dkmt_waitforsynchronizationobjectfromcpu,
+  'kmbridge.wire.CallHead': S_kmb_call_head,
+  'kmbridge.wire.ReplyHead': S_kmb_reply_head,
+};
+
+export const ROWS: readonly Row[] = [
+  { surface: "dxg", nr: 1, name: "LX_DXOPENADAPTERFROMLUID", api: "D3DKMTOpenAdapterFromLuid", request: 3222030081, scope: "process", blocking: false, oneWay: false, creates: ["adapter"], destroys: [], capability: "base", since: 1, packet: {"fixed":64,"parts":[]}, struct: S_d3dkmt_openadapterfromluid },
+  { surface: "dxg", nr: 2, name: "LX_DXCREATEDEVICE", api: "D3DKMTCreateDevice", request: 3225437954, scope: "adapter", blocking: false, oneWay: false, creates: ["device"], destroys: [], capability: "base", since: 1, packet: {"fixed":56,"parts":[]}, struct: S_d3dkmt_createdevice },
+  { surface: "dxg", nr: 4, name: "LX_DXCREATECONTEXTVIRTUAL", api: "D3DKMTCreateContextVirtual", request: 3223865092, scope: "adapter", blocking: false, oneWay: false, creates: ["context"], destroys: [], capability: "compute", since: 1, packet: {"fixed":71,"parts":[{"pointer":"priv_drv_data","bytes":1}]}, struct: S_d3dkmt_createcontextvirtual },
+  { surface: "dxg", nr: 5, name: "LX_DXDESTROYCONTEXT", api: "D3DKMTDestroyContext", request: 3221505797, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: ["context"], capability: "compute", since: 1, packet: {"fixed":48,"parts":[]}, struct: S_d3dkmt_destroycontext },
+  { surface: "dxg", nr: 6, name: "LX_DXCREATEALLOCATION", api: "D3DKMTCreateAllocation2", request: 3225962246, scope: "adapter", blocking: false, oneWay: false, creates: ["resource","allocation"], destroys: [], capability: "base", since: 1, packet: {"fixed":80,"parts":[{"pointer":"private_runtime_data","bytes":1},{"pointer":"standard_allocation","bytes":24},{"pointer":"priv_drv_data","bytes":1},{"pointer":"allocation_info","bytes":12},{"pointer":"allocation_info.priv_drv_data","bytes":1}]}, struct: S_d3dkmt_createallocation },
+  { surface: "dxg", nr: 7, name: "LX_DXCREATEPAGINGQUEUE", api: "D3DKMTCreatePagingQueue", request: 3223340807, scope: "adapter", blocking: false, oneWay: false, creates: ["pagingqueue","syncobject"], destroys: [], capability: "base", since: 1, packet: {"fixed":72,"parts":[]}, struct: S_d3dkmt_createpagingqueue },
+  { surface: "dxg", nr: 8, name: "LX_DXRESERVEGPUVIRTUALADDRESS", api: "D3DKMTReserveGpuVirtualAddress", request: 3225962248, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":112,"parts":[]}, struct: S_d3dddi_reservegpuvirtualaddress },
+  { surface: "dxg", nr: 9, name: "LX_DXQUERYADAPTERINFO", api: "D3DKMTQueryAdapterInfo", request: 3222816521, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":55,"parts":[{"pointer":"private_data","bytes":1}]}, struct: S_d3dkmt_queryadapterinfo },
+  { surface: "dxg", nr: 10, name: "LX_DXQUERYVIDEOMEMORYINFO", api: "D3DKMTQueryVideoMemoryInfo", request: 3224913674, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":56,"parts":[]}, struct: S_d3dkmt_queryvideomemoryinfo },
+  { surface: "dxg", nr: 11, name: "LX_DXMAKERESIDENT", api: "D3DKMTMakeResident", request: 3224389387, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":60,"parts":[{"pointer":"allocation_list","bytes":4}]}, struct: S_d3dddi_makeresident },
+  { surface: "dxg", nr: 12, name: "LX_DXMAPGPUVIRTUALADDRESS", api: "D3DKMTMapGpuVirtualAddress", request: 3228059404, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":152,"parts":[]}, struct: S_d3dddi_mapgpuvirtualaddress },
+  { surface: "dxg", nr: 14, name: "LX_DXGETDEVICESTATE", api: "D3DKMTGetDeviceState", request: 3224913678, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":96,"parts":[]}, struct: S_d3dkmt_getdevicestate },
+  { surface: "dxg", nr: 15, name: "LX_DXSUBMITCOMMAND", api: "D3DKMTSubmitCommand", request: 3246409487, scope: "adapter", blocking: false, oneWay: true, creates: [], destroys: [], capability: "compute", since: 1, packet: {"fixed":424,"parts":[{"pointer":"priv_drv_data","bytes":1},{"pointer":"history_buffer_array","bytes":4}]}, struct: S_d3dkmt_submitcommand },
+  { surface: "dxg", nr: 16, name: "LX_DXCREATESYNCHRONIZATIONOBJECT", api: "D3DKMTCreateSynchronizationObject2", request: 3227535120, scope: "adapter", blocking: false, oneWay: false, creates: ["syncobject"], destroys: [], capability: "base", since: 1, packet: {"fixed":144,"parts":[]}, struct: S_d3dkmt_createsynchronizationobject2 },
+  { surface: "dxg", nr: 19, name: "LX_DXDESTROYALLOCATION2", api: "D3DKMTDestroyAllocation2", request: 3222816531, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: ["resource","allocation"], capability: "base", since: 1, packet: {"fixed":64,"parts":[{"pointer":"allocations","bytes":4}]}, struct: S_d3dkmt_destroyallocation2 },
+  { surface: "dxg", nr: 20, name: "LX_DXENUMADAPTERS2", api: "D3DKMTEnumAdapters2", request: 3222292244, scope: "process", blocking: false, oneWay: false, creates: ["adapter"], destroys: [], capability: "base", since: 1, packet: {"fixed":64,"parts":[]}, struct: S_d3dkmt_enumadapters2 },
+  { surface: "dxg", nr: 21, name: "LX_DXCLOSEADAPTER", api: "D3DKMTCloseAdapter", request: 3221505813, scope: "process", blocking: false, oneWay: false, creates: [], destroys: ["adapter"], capability: "base", since: 1, packet: {"fixed":48,"parts":[]}, struct: S_d3dkmt_closeadapter },
+  { surface: "dxg", nr: 25, name: "LX_DXDESTROYDEVICE", api: "D3DKMTDestroyDevice", request: 3221505817, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: ["device"], capability: "base", since: 1, packet: {"fixed":48,"parts":[]}, struct: S_d3dkmt_destroydevice },
+  { surface: "dxg", nr: 28, name: "LX_DXDESTROYPAGINGQUEUE", api: "D3DKMTDestroyPagingQueue", request: 3221505820, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: ["pagingqueue"], capability: "base", since: 1, packet: {"fixed":48,"parts":[]}, struct: S_d3dddi_destroypagingqueue },
+  { surface: "dxg", nr: 29, name: "LX_DXDESTROYSYNCHRONIZATIONOBJECT", api: "D3DKMTDestroySynchronizationObject", request: 3221505821, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: ["syncobject"], capability: "base", since: 1, packet: {"fixed":48,"parts":[]}, struct: S_d3dkmt_destroysynchronizationobject },
+  { surface: "dxg", nr: 30, name: "LX_DXEVICT", api: "D3DKMTEvict", request: 3223340830, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":52,"parts":[{"pointer":"allocations","bytes":4}]}, struct: S_d3dkmt_evict },
+  { surface: "dxg", nr: 32, name: "LX_DXFREEGPUVIRTUALADDRESS", api: "D3DKMTFreeGpuVirtualAddress", request: 3222816544, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":64,"parts":[]}, struct: S_d3dkmt_freegpuvirtualaddress },
+  { surface: "dxg", nr: 37, name: "LX_DXLOCK2", api: "D3DKMTLock2", request: 3222816549, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":80,"parts":[]}, struct: S_d3dkmt_lock2 },
+  { surface: "dxg", nr: 49, name: "LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMCPU", api: "D3DKMTSignalSynchronizationObjectFromCpu", request: 3223340849, scope: "adapter", blocking: false, oneWay: true, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":72,"parts":[{"pointer":"objects","bytes":4},{"pointer":"fence_values","bytes":8}]}, struct: S_d3dkmt_signalsynchronizationobjectfromcpu },
+  { surface: "dxg", nr: 50, name: "LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU", api: "D3DKMTSignalSynchronizationObjectFromGpu", request: 3226486578, scope: "adapter", blocking: false, oneWay: true, creates: [], destroys: [], capability: "compute", since: 1, packet: {"fixed":76,"parts":[{"pointer":"objects","bytes":4},{"pointer":"monitored_fence_values","bytes":8}]}, struct: S_d3dkmt_signalsynchronizationobjectfromgpu },
+  { surface: "dxg", nr: 55, name: "LX_DXUNLOCK2", api: "D3DKMTUnlock2", request: 3221767991, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":56,"parts":[]}, struct: S_d3dkmt_unlock2 },
+  { surface: "dxg", nr: 58, name: "LX_DXWAITFORSYNCHRONIZATIONOBJECTFROMCPU", api: "D3DKMTWaitForSynchronizationObjectFromCpu", request: 3223865146, scope: "adapter", blocking: true, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":72,"parts":[{"pointer":"objects","bytes":4},{"pointer":"fence_values","bytes":8}]}, struct: S_d3dkmt_waitforsynchronizationobjectfromcpu },
+  { surface: "dxg", nr: 62, name: "LX_DXENUMADAPTERS3", api: "D3DKMTEnumAdapters3", request: 3222816574, scope: "process", blocking: false, oneWay: false, creates: ["adapter"], destroys: [], capability: "base", since: 1, packet: {"fixed":64,"parts":[]}, struct: S_d3dkmt_enumadapters3 },
+];
