@@ -46,7 +46,7 @@ export function computePicture(gpu: Gpu, driver: UserModeDriver, job: Job): Uint
   return gpu.read(picture);
 }
 
-/** One command a stripe: each binds only the rows that it computes. */
+/** One command buffer a stripe: each binds only the rows that it computes. */
 function encode(
   driver: UserModeDriver,
   job: Job,
@@ -55,21 +55,20 @@ function encode(
   picture: GpuBuffer,
 ): Uint8Array[] {
   const rowBytes = job.width * PIXEL_BYTES;
-  const commands: Uint8Array[] = [];
+  const buffers: Uint8Array[] = [];
   for (let first = 0; first < job.height; first += ROWS_PER_DISPATCH) {
     const rows = Math.min(ROWS_PER_DISPATCH, job.height - first);
-    commands.push(
-      driver.dispatch({
-        moduleVa: kernel.va,
-        moduleBytes: kernel.bytes,
-        groups: Math.ceil(rows / ROWS_PER_GROUP),
-        bindings: [
-          { va: picture.va + BigInt(first * rowBytes), bytes: rows * rowBytes, access: 'write' },
-          { va: scene.va, bytes: scene.bytes, access: 'read' },
-        ],
-        args: new Uint8Array(Uint32Array.of(job.width, job.height, first, rows, ROWS_PER_GROUP).buffer),
-      }),
-    );
+    const commands = new driver.CommandBuffer();
+    commands.dispatch({
+      module: { va: kernel.va, bytes: kernel.bytes },
+      groups: Math.ceil(rows / ROWS_PER_GROUP),
+      bindings: [
+        { va: picture.va + BigInt(first * rowBytes), bytes: rows * rowBytes, access: 'write' },
+        { va: scene.va, bytes: scene.bytes, access: 'read' },
+      ],
+      args: [job.width, job.height, first, rows, ROWS_PER_GROUP],
+    });
+    buffers.push(commands.finish());
   }
-  return commands;
+  return buffers;
 }

@@ -5,25 +5,29 @@ import { pathToFileURL } from 'node:url';
 export interface Binding {
   readonly va: bigint;
   readonly bytes: number;
-  readonly access: 'read' | 'write' | 'read-write';
+  readonly access: 'read' | 'write' | 'readwrite';
 }
 
-/** What this program uses of a softgpu package's user-mode driver (`umd.ts` beside its manifest). */
+/** One run of a kernel; the kernel finds `args` behind its bindings. */
+export interface Dispatch {
+  readonly module: { readonly va: bigint; readonly bytes: number };
+  readonly groups: number;
+  readonly bindings: readonly Binding[];
+  readonly args: readonly number[];
+}
+
+/** What this program uses of a softgpu package's user-mode driver: `umd.ts` beside its manifest. */
 export interface UserModeDriver {
   /** What the kernel-mode driver wants to know of an allocation. */
-  allocationPrivateData(options: {
+  allocationPrivateData(wish: {
     readonly bytes: number;
     readonly segment: 'local' | 'system';
     readonly cpuVisible: boolean;
   }): Uint8Array;
-  /** A command that runs `groups` groups of a kernel; `args` follow the bindings. */
-  dispatch(options: {
-    readonly moduleVa: bigint;
-    readonly moduleBytes: number;
-    readonly groups: number;
-    readonly bindings: readonly Binding[];
-    readonly args: Uint8Array;
-  }): Uint8Array;
+  readonly CommandBuffer: new () => {
+    dispatch(dispatch: Dispatch): unknown;
+    finish(): Uint8Array;
+  };
 }
 
 /** Loads the driver of the package whose manifest the environment names: the one that the gate was told of. */

@@ -28,6 +28,7 @@ export class Transport {
   readonly #onLost: (loss: Loss) => void;
   readonly #spinner = new Spinner();
   #unwatch: (() => void) | null = null;
+  #stopping = false;
 
   constructor(
     link: GuestLink,
@@ -108,9 +109,9 @@ export class Transport {
     const { end } = channel;
     for (;;) {
       const sent = end.send(id, wants, payload, bytes);
-      if (sent === 'quiet') return;
-      if (sent === 'signal') return this.#link.ring();
-      if (sent === 'corrupt') return this.#corrupt(channel);
+      if (sent === 'signal') this.#link.ring();
+      else if (sent === 'corrupt') this.#corrupt(channel);
+      if (sent !== 'full') return;
       // The host may be waiting for room itself: take what it has sent before sleeping.
       this.#pump(channel);
       if (channel.lost !== null) return;
@@ -159,14 +160,15 @@ export class Transport {
 
   #take(channel: GuestChannel): void {
     const { packet } = channel.end;
-    if (packet.kind !== 'completion')
-      return this.#lose('UNEXPECTED_PACKET', 'the host sent a packet that answers nothing');
+    if (packet.kind !== 'completion') {
+      this.#lose('UNEXPECTED_PACKET', 'the host sent a packet that answers nothing');
+      return;
+    }
     const call = channel.calls.end(packet.id);
-    if (call === undefined)
-      return this.#lose(
-        'UNKNOWN_TRANSACTION',
-        `the host completed call ${packet.id}, which is not in flight`,
-      );
+    if (call === undefined) {
+      this.#lose('UNKNOWN_TRANSACTION', `the host completed call ${packet.id}, which is not in flight`);
+      return;
+    }
     const loss = this.#sink.reply(call, packet.payload, packet.bytes);
     if (loss === null) return;
     call.finish(STATUS.DEVICE_REMOVED);
@@ -198,18 +200,30 @@ export class Transport {
 
   #pollControl(): void {
     const loss = this.#control.poll(this.channels);
-    if (loss !== null) return this.lose(loss);
+    if (loss !== null) this.lose(loss);
     for (const channel of this.channels)
       if (channel.lost !== null && channel.calls.size > 0) this.loseChannel(channel, channel.lost);
     this.#stopWatch();
   }
 
-  /** The watch keeps the process alive, so it goes with the last promise. */
+  /**
+   * The watch keeps the process alive, so it goes with the last promise; a turn later, since whoever awaits one call
+   * after the other would pay for a new watch each time.
+   */
   #stopWatch(): void {
-    if (this.#unwatch === null) return;
-    for (let i = 0; i < this.channels.length; i++) if ((this.channels[i]?.waiting ?? 0) > 0) return;
-    this.#unwatch();
-    this.#unwatch = null;
+    if (this.#unwatch === null || this.#stopping || this.#awaited()) return;
+    this.#stopping = true;
+    setImmediate(() => {
+      this.#stopping = false;
+      if (this.#awaited()) return;
+      this.#unwatch?.();
+      this.#unwatch = null;
+    });
+  }
+
+  #awaited(): boolean {
+    for (let i = 0; i < this.channels.length; i++) if ((this.channels[i]?.waiting ?? 0) > 0) return true;
+    return false;
   }
 
   #corrupt(channel: GuestChannel): void {
