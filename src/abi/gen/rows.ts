@@ -1,7 +1,7 @@
 // Generated from proto/ by `npm run gen`; do not edit.
 import type { Row, StructPlan } from '../plan.ts';
 
-export const ABI_FINGERPRINT = 'sha256:12320cad0ce8b61519404c9e73c2e59b73b267261cfe4be5e01f713ca11e0638';
+export const ABI_FINGERPRINT = 'sha256:b3ae099f7feb6188414ac01205a2ce1847770238f64a2d034fc6cb678156f6af';
 
 const S_d3dkmt_adapterinfo: StructPlan = {
   name: 'd3dkmt_adapterinfo',
@@ -424,7 +424,7 @@ const S_d3dddi_monitoredfence_info: StructPlan = {
 
 const S_d3dddi_synchronizationobjectinfo2: StructPlan = {
   name: 'd3dddi_synchronizationobjectinfo2',
-  size: 72,
+  size: 80,
   align: 8,
   presenceTag: null,
   fields: [
@@ -432,6 +432,7 @@ const S_d3dddi_synchronizationobjectinfo2: StructPlan = {
     { name: "flags", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
     { name: "monitored_fence", tag: 3, offset: 8, size: 32, direction: "inout", scalar: null, inline: null, handle: null, mapped: false, union: "info", when: {"field":"type","offset":0,"mask":4294967295,"equals":5}, min: null, max: null, wire: "message", struct: S_d3dddi_monitoredfence_info, pointer: null },
     { name: "reserved", tag: 4, offset: 8, size: 64, direction: "none", scalar: null, inline: {"length":8,"countOffset":null,"countField":null,"elementSize":8,"element":"u64"}, handle: null, mapped: false, union: "info", when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "shared_handle", tag: 5, offset: 72, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
   ],
 };
 
@@ -443,10 +444,9 @@ const S_d3dkmt_createsynchronizationobject2: StructPlan = {
   fields: [
     { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":true,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
     { name: "reserved", tag: 2, offset: 4, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "info", tag: 3, offset: 8, size: 72, direction: "inout", scalar: null, inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "message", struct: S_d3dddi_synchronizationobjectinfo2, pointer: null },
-    { name: "shared_handle", tag: 4, offset: 80, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "sync_object", tag: 5, offset: 84, size: 4, direction: "out", scalar: "u32", inline: null, handle: {"kinds":["syncobject"],"use":"new","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
-    { name: "reserved1", tag: 6, offset: 88, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "info", tag: 3, offset: 8, size: 80, direction: "inout", scalar: null, inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "message", struct: S_d3dddi_synchronizationobjectinfo2, pointer: null },
+    { name: "sync_object", tag: 4, offset: 88, size: 4, direction: "out", scalar: "u32", inline: null, handle: {"kinds":["syncobject"],"use":"new","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "reserved1", tag: 5, offset: 92, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
   ],
 };
 
@@ -500,6 +500,94 @@ const S_d3dkmt_waitforsynchronizationobjectfromcpu: StructPlan = {
     { name: "fence_values", tag: 4, offset: 16, size: 8, direction: "in", scalar: null, inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: { countOffset: 4, countField: "object_count", fixedCount: 0, min: 1, max: 131072, elementSize: 8, nullable: false, element: 'u64' } },
     { name: "async_event", tag: 5, offset: 24, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
     { name: "flags", tag: 6, offset: 32, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+  ],
+};
+
+const S_softgpu_allocation: StructPlan = {
+  name: 'softgpu_allocation',
+  size: 24,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "magic", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "version", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "bytes", tag: 3, offset: 8, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "segment", tag: 4, offset: 16, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "flags", tag: 5, offset: 20, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+  ],
+};
+
+const S_softgpu_nop: StructPlan = {
+  name: 'softgpu_nop',
+  size: 4,
+  align: 4,
+  presenceTag: null,
+  fields: [
+    { name: "head", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+  ],
+};
+
+const S_softgpu_fill: StructPlan = {
+  name: 'softgpu_fill',
+  size: 32,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "head", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "va", tag: 2, offset: 8, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "bytes", tag: 3, offset: 16, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "value", tag: 4, offset: 24, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+  ],
+};
+
+const S_softgpu_copy: StructPlan = {
+  name: 'softgpu_copy',
+  size: 32,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "head", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "dst", tag: 2, offset: 8, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "src", tag: 3, offset: 16, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "bytes", tag: 4, offset: 24, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+  ],
+};
+
+const S_softgpu_dispatch: StructPlan = {
+  name: 'softgpu_dispatch',
+  size: 32,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "head", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "module_va", tag: 2, offset: 8, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "module_bytes", tag: 3, offset: 16, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "groups", tag: 4, offset: 20, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "binding_count", tag: 5, offset: 24, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: 16, wire: "uint32", struct: null, pointer: null },
+    { name: "args_bytes", tag: 6, offset: 28, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: 4096, wire: "uint32", struct: null, pointer: null },
+  ],
+};
+
+const S_softgpu_binding: StructPlan = {
+  name: 'softgpu_binding',
+  size: 16,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "va", tag: 1, offset: 0, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "bytes", tag: 2, offset: 8, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "access", tag: 3, offset: 12, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+  ],
+};
+
+const S_softgpu_timestamp: StructPlan = {
+  name: 'softgpu_timestamp',
+  size: 16,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "head", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "va", tag: 2, offset: 8, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
   ],
 };
 
@@ -560,6 +648,13 @@ export const LAYOUTS: Readonly<Record<string, StructPlan>> = {
   'kmbridge.dxg.SignalSynchronizationObjectFromCpu': S_d3dkmt_signalsynchronizationobjectfromcpu,
   'kmbridge.dxg.SignalSynchronizationObjectFromGpu': S_d3dkmt_signalsynchronizationobjectfromgpu,
   'kmbridge.dxg.WaitForSynchronizationObjectFromCpu': S_d3dkmt_waitforsynchronizationobjectfromcpu,
+  'kmbridge.softgpu.Allocation': S_softgpu_allocation,
+  'kmbridge.softgpu.Nop': S_softgpu_nop,
+  'kmbridge.softgpu.Fill': S_softgpu_fill,
+  'kmbridge.softgpu.Copy': S_softgpu_copy,
+  'kmbridge.softgpu.Dispatch': S_softgpu_dispatch,
+  'kmbridge.softgpu.Binding': S_softgpu_binding,
+  'kmbridge.softgpu.Timestamp': S_softgpu_timestamp,
   'kmbridge.wire.CallHead': S_kmb_call_head,
   'kmbridge.wire.ReplyHead': S_kmb_reply_head,
 };

@@ -165,8 +165,8 @@ export interface Calls {
           readonly fence_cpu_virtual_address: bigint;
           readonly fence_gpu_virtual_address: bigint;
         } | undefined;
+        readonly shared_handle: number;
       };
-      readonly shared_handle: number;
       readonly sync_object: number;
     } };
   readonly DestroyAllocation2: { readonly in: {

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { layouts, rowByNr, rows, type StructPlan } from '../../src/abi/index.ts';
+
+interface GoldenField {
+  readonly name: string;
+  readonly offset: number;
+  readonly size: number;
+  readonly handle?: string;
+  readonly mapped?: boolean;
+}
+interface Golden {
+  readonly rows: readonly {
+    nr: number;
+    name: string;
+    api: string;
+    struct: string;
+    request: number;
+    size: number;
+    fields: GoldenField[];
+  }[];
+  readonly structs: readonly { struct: string; size: number; align: number; fields: GoldenField[] }[];
+}
+
+/** Facts of include/uapi/misc/d3dkmthk.h, taken from a compiler's debug information. */
+const golden = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../golden/dxg-ioctls.json'), 'utf8'),
+) as Golden;
+
+/** Members of unions that no row of ours selects, and one name that is spelt as a path there. */
+const NOT_SERVED =
+  /^info\.(synchronization_mutex|semaphore|fence|cpu_notification|periodic_monitored_fence)\./;
+const SPELT: Readonly<Record<string, string>> = {
+  'existing_heap_data.size': 'existing_heap_data_size',
+  'info.reserved.reserved': 'info.reserved',
+};
+/** Handles that a call carries without looking them up: nothing here makes objects of these kinds. */
+const OPAQUE = new Set(['sharedresource', 'sharedsyncobject']);
+
+function facts(plan: StructPlan, base = 0, path = ''): string[] {
+  return plan.fields.flatMap((field) => {
+    const name = `${path}${field.name}`;
+    if (field.struct !== null) return facts(field.struct, base + field.offset, `${name}.`);
+    const handle = field.handle ? ` ${field.handle.kinds.join('|')}` : '';
+    const mapped = field.mapped ? ' mapped' : '';
+    const pointed = field.pointer !== null ? '' : handle;
+    return [`${name} ${base + field.offset}+${field.size}${pointed}${mapped}`];
+  });
+}
+
+function expected(fields: readonly GoldenField[]): string[] {
+  return fields
+    .filter(({ name }) => !NOT_SERVED.test(name))
+    .map(({ name, offset, size, handle, mapped }) => {
+      const kind = handle === undefined || OPAQUE.has(handle) ? '' : ` ${handle}`;
+      return `${SPELT[name] ?? name} ${offset}+${size}${kind}${mapped ? ' mapped' : ''}`;
+    });
+}
+
+describe('the schema against the header', () => {
+  it('serves the rows of the golden data, no more and no fewer', () => {
+    expect(new Set(rows.map((row) => row.nr))).toEqual(new Set(golden.rows.map((row) => row.nr)));
+  });
+
+  it.each(golden.rows.map((row) => [row.name, row] as const))(
+    '%s: number, request code, size and every field',
+    (_, want) => {
+      const row = rowByNr(want.nr);
+      expect(row).toMatchObject({ name: want.name, request: want.request });
+      expect(row?.struct).toMatchObject({ name: want.struct, size: want.size });
+      expect(row?.api).toBe(want.api);
+      expect(new Set(row ? facts(row.struct) : [])).toEqual(new Set(expected(want.fields)));
+    },
+  );
+
+  it.each(golden.structs.map((one) => [one.struct, one] as const))('struct %s', (name, want) => {
+    const plan = Object.values(layouts).find((layout) => layout.name === name);
+    expect(plan).toMatchObject({ size: want.size, align: want.align });
+    expect(new Set(plan ? facts(plan) : [])).toEqual(new Set(expected(want.fields)));
+  });
+});
