@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { transcoderOf } from '../../src/abi/compile/compile.ts';
+import { gather } from '../../src/abi/gather.ts';
+import { Image } from '../../src/abi/image.ts';
+import { packObject } from '../../src/abi/object.ts';
+import { isLive } from '../../src/abi/packet-size.ts';
+import type { StructPlan } from '../../src/abi/plan.ts';
+import { rows } from '../../src/abi/rows.ts';
+import { scatter } from '../../src/abi/scatter.ts';
+import { pointerFields, travels } from '../../src/abi/selection.ts';
+import { unpackObject } from '../../src/abi/unpack.ts';
+import { Caller } from './caller.ts';
+import { images, scramble } from './image-arbitrary.ts';
+import { handMade } from './plans.ts';
+
+const all = [...rows, ...handMade].map((row) => [row.name, row] as const);
+
+/** Lays an image out in a caller's memory as a C program would have it: real pointers, outputs full of garbage. */
+function plant(plan: StructPlan, image: Image, base: number, caller: Caller, count: number): number {
+  const va = caller.alloc(plan.size * count);
+  const at = va - caller.base;
+  caller.bytes.set(image.slice(base, plan.size * count), at);
+  for (let i = 0; i < count; i++) link(plan, image, base + i * plan.size, caller, va + i * plan.size);
+  return va;
+}
+
+function link(plan: StructPlan, image: Image, base: number, caller: Caller, va: number): void {
+  for (const field of plan.fields) {
+    if (field.direction === 'none' || !isLive(field.when, image, base)) continue;
+    if (field.struct !== null) link(field.struct, image, base + field.offset, caller, va + field.offset);
+    if (field.pointer === null) continue;
+    const from = image.pointer(base + field.offset);
+    if (from === 0) continue;
+    const { element, elementSize, countOffset, fixedCount } = field.pointer;
+    const count = countOffset === null ? fixedCount : image.u32(base + countOffset);
+    if (typeof element === 'object')
+      caller.pointer(va + field.offset, plant(element, image, from, caller, count));
+    else {
+      const target = caller.alloc(count * elementSize);
+      caller.bytes.set(image.slice(from, count * elementSize), target - caller.base);
+      caller.pointer(va + field.offset, target);
+    }
+  }
+}
+
+describe.each(all)('%s', (_, row) => {
+  const codec = transcoderOf(row);
+  const one = new Uint8Array(1 << 17);
+  const other = new Uint8Array(1 << 17);
+
+  function sameBytes(half: 'encodeRequest' | 'encodeReply', a: Image, b: Image): void {
+    const end = codec[half](a, one, 0);
+    expect(end).toBeGreaterThanOrEqual(0);
+    expect(codec[half](b, other, 0)).toBe(end);
+    expect(Buffer.compare(one.subarray(0, end), other.subarray(0, end))).toBe(0);
+  }
+
+  it('carries a call from the caller’s memory to the host and back', () => {
+    fc.assert(
+      fc.property(images(row), fc.array(fc.nat(), { minLength: 9 }), (image, words) => {
+        const caller = new Caller(1 << 17);
+        const va = plant(row.struct, image, 0, caller, 1);
+        const guest = new Image(64);
+        expect(gather(row, caller, va, guest)).toBeNull();
+        expect(caller.reads.every((count) => count <= 1)).toBe(true);
+        sameBytes('encodeRequest', guest, image);
+
+        const host = new Image(64);
+        const sent = codec.encodeRequest(guest, one, 0);
+        expect(codec.decodeRequest(one, 0, sent, host)).toBeNull();
+        scramble(row.struct, host, 0, words);
+        const back = codec.encodeReply(host, one, 0);
+        expect(codec.decodeReply(one, 0, back, guest)).toBeNull();
+        sameBytes('encodeReply', guest, host);
+        expect(unpackObject(row, guest)).toEqual(unpackObject(row, host));
+
+        expect(scatter(row, guest, caller, va)).toBe(true);
+        const seen = new Image(64);
+        expect(gather(row, caller, va, seen)).toBeNull();
+        // What the driver only writes is not gathered again, so the struct's own outputs are compared.
+        if (row.struct.fields.every((field) => field.pointer === null)) sameBytes('encodeReply', seen, host);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('takes the empty object or names its bound', () => {
+    expect(packObject(row, {}, new Image(64))).toSatisfy((fault) => fault === null || fault === 'BOUND');
+  });
+
+  it('has handles and mapped addresses only where the site lists look', () => {
+    for (const field of pointerFields(row.struct)) {
+      const { element } = field.pointer;
+      if (typeof element === 'string') continue;
+      for (const inner of element.fields) {
+        if (inner.pointer === null && inner.struct === null) continue;
+        expect([inner.name, inner.handle, inner.mapped]).toEqual([inner.name, null, false]);
+        expect(typeof inner.pointer?.element).not.toBe('object');
+      }
+    }
+  });
+
+  it('sends something back through every pointer that is an output', () => {
+    for (const field of pointerFields(row.struct)) {
+      const { element } = field.pointer;
+      if (typeof element === 'string' || !travels(field, 'reply')) continue;
+      expect(element.fields.some((inner) => travels(inner, 'reply'))).toBe(true);
+    }
+  });
+});
