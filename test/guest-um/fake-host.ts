@@ -65,9 +65,9 @@ export class FakeHost implements GuestLink {
   rings = 0;
   readonly #frames: Uint8Array[] = [];
   readonly #lane: Given[] = [];
-  readonly #memories = new Map<number, Uint8Array>();
+  readonly memories = new Map<number, Uint8Array>();
   readonly #wire = new Uint8Array(WIRE_BYTES);
-  readonly #watchers = new Set<() => void>();
+  readonly watchers = new Set<() => void>();
 
   /** Answers a call whose image the script has filled. */
   complete(call: Received, status: number): void {
@@ -82,7 +82,7 @@ export class FakeHost implements GuestLink {
   raw(channel: number, id: number, payload: Uint8Array, bytes: number): void {
     const sent = this.channels[channel]?.end.complete(id, payload, bytes);
     if (sent !== 'quiet' && sent !== 'signal') throw new Error(`the fake host could not answer: ${sent}`);
-    for (const watcher of [...this.#watchers]) setImmediate(watcher);
+    for (const watcher of [...this.watchers]) setImmediate(watcher);
   }
 
   /** Lends memory to the guest. */
@@ -104,7 +104,7 @@ export class FakeHost implements GuestLink {
 
   rescind(channel: number): void {
     this.#carryOut(this.control.rescind(this.channels[channel]?.id ?? 0));
-    for (const watcher of [...this.#watchers]) setImmediate(watcher);
+    for (const watcher of [...this.watchers]) setImmediate(watcher);
   }
 
   /** Reads what the guest has sent and runs the script on it. */
@@ -161,8 +161,8 @@ export class FakeHost implements GuestLink {
   }
 
   watch(onRing: () => void): () => void {
-    this.#watchers.add(onRing);
-    return () => void this.#watchers.delete(onRing);
+    this.watchers.add(onRing);
+    return () => void this.watchers.delete(onRing);
   }
 
   alive(): boolean {
@@ -201,14 +201,14 @@ export class FakeHost implements GuestLink {
           break;
         }
         case 'make-gpadl':
-          this.#memories.set(
+          this.memories.set(
             effect.gpadl,
             this.lend(effect.gpadl, effect.pages * PAGE_BYTES, 'write', 'rings'),
           );
           this.#carryOut(this.control.gpadlMade(effect.gpadl, BUS_STATUS.SUCCESS));
           break;
         case 'open': {
-          const memory = this.#memories.get(effect.gpadl) ?? new Uint8Array(0);
+          const memory = this.memories.get(effect.gpadl) ?? new Uint8Array(0);
           const end = new ChannelEnd(splitRings(memory, effect.downstreamPages * PAGE_BYTES), 'host');
           end.arm();
           this.channels.push({ id: effect.channel, end });
