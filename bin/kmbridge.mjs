@@ -11,5 +11,10 @@ try {
   else process.stderr.write(`kmbridge: ${message}\n`);
   process.exit(1);
 }
+// A reader that has seen enough (`| head`) is no failure of ours.
+process.stdout.on('error', (error) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
 const { main } = await import('../src/cli/main.ts');
 await main(process.argv);

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { type Field, type Row, rowByName, rows } from '../abi/index.ts';
+import { diffAbi, readAbi } from './abi-diff.ts';
 import { CliError } from './exit.ts';
 import { outputOf, table } from './output.ts';
 
@@ -12,8 +12,7 @@ export function ioctlsCommand(): Command {
   command
     .command('list')
     .description('every row: number, request code, class')
-    .option('--json')
-    .exitOverride()
+    .option('--json', 'the rows as one JSON document on stdout')
     .action((options: { readonly json?: boolean }) => {
       const list = rows.map(summary);
       const heading = ['nr', 'name', 'request', 'bytes', 'scope', 'class'];
@@ -26,10 +25,10 @@ export function ioctlsCommand(): Command {
     .command('explain')
     .argument('<NR|NAME>', 'a number (0x0f, 15) or a name (LX_DXSUBMITCOMMAND)')
     .description('one row: every field with offset, direction, bounds and handle kind')
-    .option('--json')
-    .exitOverride()
+    .option('--json', 'the row as one JSON document on stdout')
     .action((which: string, options: { readonly json?: boolean }) => {
-      const row = rowByName(which) ?? rows.find((r) => r.nr === Number(which));
+      const row =
+        rowByName(which) ?? rows.find((r) => /^(0x)?[0-9a-f]+$/i.test(which) && r.nr === Number(which));
       if (row === undefined)
         throw new CliError(
           'USAGE',
@@ -54,20 +53,18 @@ export function ioctlsCommand(): Command {
     .argument('<A>', 'an ABI description (the form of test/golden/abi.json)')
     .argument('<B>', 'another, or the word current')
     .description('what changed between two ABI descriptions')
-    .option('--json')
-    .exitOverride()
+    .option('--json', 'the changes as one JSON document on stdout')
     .action((a: string, b: string, options: { readonly json?: boolean }) => {
-      const [before, after] = [readAbi(a), readAbi(b)];
-      const names = [...new Set([...before.keys(), ...after.keys()])].sort();
-      const changes = names.flatMap((name) => {
-        const [x, y] = [before.get(name), after.get(name)];
-        if (x === undefined) return [{ name, change: 'added' }];
-        if (y === undefined) return [{ name, change: 'removed' }];
-        return JSON.stringify(x) === JSON.stringify(y) ? [] : [{ name, change: 'changed' }];
-      });
+      const changes = diffAbi(readAbi(a), readAbi(b));
       outputOf('ioctls', options.json === true).result(
         { ok: true, changes },
-        changes.length === 0 ? ['no difference'] : table(changes.map((c) => [c.change, c.name])),
+        changes.length === 0
+          ? ['no difference']
+          : changes.flatMap(({ name, change, before, after }) => [
+              `${change} ${name}`,
+              ...before.map((line) => `  - ${line}`),
+              ...after.map((line) => `  + ${line}`),
+            ]),
       );
     });
   return command;

@@ -19,11 +19,6 @@ export async function main(argv: readonly string[]): Promise<void> {
   for (const make of [demoCommand, hostCommand, runCommand, adaptersCommand, doctorCommand, ioctlsCommand])
     program.addCommand(make());
   settle(program, json);
-  // A reader that has seen enough (`| head`) is no failure of ours.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
-  });
   const name = program.commands.find((command) => command.name() === words[0])?.name() ?? 'kmbridge';
   try {
     await program.parseAsync([...argv]);
