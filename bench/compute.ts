@@ -37,7 +37,7 @@ function prepare({ file, adapter }: BenchGuest): Compute {
     device,
     context,
     fence: made.sync_object,
-    fenceVa: made.info.monitored_fence.fence_cpu_virtual_address,
+    fenceVa: made.info.monitored_fence?.fence_cpu_virtual_address ?? 0n,
   };
 }
 

@@ -1,6 +1,7 @@
 import { rowByName } from '../src/abi/index.ts';
-import { packageManifest } from '../src/cli/manifest.ts';
+import { driversRoot } from '../src/cli/paths.ts';
 import { type DxgFile, d3dkmt, GuestMemory, openDxg } from '../src/guest-um/index.ts';
+import { findPackage } from '../src/packages/index.ts';
 import type { GuestLink } from '../src/vmbus-sim/index.ts';
 
 /** A guest that is ready to be timed: the structs of its calls lie in its memory. */
@@ -13,6 +14,12 @@ export interface BenchGuest {
   /** 0x09 with 1 KiB both ways. */
   call1k(): void;
   close(): void;
+}
+
+function manifestPath(): string {
+  const found = findPackage(driversRoot, 'softgpu');
+  if (!found.ok) throw new Error(found.message);
+  return found.manifestPath;
 }
 
 /** Adapter type flags are 4 bytes; the rest of the kilobyte comes back as it went. */
@@ -33,7 +40,7 @@ export function openBenchGuest(
   where: { readonly socket: string } | { readonly link: GuestLink },
 ): BenchGuest {
   const memory = new GuestMemory();
-  const file = openDxg({ ...where, memory, partition: 'bench', manifest: packageManifest(undefined) });
+  const file = openDxg({ ...where, memory, partition: 'bench', manifest: manifestPath() });
   const listed = d3dkmt(file).EnumAdapters2({ num_adapters: 8, adapters: new Array(8).fill({}) });
   const adapter = listed.adapters?.[0]?.adapter_handle ?? 0;
   if (listed.status !== 0 || adapter === 0) throw new Error(`no adapter: status ${listed.status}`);

@@ -1,11 +1,11 @@
-import { projectRoot } from '../src/cli/paths.ts';
+import { driversRoot } from '../src/cli/paths.ts';
 import { type Broker, createBroker, softgpu } from '../src/host-km/index.ts';
 import { findPackage } from '../src/packages/index.ts';
 import { identityOf, parsePolicy } from '../src/version-check/index.ts';
 
 /** A broker without sockets, for a guest in another thread of this process. */
 export function inProcessBroker(): Broker {
-  const found = findPackage(projectRoot, 'softgpu');
+  const found = findPackage(driversRoot, 'softgpu');
   if (!found.ok) throw new Error(found.message);
   const policy = parsePolicy('exact');
   if (!policy.ok) throw new Error(policy.message);

@@ -10,6 +10,7 @@ export type {
   ProcessMemory,
   SlabRange,
 } from './driver.ts';
+export { type SoftGpuOptions, softgpu } from './drivers/softgpu/index.ts';
 export type { BrokerEvent, BrokerEventName, BrokerLog } from './events.ts';
 export { HABITS, LIMITS, type Limit, type LimitName, type LimitOverrides } from './limits.ts';
 export type { PartitionOptions } from './partition.ts';
