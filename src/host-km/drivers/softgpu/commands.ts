@@ -1,19 +1,25 @@
 import { LIMITS } from './limits.ts';
+import { offsets, sizeOf } from './offsets.ts';
 
-/** Opcodes and layouts of `kmbridge.softgpu.*` in proto/kmbridge/softgpu.proto; offsets from the command's start. */
+const layout = <const T extends readonly string[]>(message: string, ...names: T) => ({
+  ...offsets(`kmbridge.softgpu.${message}`, ...names),
+  size: sizeOf(`kmbridge.softgpu.${message}`),
+});
+
+/** Opcodes and layouts of proto/kmbridge/softgpu.proto; offsets from the command's start. */
 export const OP = { NOP: 1, FILL: 2, COPY: 3, DISPATCH: 4, TIMESTAMP: 5 } as const;
-export const FILL = { va: 8, bytes: 16, value: 24, size: 32 } as const;
-export const COPY = { dst: 8, src: 16, bytes: 24, size: 32 } as const;
-export const DISPATCH = {
-  module_va: 8,
-  module_bytes: 16,
-  groups: 20,
-  binding_count: 24,
-  args_bytes: 28,
-  size: 32,
-} as const;
-export const BINDING = { va: 0, bytes: 8, access: 12, size: 16, READ: 1, WRITE: 2 } as const;
-export const TIMESTAMP = { va: 8, size: 16 } as const;
+export const FILL = layout('Fill', 'va', 'bytes', 'value');
+export const COPY = layout('Copy', 'dst', 'src', 'bytes');
+export const DISPATCH = layout(
+  'Dispatch',
+  'module_va',
+  'module_bytes',
+  'groups',
+  'binding_count',
+  'args_bytes',
+);
+export const BINDING = { ...layout('Binding', 'va', 'bytes', 'access'), READ: 1, WRITE: 2 };
+export const TIMESTAMP = layout('Timestamp', 'va');
 
 /** Why a command buffer is none; the device stops. */
 export type CommandFault = 'WORDS' | 'OPCODE' | 'SIZE' | 'ALIGNMENT' | 'BOUND';

@@ -1,9 +1,9 @@
+import { STATUS } from '../../../abi/index.ts';
 import type { DriverObject } from '../../driver.ts';
 import { COPY, CommandBuffer, FILL, OP, TIMESTAMP } from './commands.ts';
 import { Dispatch, type DispatchEnd } from './dispatch.ts';
 import type { Fence } from './fence.ts';
 import { LIMITS } from './limits.ts';
-import { STATUS } from './status.ts';
 import { type DeviceView, EXECUTION, type Execution } from './views.ts';
 import { Wait } from './wait.ts';
 

@@ -1,84 +1,144 @@
-/** Byte offsets of the fields softgpu reads and writes, by C struct (d3dkmthk.h). A test compares them with the schema. */
+import { type Field, layouts, type StructPlan } from '../../../abi/index.ts';
+
+/** Offset of a field by its path (`info.type`), from the schema. A name that is not there stops the program at its start. */
+function offsetOf(layout: string, path: string): number {
+  let plan: StructPlan | null | undefined = layouts[layout];
+  let at = 0;
+  for (const name of path.split('.')) {
+    const field: Field | undefined = plan?.fields.find((one) => one.name === name);
+    if (field === undefined) throw new Error(`${layout} has no field ${path}`);
+    at += field.offset;
+    plan = field.struct;
+  }
+  return at;
+}
+
+/** Offsets of some fields of one layout, by the last name of each path. */
+export function offsets<const T extends readonly string[]>(
+  layout: string,
+  ...paths: T
+): Readonly<Record<LastName<T[number]>, number>> {
+  const entries = paths.map((path) => [path.slice(path.lastIndexOf('.') + 1), offsetOf(layout, path)]);
+  return Object.fromEntries(entries) as Record<LastName<T[number]>, number>;
+}
+
+type LastName<T extends string> = T extends `${string}.${infer Rest}` ? LastName<Rest> : T;
+
+export function sizeOf(layout: string): number {
+  const plan = layouts[layout];
+  if (plan === undefined) throw new Error(`no layout ${layout}`);
+  return plan.size;
+}
+
+const dxg = <const T extends readonly string[]>(message: string, ...paths: T) =>
+  offsets(`kmbridge.dxg.${message}`, ...paths);
+
+/** Where the fields are that softgpu reads and writes, by the C struct's name. */
 export const AT = {
-  queryadapterinfo: { type: 4, private_data: 8, private_data_size: 16 },
-  queryvideomemoryinfo: {
-    process: 0,
-    memory_segment_group: 12,
-    budget: 16,
-    current_usage: 24,
-    current_reservation: 32,
-    available_for_reservation: 40,
-    physical_adapter_index: 48,
-  },
-  createdevice: { device: 12 },
-  createcontextvirtual: { device: 0, node_ordinal: 4, context: 32 },
-  createallocation: {
-    device: 0,
-    resource: 4,
-    alloc_count: 44,
-    allocation_info: 48,
-    flags: 56,
-  },
-  allocationinfo2: { allocation: 0, sysmem: 8, priv_drv_data: 16, priv_drv_data_size: 24, stride: 96 },
-  destroyallocation2: { device: 0, resource: 4, allocations: 8, alloc_count: 16 },
-  createpagingqueue: {
-    device: 0,
-    paging_queue: 8,
-    sync_object: 12,
-    fence_cpu_virtual_address: 16,
-    physical_adapter_index: 24,
-  },
-  reservegpuvirtualaddress: {
-    adapter: 0,
-    base_address: 8,
-    minimum_address: 16,
-    maximum_address: 24,
-    size: 32,
-    reservation_type: 40,
-    virtual_address: 56,
-  },
-  mapgpuvirtualaddress: {
-    paging_queue: 0,
-    base_address: 8,
-    minimum_address: 16,
-    maximum_address: 24,
-    allocation: 32,
-    offset_in_pages: 40,
-    size_in_pages: 48,
-    protection: 56,
-    virtual_address: 88,
-    paging_fence_value: 96,
-  },
-  freegpuvirtualaddress: { base_address: 8, size: 16 },
-  makeresident: {
-    paging_queue: 0,
-    alloc_count: 4,
-    allocation_list: 8,
-    paging_fence_value: 32,
-    num_bytes_to_trim: 40,
-  },
-  evict: { device: 0, alloc_count: 4, allocations: 8, flags: 16, num_bytes_to_trim: 24 },
-  getdevicestate: { device: 0, state_type: 4, state: 8, faulted_virtual_address: 32 },
-  submitcommand: {
-    command_buffer: 0,
-    command_length: 8,
-    flags: 12,
-    broadcast_context_count: 24,
-    broadcast_context: 28,
-  },
-  createsynchronizationobject: {
-    device: 0,
-    type: 8,
-    flags: 12,
-    initial_fence_value: 16,
-    fence_cpu_virtual_address: 24,
-    fence_gpu_virtual_address: 32,
-    sync_object: 88,
-  },
-  lock2: { device: 0, allocation: 4, data: 16 },
-  unlock2: { device: 0, allocation: 4 },
-  signalfromcpu: { device: 0, object_count: 4, objects: 8, fence_values: 16, flags: 24 },
-  signalfromgpu: { context: 0, object_count: 4, objects: 8, fence_values: 16 },
-  waitfromcpu: { device: 0, object_count: 4, objects: 8, fence_values: 16, async_event: 24, flags: 32 },
-  waitfromgpu: { context: 0, object_count: 4, objects: 8, fence_values: 16 },
-} as const;
+  queryadapterinfo: dxg('QueryAdapterInfo', 'type', 'private_data', 'private_data_size'),
+  queryvideomemoryinfo: dxg(
+    'QueryVideoMemoryInfo',
+    'process',
+    'memory_segment_group',
+    'budget',
+    'current_usage',
+    'current_reservation',
+    'available_for_reservation',
+    'physical_adapter_index',
+  ),
+  createdevice: dxg('CreateDevice', 'device'),
+  createcontextvirtual: dxg('CreateContextVirtual', 'device', 'node_ordinal', 'context'),
+  createallocation: dxg('CreateAllocation2', 'device', 'resource', 'alloc_count', 'allocation_info', 'flags'),
+  allocationinfo2: dxg('AllocationInfo2', 'allocation', 'sysmem', 'priv_drv_data', 'priv_drv_data_size'),
+  destroyallocation2: dxg('DestroyAllocation2', 'device', 'resource', 'allocations', 'alloc_count'),
+  createpagingqueue: dxg(
+    'CreatePagingQueue',
+    'device',
+    'paging_queue',
+    'sync_object',
+    'fence_cpu_virtual_address',
+    'physical_adapter_index',
+  ),
+  reservegpuvirtualaddress: dxg(
+    'ReserveGpuVirtualAddress',
+    'base_address',
+    'size',
+    'reservation_type',
+    'virtual_address',
+  ),
+  mapgpuvirtualaddress: dxg(
+    'MapGpuVirtualAddress',
+    'paging_queue',
+    'base_address',
+    'allocation',
+    'offset_in_pages',
+    'size_in_pages',
+    'protection',
+    'virtual_address',
+    'paging_fence_value',
+  ),
+  freegpuvirtualaddress: dxg('FreeGpuVirtualAddress', 'base_address', 'size'),
+  makeresident: dxg(
+    'MakeResident',
+    'paging_queue',
+    'alloc_count',
+    'allocation_list',
+    'paging_fence_value',
+    'num_bytes_to_trim',
+  ),
+  evict: dxg('Evict', 'device', 'alloc_count', 'allocations', 'flags', 'num_bytes_to_trim'),
+  getdevicestate: dxg(
+    'GetDeviceState',
+    'device',
+    'state_type',
+    'execution_state',
+    'page_fault_state.faulted_virtual_address',
+  ),
+  submitcommand: dxg(
+    'SubmitCommand',
+    'command_buffer',
+    'command_length',
+    'flags',
+    'broadcast_context_count',
+    'broadcast_context',
+  ),
+  createsynchronizationobject: dxg(
+    'CreateSynchronizationObject2',
+    'device',
+    'info.type',
+    'info.flags',
+    'info.monitored_fence.initial_fence_value',
+    'info.monitored_fence.fence_cpu_virtual_address',
+    'info.monitored_fence.fence_gpu_virtual_address',
+    'sync_object',
+  ),
+  lock2: dxg('Lock2', 'device', 'allocation', 'data'),
+  unlock2: dxg('Unlock2', 'device', 'allocation'),
+  signalfromcpu: dxg(
+    'SignalSynchronizationObjectFromCpu',
+    'device',
+    'object_count',
+    'objects',
+    'fence_values',
+    'flags',
+  ),
+  signalfromgpu: dxg(
+    'SignalSynchronizationObjectFromGpu',
+    'context',
+    'object_count',
+    'objects',
+    'monitored_fence_values',
+  ),
+  waitfromcpu: dxg(
+    'WaitForSynchronizationObjectFromCpu',
+    'device',
+    'object_count',
+    'objects',
+    'fence_values',
+    'async_event',
+    'flags',
+  ),
+};
+
+/** Bytes of one element of 0x06's array. */
+export const ALLOCATION_INFO_BYTES = sizeOf('kmbridge.dxg.AllocationInfo2');

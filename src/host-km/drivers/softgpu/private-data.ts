@@ -1,14 +1,13 @@
 import type { Image } from '../../../abi/index.ts';
 import { LIMITS, PAGE } from './limits.ts';
+import { offsets, sizeOf } from './offsets.ts';
 
-/** `kmbridge.softgpu.allocation` of proto/kmbridge/softgpu.proto. */
-export const PRIVATE = {
-  size: 24,
-  magic: 0,
-  version: 4,
-  bytes: 8,
-  segment: 16,
-  flags: 20,
+const LAYOUT = 'kmbridge.softgpu.Allocation';
+const at = offsets(LAYOUT, 'magic', 'version', 'bytes', 'segment', 'flags');
+const SIZE = sizeOf(LAYOUT);
+
+/** Values of proto/kmbridge/softgpu.proto. */
+const PRIVATE = {
   /** "SGPU" as little-endian bytes. */
   MAGIC: 0x55504753,
   VERSION: 1,
@@ -26,13 +25,13 @@ export interface AllocationWish {
 }
 
 /** Reads one allocation's private data, which the image holds as a private copy; null when it is not ours. */
-export function readWish(image: Image, at: number, size: number): AllocationWish | null {
-  if (at === 0 || size < PRIVATE.size) return null;
-  if (image.u32(at + PRIVATE.magic) !== PRIVATE.MAGIC) return null;
-  if (image.u32(at + PRIVATE.version) !== PRIVATE.VERSION) return null;
-  const bytes = image.num64(at + PRIVATE.bytes);
-  const segment = image.u32(at + PRIVATE.segment);
-  const flags = image.u32(at + PRIVATE.flags);
+export function readWish(image: Image, data: number, size: number): AllocationWish | null {
+  if (data === 0 || size < SIZE) return null;
+  if (image.u32(data + at.magic) !== PRIVATE.MAGIC) return null;
+  if (image.u32(data + at.version) !== PRIVATE.VERSION) return null;
+  const bytes = image.num64(data + at.bytes);
+  const segment = image.u32(data + at.segment);
+  const flags = image.u32(data + at.flags);
   if (bytes <= 0 || bytes > LIMITS.allocationBytes) return null;
   if (segment !== PRIVATE.LOCAL && segment !== PRIVATE.SYSTEM) return null;
   if ((flags & ~PRIVATE.CPU_VISIBLE) !== 0) return null;

@@ -1,3 +1,4 @@
+import { STATUS } from '../../../abi/index.ts';
 import type { CallResult, DriverCall, DriverObject, DriverProcess, DriverProcessInfo } from '../../driver.ts';
 import { Allocation, Resource } from './allocation.ts';
 import { Context } from './context.ts';
@@ -14,7 +15,6 @@ import { createContext, createDevice, destroyed, getDeviceState, submitCommand }
 import { createPagingQueue, evict, makeResident } from './rows/paging.ts';
 import { createSync, destroySync, signalFromCpu, signalFromGpu } from './rows/sync.ts';
 import { waitFromCpu, waitFromGpu } from './rows/wait.ts';
-import { STATUS } from './status.ts';
 import { type DeviceView, EXECUTION, type ProcessView } from './views.ts';
 
 /** One guest process at the adapter: its address space and whatever it made. */

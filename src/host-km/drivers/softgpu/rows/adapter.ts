@@ -1,6 +1,6 @@
+import { STATUS } from '../../../../abi/index.ts';
 import type { DriverCall } from '../../../driver.ts';
 import { AT } from '../offsets.ts';
-import { STATUS } from '../status.ts';
 import type { ProcessView } from '../views.ts';
 
 /** KMTQUERYADAPTERINFOTYPE (d3dkmthk.h of libdxg), the ones that say something about an adapter without a display. */

@@ -1,11 +1,11 @@
 import type { Image } from '../../../../abi/index.ts';
+import { STATUS } from '../../../../abi/index.ts';
 import type { DriverCall } from '../../../driver.ts';
 import { Allocation } from '../allocation.ts';
 import { PAGE } from '../limits.ts';
 import { AT } from '../offsets.ts';
 import type { Access, Placed, Wanted } from '../page-table.ts';
 import { PagingQueue } from '../paging-queue.ts';
-import { STATUS } from '../status.ts';
 import type { ProcessView } from '../views.ts';
 
 /** d3dddigpuva_protection_type */

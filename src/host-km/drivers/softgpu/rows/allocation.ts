@@ -1,10 +1,10 @@
 import type { Image } from '../../../../abi/index.ts';
+import { STATUS } from '../../../../abi/index.ts';
 import type { DriverCall } from '../../../driver.ts';
 import { Allocation, Resource } from '../allocation.ts';
 import { Device } from '../device.ts';
-import { AT } from '../offsets.ts';
+import { ALLOCATION_INFO_BYTES, AT } from '../offsets.ts';
 import { type AllocationWish, readWish } from '../private-data.ts';
-import { STATUS } from '../status.ts';
 import type { ProcessView } from '../views.ts';
 
 /** d3dkmt_createallocationflags */
@@ -55,7 +55,7 @@ export function createAllocation(process: ProcessView, call: DriverCall): number
   }
   if (fresh !== null) call.create(c.resource, fresh);
   made.forEach((allocation, i) => {
-    call.create(infos + i * element.stride + element.allocation, allocation);
+    call.create(infos + i * ALLOCATION_INFO_BYTES + element.allocation, allocation);
   });
   return STATUS.SUCCESS;
 }
@@ -68,7 +68,7 @@ function readWishes(
 ): readonly AllocationWish[] | number {
   const wishes: AllocationWish[] = [];
   for (let i = 0; i < count; i++) {
-    const at = infos + i * element.stride;
+    const at = infos + i * ALLOCATION_INFO_BYTES;
     if (image.num64(at + element.sysmem) !== 0) return process.refuse('existing_sysmem');
     const data = image.pointer(at + element.priv_drv_data);
     const wish = readWish(image, data, image.u32(at + element.priv_drv_data_size));

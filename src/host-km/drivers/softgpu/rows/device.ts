@@ -1,10 +1,10 @@
+import { STATUS } from '../../../../abi/index.ts';
 import type { DriverCall } from '../../../driver.ts';
 import { Context } from '../context.ts';
 import { Device } from '../device.ts';
 import { LIMITS } from '../limits.ts';
 import { AT } from '../offsets.ts';
 import { PagingQueue } from '../paging-queue.ts';
-import { STATUS } from '../status.ts';
 import type { ProcessView } from '../views.ts';
 
 const STATE = {
@@ -52,7 +52,7 @@ export function getDeviceState(call: DriverCall): number {
   const device = call.object(AT.getdevicestate.device);
   if (!(device instanceof Device)) return STATUS.INVALID_HANDLE;
   const { image } = call;
-  const { state, state_type } = AT.getdevicestate;
+  const { execution_state: state, state_type } = AT.getdevicestate;
   const type = image.u32(state_type);
   if (type < STATE.EXECUTION || type > STATE.PRESENT_QUEUE) return STATUS.INVALID_PARAMETER;
   image.bytes.fill(0, state, state + STATE_BYTES);

@@ -1,10 +1,10 @@
+import { STATUS } from '../../../../abi/index.ts';
 import type { DriverCall } from '../../../driver.ts';
 import { Allocation } from '../allocation.ts';
 import { Device } from '../device.ts';
 import { PAGE } from '../limits.ts';
 import { AT } from '../offsets.ts';
 import { PagingQueue } from '../paging-queue.ts';
-import { STATUS } from '../status.ts';
 import type { DeviceView, ProcessView } from '../views.ts';
 
 /** d3dddi_evict_flags */

@@ -1,10 +1,10 @@
+import { STATUS } from '../../../../abi/index.ts';
 import type { DriverCall } from '../../../driver.ts';
 import { Context } from '../context.ts';
 import { Device } from '../device.ts';
 import { Fence } from '../fence.ts';
 import { LIMITS, PAGE } from '../limits.ts';
 import { AT } from '../offsets.ts';
-import { STATUS } from '../status.ts';
 import type { ProcessView } from '../views.ts';
 
 /** d3dddi_synchronizationobject_type; the others are refused by these names. */
@@ -90,7 +90,7 @@ export function signalFromGpu(call: DriverCall): number {
   const { image } = call;
   const count = image.u32(g.object_count);
   const objects = image.pointer(g.objects);
-  const values = image.pointer(g.fence_values);
+  const values = image.pointer(g.monitored_fence_values);
   const status = signalable(call, count, objects, values);
   if (status !== STATUS.SUCCESS) return status;
   if (context.idle) {

@@ -1,10 +1,10 @@
+import { STATUS } from '../../../../abi/index.ts';
 import type { CallResult, DriverCall } from '../../../driver.ts';
 import { Context } from '../context.ts';
 import { Device } from '../device.ts';
 import { Fence } from '../fence.ts';
 import { LIMITS } from '../limits.ts';
 import { AT } from '../offsets.ts';
-import { STATUS } from '../status.ts';
 import type { ProcessView } from '../views.ts';
 import { Wait } from '../wait.ts';
 import { collect } from './sync.ts';
@@ -12,7 +12,8 @@ import { collect } from './sync.ts';
 const WAIT_ANY = 1;
 
 const w = AT.waitfromcpu;
-const g = AT.waitfromgpu;
+/** d3dkmt_waitforsynchronizationobjectfromgpu begins as the signal from the GPU does. */
+const g = AT.signalfromgpu;
 
 /** 0x3a: at once when the fences are there already (nothing is allocated then), else later. */
 export function waitFromCpu(
@@ -57,7 +58,7 @@ export function waitFromGpu(call: DriverCall): number {
   const { image } = call;
   const count = image.u32(g.object_count);
   const objects = image.pointer(g.objects);
-  const values = image.pointer(g.fence_values);
+  const values = image.pointer(g.monitored_fence_values);
   if (count < 1 || count > LIMITS.objects || objects === 0 || values === 0) return STATUS.INVALID_PARAMETER;
   for (let i = 0; i < count; i++)
     if (!(call.object(objects + i * 4) instanceof Fence)) return STATUS.INVALID_HANDLE;
