@@ -11,7 +11,7 @@ export interface PartitionOptions {
   readonly vram?: number;
   /** Share of engine time against other partitions; 1 unless told. */
   readonly weight?: number;
-  /** Capabilities granted, by the names that rows use; all unless told. */
+  /** Capabilities granted beside `base`, by the names that rows use; all unless told. */
   readonly caps?: readonly string[];
 }
 
@@ -45,8 +45,7 @@ export class Partition {
     this.account = new Account(ceilings('partition', overrides), null);
     this.budget(driver, partitions);
     this.#granted = new Uint8Array(rows.reduce((last, row) => Math.max(last, row.nr), 0) + 1);
-    for (const row of rows)
-      if (options.caps === undefined || options.caps.includes(row.capability)) this.#granted[row.nr] = 1;
+    for (const row of rows) if (isGranted(options.caps, row.capability)) this.#granted[row.nr] = 1;
   }
 
   /** Takes the memory budgets from the driver's adapters; `partitions` share what nobody has claimed. */
@@ -77,6 +76,11 @@ export class Partition {
       ended: [...this.#ended],
     };
   }
+}
+
+/** Without `base` no adapter could be opened: it comes with every partition. */
+function isGranted(caps: readonly string[] | undefined, capability: string): boolean {
+  return caps === undefined || capability === 'base' || caps.includes(capability);
 }
 
 /** Bytes that an account holds, by what they are of. */
