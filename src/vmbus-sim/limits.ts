@@ -14,6 +14,8 @@ export const BUS_LIMITS = {
   transactions: 4096,
   /** One control frame: the largest legal message (contact with 16 identities) with room to spare. */
   frameBytes: 4096,
+  /** Control frames (and lane messages between threads) that wait for a peer which does not read: more than it has offers. */
+  unreadFrames: 64,
   /** VMBus channel ids are 1..2047: its event-flag bitmap has 2,048 bits and bit 0 is unused. */
   channelId: 2047,
   /** Offers of one connection: the global channel and more adapters than a machine has. */

@@ -372,6 +372,22 @@ describe('listening', () => {
     expect(run).toMatchObject({ status: 0, stderr: '' });
   });
 
+  it('refuses a peer of another uid, says so and keeps nothing of it', async () => {
+    const { path, errors } = await broker();
+    const before = countDescriptors();
+    const ours = vi.spyOn(process, 'getuid').mockReturnValue((process.getuid?.() ?? 0) + 1);
+    try {
+      const socket = connect(path);
+      socket.on('error', () => {});
+      await new Promise((resolve) => socket.once('close', resolve));
+    } finally {
+      ours.mockRestore();
+    }
+    expect(errors.map(String)).toEqual([expect.stringContaining('uid')]);
+    expect(served).toEqual([]);
+    await settles(before);
+  });
+
   it('is not disturbed by a connection that is gone at once', async () => {
     const { path, link } = await broker();
     for (let i = 0; i < 20; i++) {

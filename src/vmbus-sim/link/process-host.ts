@@ -20,8 +20,7 @@ import { encloseFrame, FrameReader } from './frames.ts';
 import { encodeLane, GREETING } from './lane.ts';
 import type { HostLink, HostLinkHandlers, LaneHeader, LinkPeer, SharedMemory } from './link.ts';
 
-/** Control bytes that may wait for a guest that does not read: room for every offer of a large partition. */
-const UNREAD_BYTES = 64 * BUS_LIMITS.frameBytes;
+const UNREAD_BYTES = BUS_LIMITS.unreadFrames * BUS_LIMITS.frameBytes;
 /** What a closed link still waits for a last answer to be read. */
 const LINGER_MS = 1_000;
 /** Longer than a process that is being killed lives on after its sockets are closed. */
@@ -205,7 +204,6 @@ class ProcessHostLink implements HostLink {
       this.#end('death');
       return;
     }
-    this.#watched.hurry();
     setTimeout(() => this.#end(this.#watched.exited() ? 'death' : 'eof'), DYING_MS).unref();
   }
 

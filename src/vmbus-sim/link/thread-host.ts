@@ -11,9 +11,6 @@ import {
   WORDS_BYTES,
 } from './thread.ts';
 
-/** Messages that may wait for a guest that takes none: as many frames as the process link lets wait. */
-const UNTAKEN = 64;
-
 /**
  * A link to a guest in another thread of this process: a convenience, not a boundary. `guest` goes to a Worker, which
  * opens it with `openThreadLink`; its messages belong in the transfer list.
@@ -100,7 +97,7 @@ class ThreadHostLink implements HostLink {
     const words = this.#words;
     if (this.#closed || this.#gone || Atomics.load(words, WORD.GUEST_CLOSED) !== 0) return false;
     const waiting = (Atomics.load(words, WORD.POSTED) - Atomics.load(words, WORD.TAKEN)) | 0;
-    if (waiting >= UNTAKEN || waiting < 0) return false;
+    if (waiting >= BUS_LIMITS.unreadFrames || waiting < 0) return false;
     this.#messages.postMessage(message);
     ringWord(words, WORD.POSTED);
     return true;

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
-import { describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
 import {
   closeQuietly,
   createPipe,
@@ -57,5 +58,20 @@ describe('pinning', () => {
   it('knows processors there are and refuses numbers that cannot be', () => {
     for (const cpu of [-1, 0.5, 1024]) expect(pinToCpu(cpu)).toBe(false);
     expect(pinToCpu(1023)).toBe(false);
+  });
+});
+
+describe('a process that ties itself down', () => {
+  it('dies with its parent, cannot be looked into and gains no rights', async () => {
+    const args = ['--import', 'tsx', join(import.meta.dirname, 'prctl.ts'), 'parent'];
+    const parent = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [line] = await once(parent.stdout, 'data');
+    const { pid, ...report } = JSON.parse(String(line));
+    const pidfd = openPidfd(pid);
+    expect(hasExited(pidfd)).toBe(false);
+    parent.kill('SIGKILL');
+    await vi.waitFor(() => expect(hasExited(pidfd)).toBe(true), { timeout: 20_000, interval: 5 });
+    closeQuietly(pidfd);
+    expect(report).toEqual({ wrongParent: false, parent: true, undumpable: true, bounded: true });
   });
 });
