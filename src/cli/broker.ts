@@ -46,14 +46,24 @@ export async function startBroker(request: BrokerRequest): Promise<RunningBroker
   try {
     await broker.listen(directory);
   } catch (error) {
-    await broker.close();
+    await held(broker.close());
     throw listenFailure(error);
   }
   return {
     broker,
     socket: (partition) => broker.socketOf(partition),
-    close: () => broker.close(),
+    close: () => held(broker.close()),
   };
+}
+
+/** Idle engines do not keep an event loop alive, so that waiting for their end has to. */
+async function held(work: Promise<void>): Promise<void> {
+  const hold = setInterval(() => {}, 1_000);
+  try {
+    await work;
+  } finally {
+    clearInterval(hold);
+  }
 }
 
 /** What the host's driver is: the package it was released with, held against the rows that this broker really serves. */

@@ -11,6 +11,7 @@ export function checkPackages(root: string, abi: string): readonly Check[] {
     if (!result.ok) return failing(name, result.message, packageFix(result.code));
     if (result.manifest.abi !== abi)
       return failing(name, `is for ABI ${result.manifest.abi}, not ${abi}`, 'npm run gen');
-    return okay(name, `${result.manifest.files.length} files verified, ${result.manifest.umd_digest}`);
+    const { length } = result.manifest.files;
+    return okay(name, `${length} file${length === 1 ? '' : 's'} verified, ${result.manifest.umd_digest}`);
   });
 }

@@ -20,12 +20,15 @@ export function packageManifest(choice: ManifestChoice, root = driversRoot): str
     throw new CliError('USAGE', '--driver and --manifest both name a package; give one of them');
   const environment = choice.environment === '' ? undefined : choice.environment;
   const file = manifest ?? (driver === undefined ? environment : undefined);
-  const found =
-    file === undefined ? findPackage(root, driver?.driver ?? 'softgpu', driver?.version) : loadPackage(file);
-  return verified(found).manifestPath;
+  if (file === undefined)
+    return verified(findPackage(root, driver?.driver ?? 'softgpu', driver?.version)).manifestPath;
+  const found = loadPackage(file);
+  if (found.ok) return found.manifestPath;
+  // Somebody's own package: only its author can mend it.
+  throw new CliError('BAD_MANIFEST', found.message);
 }
 
-/** The package, or the CliError that says what is wrong with it and what mends it. */
+/** An installed package, or the CliError that says what is wrong with it and what mends it. */
 export function verified(result: PackageResult): PackageResult & { ok: true } {
   if (result.ok) return result;
   throw new CliError('BAD_MANIFEST', result.message, packageFix(result.code));

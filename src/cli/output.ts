@@ -35,7 +35,8 @@ export function reportFailure(command: string, json: boolean, error: unknown): E
     process.stdout.write(`${JSON.stringify({ schema: schemaOf(command), ok: false, error: body })}\n`);
   } else {
     process.stderr.write(`kmbridge ${command}: ${message}\n`);
-    if (known?.fix) process.stderr.write(`  mend it with: ${known.fix}\n`);
+    // A refusal explains itself whole, its command included.
+    if (known?.fix && !message.includes(known.fix)) process.stderr.write(`  mend it with: ${known.fix}\n`);
     if (!known && error instanceof Error && error.stack) process.stderr.write(`${error.stack}\n`);
   }
   return known?.exitCode ?? EXIT.FAILED;

@@ -39,6 +39,10 @@ describe('a failure', () => {
     expect(stdout).toBe('');
     expect(stderr).toBe('kmbridge run: nobody there\n  mend it with: start one\n');
   });
+  it('does not repeat a command that its message has', () => {
+    reportFailure('adapters', false, new CliError('DRIVER_MISMATCH', 'refused\n  mend   do this', 'do this'));
+    expect(stderr.match(/do this/g)).toHaveLength(1);
+  });
   it.each([
     ['FAILED', 1],
     ['USAGE', 2],

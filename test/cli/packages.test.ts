@@ -62,6 +62,12 @@ describe('the manifest of a guest', () => {
     expect(failure(() => packageManifest({ ...none, manifest: path }, root))).toMatchObject({
       code: 'BAD_MANIFEST',
       message: expect.stringContaining('surface is missing'),
+      fix: undefined,
+    });
+    const broken = { driver: 'softgpu', version: '1.0.0.0' };
+    expect(failure(() => packageManifest({ ...none, driver: broken }, root))).toMatchObject({
+      code: 'BAD_MANIFEST',
+      message: expect.stringContaining('surface is missing'),
       fix: 'npm run gen',
     });
     const driver = { driver: 'softgpu', version: '9.0.0.0' };
