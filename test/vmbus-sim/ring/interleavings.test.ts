@@ -10,8 +10,9 @@ const BODY = new Uint8Array(PAGE_BYTES / 4 - 24);
 /** Sends `count` packets, sleeping for room as the channel's users do. */
 function sender(count: number): Program {
   return (ring, bell) => {
-    const writer = new RingWriter(ring);
+    const writer = bell.make(() => new RingWriter(ring));
     for (let sent = 0; sent < count; ) {
+      bell.checkpoint(`${sent}`);
       const result = writer.write(6, 0, 0, 0, BODY, BODY.length);
       if (result === 'corrupt') throw new Error(writer.corruption?.code);
       if (result === 'full') {
@@ -27,15 +28,16 @@ function sender(count: number): Program {
 /** Reads until it has `count` packets, at most `batch` at a time, sleeping when there are none. */
 function receiver(count: number, batch: number): Program {
   return (ring, bell) => {
-    const reader = new RingReader(ring);
+    const reader = bell.make(() => new RingReader(ring));
     let got = 0;
-    const drain = (): void => {
-      for (let taken = 0; taken < batch && reader.read() === 'packet'; taken++) got++;
-    };
     for (;;) {
-      drain();
+      let taken = 0;
+      while (taken < batch && reader.read() === 'packet') taken++;
+      got += taken;
       if (reader.endBatch()) bell.ring();
       if (got >= count) return;
+      // Saw an empty ring and gave all room back: nothing of earlier looks is left in the reader.
+      if (taken < batch) bell.checkpoint(`${got}`);
       if (reader.corruption !== null) throw new Error(reader.corruption.code);
       if (reader.arm()) {
         bell.sleep();
@@ -70,17 +72,17 @@ function lost([inIndex, out, interruptMask, pendingSendSize, featureBits]: reado
 
 describe('all interleavings of the real ends', () => {
   it.each([
-    { packets: 1, batch: 1, states: 50 },
-    { packets: 2, batch: 2, states: 300 },
-    { packets: 3, batch: 3, states: 900 },
-    { packets: 4, batch: 1, states: 2000 },
-    { packets: 5, batch: 2, states: 4000 },
-    { packets: 5, batch: 3, states: 4000 },
-  ])('lose no wake: $packets packets in batches of $batch', ({ packets, batch, states }) => {
+    { packets: 1, batch: 1 },
+    { packets: 2, batch: 2 },
+    { packets: 3, batch: 3 },
+    { packets: 4, batch: 1 },
+    { packets: 5, batch: 2 },
+    { packets: 4, batch: 3 },
+  ])('lose no wake: $packets packets in batches of $batch', ({ packets, batch }) => {
     const explored = run(packets, batch);
     expect(explored.stuck).toEqual([]);
     expect(explored.finished).toBeGreaterThan(0);
-    expect(explored.states).toBeGreaterThan(states);
+    expect(explored.states).toBeGreaterThan(40 * packets);
   });
 
   it('lose one when the reader does not look again after it unmasked', () => {

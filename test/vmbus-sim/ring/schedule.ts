@@ -14,6 +14,12 @@ export interface Bell {
   ring(): void;
   /** Sleeps until this end's doorbell rings. */
   sleep(): void;
+  /** Makes an end of the ring, which touches its words in `prepare` already and here no more. */
+  make<E>(end: () => E): E;
+  /**
+   * All that goes on depends on `state`, and on what was last loaded of each word: histories that meet here are one.
+   */
+  checkpoint(state: string): void;
 }
 
 export type Program = (ring: TestRing, bell: Bell) => void;
@@ -42,6 +48,8 @@ interface State {
   readonly bells: Readonly<Record<Actor, boolean>>;
   readonly logs: Readonly<Record<Actor, readonly Step[]>>;
   readonly done: Readonly<Record<Actor, boolean>>;
+  /** What tells the private states of an actor apart. */
+  readonly names: Readonly<Record<Actor, string>>;
 }
 
 const WORDS = [
@@ -92,6 +100,8 @@ export function explore(
       );
     };
     const seen = new Map<number, number>();
+    let name = '';
+    let since = 0;
     const load = (_: Int32Array, at: number): number => {
       const stale = seen.get(at);
       const skip = isBlind(at) && stale !== undefined;
@@ -113,6 +123,16 @@ export function explore(
           bells[actor] = false;
           return 0;
         }),
+      make: (end) => {
+        Object.assign(Atomics, { load: () => 0, store: () => 0 });
+        const made = end();
+        Object.assign(Atomics, { load, store });
+        return made;
+      },
+      checkpoint: (at) => {
+        name = `${at} ${[...seen].sort().join(' ')}`;
+        since = replayed < old.length ? replayed : log.length;
+      },
     };
     let done = false;
     Object.assign(Atomics, { load, store });
@@ -130,22 +150,20 @@ export function explore(
       bells,
       logs: { ...state.logs, [actor]: log },
       done: { ...state.done, [actor]: done },
+      names: {
+        ...state.names,
+        [actor]: done ? '' : `${name}|${log.slice(since).map((one) => `${one.name}=${one.value}`)}`,
+      },
     };
   };
 
-  const key = (state: State): string =>
-    JSON.stringify([
-      state.memory,
-      state.bells,
-      state.done,
-      state.logs.writer.map((s) => s.value),
-      state.logs.reader.map((s) => s.value),
-    ]);
+  const key = (state: State): string => JSON.stringify([state.memory, state.bells, state.done, state.names]);
   const first: State = {
     memory: memory(),
     bells: { writer: false, reader: false },
     logs: { writer: [], reader: [] },
     done: { writer: false, reader: false },
+    names: { writer: '', reader: '' },
   };
   const seen = new Set([key(first)]);
   const open = [first];
