@@ -37,8 +37,10 @@ function unpackField(field: Field, image: Image, base: number): unknown {
   return field.struct === null ? unpackScalar(field, image, at) : unpackStruct(field.struct, image, at);
 }
 
-function unpackElements(field: Field, image: Image, at: number, count: number): unknown {
+function unpackElements(field: Field, image: Image, at: number, counted: number): unknown {
   const size = field.pointer?.elementSize ?? field.inline?.elementSize ?? 1;
+  // A reply that was refused half-way can have left a count behind that the image does not hold.
+  const count = Math.max(0, Math.min(counted, Math.floor((image.length - at) / size)));
   const element = field.pointer?.element;
   if (typeof element === 'object')
     return Array.from({ length: count }, (_, i) => unpackStruct(element, image, at + i * size));

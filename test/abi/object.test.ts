@@ -79,6 +79,13 @@ describe('packObject', () => {
     expect(unpackObject(enumerate, image)).toEqual({ num_adapters: 2, adapters: null });
   });
 
+  it('shows no more elements than the image holds', () => {
+    const image = new Image(16);
+    expect(packObject(enumerate, { num_adapters: 2 }, image)).toBeNull();
+    image.setU32(0, 0xffff_ffff);
+    expect(unpackObject(enumerate, image)['adapters']).toHaveLength(2);
+  });
+
   it('carries every shape there and back', () => {
     const image = new Image(16);
     const object = {

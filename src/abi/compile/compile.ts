@@ -46,6 +46,8 @@ const HELPERS = {
 };
 const outViews = new Views();
 const fromViews = new Views();
+let scratch = new Uint8Array(131_072);
+let scratchView = new DataView(scratch.buffer);
 
 /** The compiled transcoder of `row`, made at its first use. */
 export const transcoderOf: (row: Row) => Transcoder = perRow((row) => new CompiledTranscoder(row));
@@ -113,12 +115,17 @@ class CompiledTranscoder implements Transcoder {
 
 /**
  * The encoders check room coarsely. Where `out` nearly ends the exact answer comes from encoding into a buffer that is
- * surely large enough: no field grows more than five-fold on the wire.
+ * surely large enough: no field grows more than five-fold on the wire. The buffer is kept, because a ring's end comes
+ * round again and again.
  */
 function tight(encode: Encode, image: Image, out: Uint8Array, at: number): number {
-  const scratch = new Uint8Array(image.length * 6 + 65_536);
-  const end = encode(image, image.view, scratch, new DataView(scratch.buffer), 0, 0);
+  const enough = image.length * 6 + 65_536;
+  if (scratch.length < enough) {
+    scratch = new Uint8Array(enough);
+    scratchView = new DataView(scratch.buffer);
+  }
+  const end = encode(image, image.view, scratch, scratchView, 0, 0);
   if (end < 0 || at + end > out.length) return -1;
-  out.set(scratch.subarray(0, end), at);
+  HELPERS.outward.copy(scratch, scratchView, 0, out, outViews.of(out), at, end);
   return at + end;
 }
