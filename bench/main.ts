@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Command } from 'commander';
 import { projectRoot } from '../src/cli/paths.ts';
+import { unpin } from '../src/vmbus-sim/ffi/index.ts';
 import { copyFigures, submitFigures } from './compute.ts';
 import { openBenchGuest } from './guest.ts';
 import { type HostPeer, startHostPeer } from './peer.ts';
@@ -39,13 +40,13 @@ function withGuest(peer: HostPeer, run: (guest: ReturnType<typeof openBenchGuest
 }
 
 const PARTS: Readonly<Record<string, (peer: HostPeer) => Figures | Promise<Figures>>> = {
+  thread: () => threadFigures(),
   spin: (peer) => withGuest(peer, (guest) => spinFigures(peer, guest)),
   alloc: (peer) => withGuest(peer, allocFigure),
   submit: (peer) => withGuest(peer, (guest) => submitFigures(peer, guest)),
   copy: copyPart,
   sleep: (peer) => withGuest(peer, (guest) => sleepFigures(peer, guest)),
   sleep2: (peer) => withGuest(peer, (guest) => sleepTwoFigures(peer, guest)),
-  thread: () => threadFigures(),
   stages: () => stageFigures(),
   peers: (peer) => peerFigures(peer.directory),
 };
@@ -61,6 +62,8 @@ try {
   for (const [name, part] of Object.entries(PARTS)) {
     if (options.only !== undefined && !options.only.includes(name)) continue;
     process.stderr.write(`bench: ${name} …\n`);
+    // What the last part was pinned to would be inherited by all that this one starts.
+    unpin();
     // A host of its own for each part: what one leaves in its caches and its compiler is not the next one's.
     const peer = await startHostPeer(directory);
     try {

@@ -23,6 +23,9 @@ export interface HostPeer {
   close(): Promise<void>;
 }
 
+/** Further flags for the host's Node, such as `--cpu-prof`. */
+const flags = process.env['KMBRIDGE_BENCH_HOST_FLAGS']?.split(' ') ?? [];
+
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 
 function pipe(): { readonly readEnd: number; readonly writeEnd: number } {
@@ -39,7 +42,7 @@ export async function startHostPeer(directory: string): Promise<HostPeer> {
   const [orders, requests, replies] = [pipe(), pipe(), pipe()];
   const child = spawn(
     process.execPath,
-    ['--max-semi-space-size=64', '--import', tsx, join(import.meta.dirname, 'host.ts'), directory],
+    ['--max-semi-space-size=64', ...flags, '--import', tsx, join(import.meta.dirname, 'host.ts'), directory],
     {
       stdio: ['ignore', 'pipe', 'inherit', shared.fd, orders.readEnd, requests.readEnd, replies.writeEnd],
     },

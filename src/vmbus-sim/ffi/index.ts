@@ -27,6 +27,7 @@ export {
   openPidfd,
   pinToCpu,
   refuseNewPrivileges,
+  unpin,
 } from './process.ts';
 export {
   connectUnix,

@@ -47,3 +47,10 @@ export function pinToCpu(cpu: number, pid = 0): boolean {
   page.bytes[cpu >> 3] = 1 << (cpu & 7);
   return libc('sched_setaffinity', pid, CPU_MASK_BYTES, page.address) === 0;
 }
+
+/** Lets the calling thread run on every processor again; what it starts inherits that. Benches only. */
+export function unpin(): boolean {
+  const page = scratch(CPU_MASK_BYTES);
+  page.bytes.fill(0xff, 0, CPU_MASK_BYTES);
+  return libc('sched_setaffinity', 0, CPU_MASK_BYTES, page.address) === 0;
+}
