@@ -161,6 +161,8 @@ export const HANDLE_KINDS = Object.keys(HANDLES) as readonly HandleKind[];
 
 /** Bounds of the broker's own habits; no guest holds these. */
 export const HABITS = {
+  /** Smallest default budget of a segment: with less no program of any use runs, however many partitions share it. */
+  leastBudgetBytes: 64 * MIB,
   /** Packets of one channel before the next channel has its turn. */
   packetsPerTurn: 64,
   /** Ended processes remembered per partition for `inspect`. */

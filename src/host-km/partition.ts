@@ -96,7 +96,7 @@ export function usedBytes(account: Account): {
   };
 }
 
-/** Equal shares by default: no partition can starve another of memory unless the operator says so. */
+/** Equal shares by default: no partition can starve another of memory unless there are more of them than memory. */
 function budgets(
   options: PartitionOptions,
   driver: KernelDriver,
@@ -108,8 +108,7 @@ function budgets(
     local += adapter.localBytes;
     system += adapter.systemBytes;
   }
-  return {
-    local: Math.min(options.vram ?? Math.floor(local / partitions), local),
-    system: Math.floor(system / partitions),
-  };
+  const share = (bytes: number): number =>
+    Math.min(bytes, Math.max(Math.floor(bytes / partitions), HABITS.leastBudgetBytes));
+  return { local: Math.min(options.vram ?? share(local), local), system: share(system) };
 }
