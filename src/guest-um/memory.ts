@@ -7,8 +7,10 @@ const MAPS_END = 0x7fff_ffff_f000;
 const PAGE = 4096;
 const SEGMENT = 1 << 20;
 const ALIGN = 16;
-/** Below this a byte loop beats a subarray and leaves nothing to the collector. */
-const SMALL = 128;
+/** Below this a byte loop beats `set`, and leaves nothing to the collector. */
+const SMALL = 40;
+/** `set` wants an object for its source: up to this size the last two are kept, since calls repeat themselves. */
+const KEPT = 64 * 1024;
 
 interface Region {
   readonly base: number;
@@ -17,6 +19,14 @@ interface Region {
   readonly writable: boolean;
 }
 
+/** A view of a region that was read before. */
+interface Slice {
+  readonly va: number;
+  readonly length: number;
+  readonly bytes: Uint8Array;
+}
+
+const NOTHING: Slice = { va: -1, length: 0, bytes: new Uint8Array(0) };
 const NOWHERE: Region = { base: 0, end: 0, bytes: new Uint8Array(0), writable: false };
 
 const roundUp = (value: number, step: number): number => Math.ceil(value / step) * step;
@@ -36,6 +46,8 @@ export class GuestMemory implements MemoryReader, MemoryWriter {
   #segmentEnd = ARENA_BASE;
   #mapCursor = MAPS_BASE;
   #last: Region = NOWHERE;
+  #newer = NOTHING;
+  #older = NOTHING;
 
   /** `bytes`: most the arena may grow to; default 1 GiB. */
   constructor(options: { readonly bytes?: number } = {}) {
@@ -89,7 +101,7 @@ export class GuestMemory implements MemoryReader, MemoryWriter {
     if (region === null) return false;
     const from = region.bytes;
     const start = va - region.base;
-    if (bytes > SMALL) into.set(from.subarray(start, start + bytes), at);
+    if (bytes > SMALL) into.set(this.#slice(region, va, bytes), at);
     else for (let i = 0; i < bytes; i++) into[at + i] = from[start + i] ?? 0;
     return true;
   }
@@ -122,7 +134,23 @@ export class GuestMemory implements MemoryReader, MemoryWriter {
     if (index < 0) return false;
     this.#maps.splice(index, 1);
     this.#last = NOWHERE;
+    // An address may mean other memory from now on.
+    this.#newer = NOTHING;
+    this.#older = NOTHING;
     return true;
+  }
+
+  #slice(region: Region, va: number, length: number): Uint8Array {
+    const newer = this.#newer;
+    if (newer.va === va && newer.length === length) return newer.bytes;
+    const older = this.#older;
+    if (older.va === va && older.length === length) return older.bytes;
+    const start = va - region.base;
+    const bytes = region.bytes.subarray(start, start + length);
+    if (length > KEPT) return bytes;
+    this.#older = newer;
+    this.#newer = { va, length, bytes };
+    return bytes;
   }
 
   #writable(va: number, bytes: number): Region | null {
