@@ -24,6 +24,7 @@ interface PictureReport {
   readonly path: string;
   readonly width: number;
   readonly height: number;
+  /** Of the PNG file. */
   readonly sha256: string;
   readonly equal_to_reference: boolean;
 }
@@ -54,12 +55,13 @@ function savePicture(path: string, pixels: Uint8Array, scene: Uint8Array): Pictu
   const png = new PNG({ width, height });
   png.data.set(pixels);
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, PNG.sync.write(png));
+  const image = PNG.sync.write(png);
+  writeFileSync(path, image);
   return {
     path,
     width,
     height,
-    sha256: createHash('sha256').update(pixels).digest('hex'),
+    sha256: createHash('sha256').update(image).digest('hex'),
     equal_to_reference: Buffer.compare(pixels, expected) === 0,
   };
 }
