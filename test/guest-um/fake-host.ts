@@ -3,6 +3,7 @@ import type { Refusal } from '../../src/version-check/index.ts';
 import {
   ADAPTER_CHANNEL_INTERFACE,
   BUS_STATUS,
+  BUS_VERSION,
   ChannelEnd,
   encodeFrame,
   GLOBAL_CHANNEL_INTERFACE,
@@ -54,6 +55,15 @@ export class FakeHost implements GuestLink {
   serve: Serve = () => 0;
   refusal: Refusal | null = null;
   adapters: readonly bigint[] = [LUID];
+  /** How many global channels it offers. */
+  global = 1;
+  /** NTSTATUS of every OpenResult. */
+  openStatus: number = BUS_STATUS.SUCCESS;
+  /** Bytes of ring memory in place of what is asked for. */
+  ringBytes: number | null = null;
+  /** Offers past what its own bus allows. */
+  unbounded = false;
+  contact: unknown = null;
   /** Called when the guest sleeps and the host has nothing to do; false ends the connection: no test hangs. */
   onIdle: () => boolean = () => false;
   closed = false;
@@ -64,7 +74,7 @@ export class FakeHost implements GuestLink {
   sleeps = 0;
   rings = 0;
   readonly #frames: Uint8Array[] = [];
-  readonly #lane: Given[] = [];
+  readonly lane: Given[] = [];
   readonly memories = new Map<number, Uint8Array>();
   readonly #wire = new Uint8Array(WIRE_BYTES);
   readonly watchers = new Set<() => void>();
@@ -93,7 +103,7 @@ export class FakeHost implements GuestLink {
     kind: LaneHeader['kind'] = 'slab',
   ): Uint8Array {
     const view = new Uint8Array(bytes);
-    this.#lane.push({ header: { kind, id, guestAccess }, memory: { bytes, view, release: () => {} } });
+    this.lane.push({ header: { kind, id, guestAccess }, memory: { bytes, view, release: () => {} } });
     return view;
   }
 
@@ -142,11 +152,11 @@ export class FakeHost implements GuestLink {
   }
 
   take(): Given | 'closed' {
-    return this.#lane.shift() ?? 'closed';
+    return this.lane.shift() ?? 'closed';
   }
 
   takeable(): boolean {
-    return this.#lane.length > 0 || this.gone;
+    return this.lane.length > 0 || this.gone;
   }
 
   ring(): void {
@@ -183,6 +193,13 @@ export class FakeHost implements GuestLink {
     return { row, image, id, channel };
   }
 
+  /** As a host would that knows no bound of its own. */
+  #offerAll(offers: readonly Offer[]): void {
+    this.frame(encodeFrame({ type: 'VersionResponse', supported: true, version: BUS_VERSION }));
+    for (const [index, one] of offers.entries())
+      this.frame(encodeFrame({ type: 'OfferChannel', channel: index + 1, ...one }));
+  }
+
   #carryOut(effects: readonly ServerEffect[]): void {
     for (const effect of effects) {
       switch (effect.kind) {
@@ -191,19 +208,21 @@ export class FakeHost implements GuestLink {
           break;
         case 'judge': {
           const { refusal } = this;
+          this.contact = effect.contact;
           const offers = [
-            offer(GLOBAL_CHANNEL_INTERFACE, 0n, 'global'),
+            ...Array.from({ length: this.global }, () => offer(GLOBAL_CHANNEL_INTERFACE, 0n, 'global')),
             ...this.adapters.map((luid) => offer(ADAPTER_CHANNEL_INTERFACE, luid, 'adapter')),
           ];
           const verdict =
             refusal === null ? { accepted: true as const, offers } : { accepted: false as const, refusal };
-          this.#carryOut(this.control.judged(verdict));
+          if (this.unbounded) this.#offerAll(offers);
+          else this.#carryOut(this.control.judged(verdict));
           break;
         }
         case 'make-gpadl':
           this.memories.set(
             effect.gpadl,
-            this.lend(effect.gpadl, effect.pages * PAGE_BYTES, 'write', 'rings'),
+            this.lend(effect.gpadl, this.ringBytes ?? effect.pages * PAGE_BYTES, 'write', 'rings'),
           );
           this.#carryOut(this.control.gpadlMade(effect.gpadl, BUS_STATUS.SUCCESS));
           break;
@@ -212,7 +231,7 @@ export class FakeHost implements GuestLink {
           const end = new ChannelEnd(splitRings(memory, effect.downstreamPages * PAGE_BYTES), 'host');
           end.arm();
           this.channels.push({ id: effect.channel, end });
-          this.#carryOut(this.control.opened(effect.channel, BUS_STATUS.SUCCESS));
+          this.#carryOut(this.control.opened(effect.channel, this.openStatus));
           break;
         }
         case 'teardown':
