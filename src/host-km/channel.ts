@@ -58,7 +58,7 @@ export class HostChannel implements Polled, CallChannel {
         break;
       }
       taken++;
-      if (!this.#taker.take(this, this.#end.packet)) this.process.violated('packet', this.id);
+      this.#take();
       if (!this.#open) break;
     }
     this.#serving = false;
@@ -120,6 +120,15 @@ export class HostChannel implements Polled, CallChannel {
 
   inspect(): ChannelReport & { readonly waiting: number } {
     return { ...this.#end.inspect(), waiting: this.#outbox.size };
+  }
+
+  #take(): void {
+    try {
+      if (!this.#taker.take(this, this.#end.packet)) this.process.violated('packet', this.id);
+    } catch (error) {
+      // Our own mistake, whatever it is: it costs the guest that found it, and not the others.
+      this.process.violated(`internal error: ${String(error)}`, this.id);
+    }
   }
 
   #ringIfDue(): void {

@@ -108,6 +108,28 @@ describe('the end of a process', () => {
     },
   );
 
+  it('comes with a mistake of our own, and to no other guest', async () => {
+    const driver = withSlabs();
+    const name = 'LX_DXCREATEPAGINGQUEUE';
+    driver.on(name, (call) => {
+      const token = driver.processes[0]?.info.memory.slab(4096, 'read')?.token ?? 0;
+      call.image.setNum64(at(name, 'fence_cpu_virtual_address'), token);
+      return 0;
+    });
+    const { guest, broker } = setup({ driver });
+    const one = guest().open();
+    const two = guest().open();
+    const device = await createDevice(one, await openAdapter(one));
+    one.link.give = () => {
+      throw new Error('not thought of');
+    };
+    one.post(LUID, one.packet(name, (image) => image.setU32(at(name, 'device'), device)).payload);
+    await settle();
+    expect(one.link.closed).toBe(true);
+    await busy(two);
+    expect(broker.inspect().totals.processes).toBe(1);
+  });
+
   it('comes with a control frame that is none', () => {
     const { guest, broker } = setup();
     const one = guest().open();
@@ -158,12 +180,6 @@ describe('a guest that does not fetch its replies', () => {
     const one = guest().open();
     const adapter = await openAdapter(one);
     const device = await createDevice(one, adapter);
-    const { payload } = one.packet(WAIT, (image) => {
-      image.setU32(at(WAIT, 'device'), device);
-      image.setNum64(at(WAIT, 'objects'), image.length);
-      image.setNum64(at(WAIT, 'fence_values'), image.length);
-    });
-    expect(payload.length).toBeGreaterThan(0);
     const sync = await createSync(one, device);
     const wait = one.packet(WAIT, (image) => {
       image.setU32(at(WAIT, 'device'), device);
