@@ -48,6 +48,8 @@ export interface Share {
 export interface Compute {
   /** Waits in the partition's line; null when no engine can be had. The returned function leaves the line. */
   acquire(share: Share, granted: (lease: Lease | null) => void): () => void;
+  /** Work may come soon: a chance to have an engine started before it does. */
+  warm(): void;
   inspect(): Readonly<Record<string, unknown>>;
   close(): Promise<void>;
 }

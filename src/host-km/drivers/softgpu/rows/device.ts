@@ -34,6 +34,7 @@ export function createContext(call: DriverCall): number {
   if (!(device instanceof Device)) return STATUS.INVALID_HANDLE;
   if (!device.active) return STATUS.DEVICE_REMOVED;
   if (call.image.u32(AT.createcontextvirtual.node_ordinal) !== 0) return STATUS.INVALID_PARAMETER;
+  device.process.machine.compute.warm();
   call.create(AT.createcontextvirtual.context, new Context(device));
   return STATUS.SUCCESS;
 }
