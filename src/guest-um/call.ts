@@ -1,6 +1,11 @@
 import { Image, STATUS } from '../abi/index.ts';
 import type { CallPlan } from './call-plan.ts';
-import type { GuestChannel } from './guest-channel.ts';
+
+/** What a call knows of its channel: whose handles it makes, and how many wait for promises there. */
+interface CallChannel {
+  readonly adapter: number;
+  waiting: number;
+}
 
 /**
  * A call on its way: what the completion with its transaction id belongs to. Reused, so that a call leaves nothing to
@@ -9,7 +14,7 @@ import type { GuestChannel } from './guest-channel.ts';
 export class Call {
   readonly image = new Image();
   plan: CallPlan | null = null;
-  channel: GuestChannel | null = null;
+  channel: CallChannel | null = null;
   /** NTSTATUS, once `done`. */
   status: number = STATUS.DEVICE_REMOVED;
   done = false;
