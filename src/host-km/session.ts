@@ -8,7 +8,6 @@ import {
   PAGE_BYTES,
   ServerControl,
   type ServerEffect,
-  type SharedMemory,
   splitRings,
 } from '../vmbus-sim/index.ts';
 import { Account } from './accounting.ts';
@@ -18,6 +17,7 @@ import type { KernelDriver } from './driver.ts';
 import type { BrokerEventName } from './events.ts';
 import { admit, offersOf, readClaims } from './gate.ts';
 import type { GoneWatch } from './gone-watch.ts';
+import { LentRings } from './lent-rings.ts';
 import { ceilings, HANDLE_KINDS, LIMIT, type LimitOverrides } from './limits.ts';
 import { type Partition, usedBytes } from './partition.ts';
 import type { Poller } from './poller.ts';
@@ -48,7 +48,7 @@ export class Session {
   readonly #control = new ServerControl();
   readonly #account: Account;
   readonly #memory: SlabMemory;
-  readonly #rings = new Map<number, SharedMemory>();
+  readonly #rings: LentRings;
   #process: GuestProcess | null = null;
   #name = '';
   #verdict: ProcessReport['verdict'] = 'waiting';
@@ -62,6 +62,7 @@ export class Session {
     this.#shell = shell;
     this.#account = new Account(ceilings('process', shell.limits), partition.account);
     this.#memory = new SlabMemory(link, this.#account);
+    this.#rings = new LentRings(link, this.#account);
   }
 
   /** Begins to listen; false, and the link closed, when the partition has too many guests. */
@@ -96,8 +97,7 @@ export class Session {
     }
     if (!this.#linkOpen) return;
     this.#linkOpen = false;
-    for (const memory of this.#rings.values()) memory.release();
-    this.#rings.clear();
+    this.#rings.close();
     this.#link.close();
     this.#shell.ended(this);
     if (reason === 'death') this.#gone();
@@ -156,7 +156,7 @@ export class Session {
         this.#run(this.#judge(effect.contact));
         return;
       case 'make-gpadl':
-        this.#run(this.#control.gpadlMade(effect.gpadl, this.#makeRings(effect.gpadl, effect.pages)));
+        this.#run(this.#control.gpadlMade(effect.gpadl, this.#rings.make(effect.gpadl, effect.pages)));
         return;
       case 'open':
         this.#open(effect);
@@ -165,8 +165,7 @@ export class Session {
         this.#process?.closeChannel(effect.channel);
         return;
       case 'teardown':
-        this.#rings.get(effect.gpadl)?.release();
-        this.#rings.delete(effect.gpadl);
+        this.#rings.release(effect.gpadl);
         this.#run(this.#control.tornDown(effect.gpadl));
         return;
       case 'end':
@@ -222,19 +221,6 @@ export class Session {
     this.#verdict = 'accepted';
     this.#note('accepted', admission.notes.join('; '));
     return this.#control.judged({ accepted: true, offers: offersOf(admission.adapters) });
-  }
-
-  #makeRings(gpadl: number, pages: number): number {
-    // Charged until the process is gone: it may keep its mapping after the teardown.
-    if (!this.#account.take(LIMIT.rings)) return BUS_STATUS.INSUFFICIENT_RESOURCES;
-    const memory = this.#link.share(pages * PAGE_BYTES, 'write');
-    if (memory === null || !this.#link.give({ kind: 'rings', id: gpadl, guestAccess: 'write' }, memory)) {
-      memory?.release();
-      this.#account.give(LIMIT.rings);
-      return BUS_STATUS.INSUFFICIENT_RESOURCES;
-    }
-    this.#rings.set(gpadl, memory);
-    return BUS_STATUS.SUCCESS;
   }
 
   #open(effect: ServerEffect & { readonly kind: 'open' }): void {

@@ -1,0 +1,43 @@
+import { BUS_STATUS, type HostLink, PAGE_BYTES, type SharedMemory } from '../vmbus-sim/index.ts';
+import type { Account } from './accounting.ts';
+import { LIMIT } from './limits.ts';
+
+/** The ring memory lent to one guest process, by GPADL. */
+export class LentRings {
+  readonly #link: HostLink;
+  readonly #account: Account;
+  readonly #memory = new Map<number, SharedMemory>();
+
+  constructor(link: HostLink, account: Account) {
+    this.#link = link;
+    this.#account = account;
+  }
+
+  /** Makes memory of `pages` and puts it on the lane; a status of the control plane. */
+  make(gpadl: number, pages: number): number {
+    // Charged until the process is gone: it may keep its mapping after the teardown.
+    if (!this.#account.take(LIMIT.rings)) return BUS_STATUS.INSUFFICIENT_RESOURCES;
+    const memory = this.#link.share(pages * PAGE_BYTES, 'write');
+    if (memory === null || !this.#link.give({ kind: 'rings', id: gpadl, guestAccess: 'write' }, memory)) {
+      memory?.release();
+      this.#account.give(LIMIT.rings);
+      return BUS_STATUS.INSUFFICIENT_RESOURCES;
+    }
+    this.#memory.set(gpadl, memory);
+    return BUS_STATUS.SUCCESS;
+  }
+
+  get(gpadl: number): SharedMemory | undefined {
+    return this.#memory.get(gpadl);
+  }
+
+  /** Lets one go on this side. */
+  release(gpadl: number): void {
+    this.#memory.get(gpadl)?.release();
+    this.#memory.delete(gpadl);
+  }
+
+  close(): void {
+    for (const gpadl of [...this.#memory.keys()]) this.release(gpadl);
+  }
+}
