@@ -13,7 +13,7 @@ import {
 import { Account } from './accounting.ts';
 import { HostChannel } from './channel.ts';
 import type { Dispatcher } from './dispatch.ts';
-import type { KernelDriver } from './driver.ts';
+import type { DriverAdapter, KernelDriver } from './driver.ts';
 import type { BrokerEventName } from './events.ts';
 import { admit, offersOf, readClaims } from './gate.ts';
 import type { GoneWatch } from './gone-watch.ts';
@@ -219,7 +219,7 @@ export class Session {
       return [];
     }
     this.#verdict = 'accepted';
-    this.#note('accepted', admission.notes.join('; '));
+    this.#note('accepted', [adapterNames(admission.adapters), ...admission.notes].join('; '));
     return this.#control.judged({ accepted: true, offers: offersOf(admission.adapters) });
   }
 
@@ -255,4 +255,10 @@ export class Session {
       message: printable(message),
     });
   }
+}
+
+function adapterNames(adapters: readonly DriverAdapter[]): string {
+  return adapters
+    .map(({ name, identity }) => `${name}, ${identity.driver} ${identity.driver_version}`)
+    .join('; ');
 }
