@@ -29,6 +29,13 @@ class FakeEngine implements EngineProcess {
   cpuTime(): number {
     return this.ns;
   }
+  paused = false;
+  pause(): void {
+    this.paused = true;
+  }
+  resume(): void {
+    this.paused = false;
+  }
   kill(): void {
     this.killed = true;
     this.answer(null);
@@ -142,6 +149,32 @@ describe('the pool of engines', () => {
     await pool.close();
     await ask('a');
     expect([leases.slice(1), alive()]).toEqual([[null, null], 0]);
+  });
+
+  it('shares engine time by weight between those who have work, and stops nobody who is alone', async () => {
+    const { pool, engines } = start();
+    const leases: Lease[] = [];
+    for (const [partition, weight] of [
+      ['a', 3],
+      ['b', 1],
+    ] as const) {
+      pool.acquire({ partition, weight }, (lease) => lease && leases.push(lease));
+      await vi.advanceTimersByTimeAsync(0);
+    }
+    const [a, b] = engines;
+    if (a === undefined || b === undefined) throw new Error('two engines');
+    leases[0]?.run(order, () => {});
+    expect(a.paused).toBe(false);
+    leases[1]?.run(order, () => {});
+    for (let ms = 0; ms < 4000; ms++) {
+      expect(a.paused).not.toBe(b.paused);
+      for (const one of [a, b]) if (!one.paused) one.ns += 1e6 / 5;
+      await vi.advanceTimersByTimeAsync(1);
+    }
+    expect(a.ns / b.ns).toBeCloseTo(3, 1);
+    a.answer({ code: 'DONE', detail: '' });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(b.paused).toBe(false);
   });
 
   it('forgets who left the line', async () => {

@@ -1,5 +1,7 @@
-import type { Compute, DispatchOrder, Lease, Outcome, Share } from '../compute.ts';
+import type { Compute, Lease, Share } from '../compute.ts';
+import { EngineLease, type Slot } from './lease.ts';
 import type { EngineProcess } from './process.ts';
+import { Turns } from './turns.ts';
 
 export interface PoolOptions {
   /** Null when none can be started. */
@@ -10,21 +12,11 @@ export interface PoolOptions {
   readonly idleMs: number;
 }
 
-/** A partition's place: its engine, and who waits for it. */
-interface Slot {
-  readonly name: string;
-  engine: EngineProcess | null;
-  readonly line: ((lease: Lease | null) => void)[];
-  busy: boolean;
-  /** Processor time of the engine that somebody has been charged for. */
-  charged: number;
-  reaper: NodeJS.Timeout | null;
-}
-
 /** Engine processes: one per partition that has work, one warm spare, none for long without need. */
 export class EnginePool implements Compute {
   readonly #options: PoolOptions;
   readonly #slots = new Map<string, Slot>();
+  readonly #turns = new Turns();
   readonly #alive = new Set<EngineProcess>();
   #spare: EngineProcess | null = null;
   #spareReaper: NodeJS.Timeout | null = null;
@@ -85,7 +77,16 @@ export class EnginePool implements Compute {
     const known = this.#slots.get(share.partition);
     if (known !== undefined) return known;
     const name = share.partition;
-    const slot: Slot = { name, engine: null, line: [], busy: false, charged: 0, reaper: null };
+    const slot: Slot = {
+      name,
+      weight: Math.max(share.weight, 1e-3),
+      served: 0,
+      engine: null,
+      line: [],
+      busy: false,
+      charged: 0,
+      reaper: null,
+    };
     this.#slots.set(name, slot);
     return slot;
   }
@@ -110,7 +111,12 @@ export class EnginePool implements Compute {
         slot.busy = false;
         granted(null);
         this.#next(slot);
-      } else granted(new EngineLease(slot, engine, this.#options.tdrMs, (hung) => this.#release(slot, hung)));
+      } else
+        granted(
+          new EngineLease(slot, engine, this.#options.tdrMs, this.#turns, (hung) =>
+            this.#release(slot, hung),
+          ),
+        );
     });
   }
 
@@ -151,80 +157,4 @@ export class EnginePool implements Compute {
       if (this.#slots.size === 0) this.#spare?.kill();
     }, this.#options.idleMs * 4).unref();
   }
-}
-
-class EngineLease implements Lease {
-  readonly window: Uint8Array;
-  readonly #slot: Slot;
-  readonly #engine: EngineProcess;
-  readonly #tdrMs: number;
-  readonly #released: (hung: boolean) => void;
-  #watch: NodeJS.Timeout | null = null;
-  #running = false;
-  #hung = false;
-  #over = false;
-
-  constructor(slot: Slot, engine: EngineProcess, tdrMs: number, released: (hung: boolean) => void) {
-    this.window = engine.window;
-    this.#slot = slot;
-    this.#engine = engine;
-    this.#tdrMs = tdrMs;
-    this.#released = released;
-  }
-
-  run(order: DispatchOrder, done: (outcome: Outcome) => void): void {
-    this.#running = true;
-    const start = this.#engine.cpuTime();
-    const most = this.#tdrMs * 1e6;
-    // The kernel counts in ticks of 10 ms: looking more often shows nothing new.
-    const every = Math.min(100, Math.max(10, this.#tdrMs / 10));
-    let seen = start;
-    this.#watch = setInterval(() => {
-      seen = Math.max(seen, this.#engine.cpuTime());
-      if (seen - start <= most) return;
-      this.#hung = true;
-      this.#engine.kill();
-    }, every);
-    void this.#engine.run(order).then((answer) => {
-      this.#running = false;
-      this.#unwatch();
-      seen = Math.max(seen, this.#engine.cpuTime());
-      const ns = Math.max(0, seen - this.#slot.charged);
-      this.#slot.charged = Math.max(seen, this.#slot.charged);
-      if (answer === null && this.#slot.engine === this.#engine) this.#slot.engine = null;
-      if (!this.#over) done(outcomeOf(answer, this.#hung, ns, this.#tdrMs));
-    });
-  }
-
-  release(): void {
-    if (this.#over) return;
-    this.#over = true;
-    this.#unwatch();
-    this.#released(this.#hung);
-  }
-
-  abort(): void {
-    if (this.#running) {
-      this.#engine.kill();
-      if (this.#slot.engine === this.#engine) this.#slot.engine = null;
-    }
-    this.release();
-  }
-
-  #unwatch(): void {
-    if (this.#watch !== null) clearInterval(this.#watch);
-    this.#watch = null;
-  }
-}
-
-function outcomeOf(
-  answer: Awaited<ReturnType<EngineProcess['run']>>,
-  hung: boolean,
-  ns: number,
-  tdrMs: number,
-): Outcome {
-  if (hung) return { code: 'HUNG', ns, detail: `more than ${tdrMs} ms of engine time` };
-  if (answer === null || answer.code === 'READY' || !('detail' in answer))
-    return { code: 'LOST', ns, detail: 'the engine ended' };
-  return { code: answer.code, ns, detail: answer.detail };
 }

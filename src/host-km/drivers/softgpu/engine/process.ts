@@ -21,6 +21,9 @@ export interface EngineProcess {
   /** Processor time it has used, in ns; −1 when it is gone. */
   cpuTime(): number;
   kill(): void;
+  /** Stops its clock, as it were: it uses no processor time until `resume`. */
+  pause(): void;
+  resume(): void;
 }
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
@@ -93,6 +96,14 @@ class ChildEngine implements EngineProcess {
 
   kill(): void {
     this.#child.kill('SIGKILL');
+  }
+
+  pause(): void {
+    this.#child.kill('SIGSTOP');
+  }
+
+  resume(): void {
+    this.#child.kill('SIGCONT');
   }
 
   #hear(bytes: Buffer): void {

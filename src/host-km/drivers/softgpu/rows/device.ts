@@ -34,7 +34,9 @@ export function createContext(call: DriverCall): number {
   if (!(device instanceof Device)) return STATUS.INVALID_HANDLE;
   if (!device.active) return STATUS.DEVICE_REMOVED;
   if (call.image.u32(AT.createcontextvirtual.node_ordinal) !== 0) return STATUS.INVALID_PARAMETER;
-  device.process.machine.compute.warm();
+  const { machine } = device.process;
+  // Starting a process takes the host a while: not in the time of this call.
+  machine.defer(() => machine.compute.warm());
   call.create(AT.createcontextvirtual.context, new Context(device));
   return STATUS.SUCCESS;
 }
