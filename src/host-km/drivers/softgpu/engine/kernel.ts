@@ -1,11 +1,13 @@
 import { LIMITS } from '../limits.ts';
-import { readSections } from './sections.ts';
+import { type MemoryLimits, readSections } from './sections.ts';
 import { wasm } from './webassembly.ts';
 
 /** A module that keeps the contract, compiled. */
 export interface Kernel {
   readonly module: object;
-  readonly pages: number;
+  readonly limits: MemoryLimits;
+  /** Value of __heap_base in a fresh instance. */
+  readonly base: number;
 }
 
 export type KernelResult =
@@ -35,7 +37,27 @@ export function compileKernel(bytes: Uint8Array): KernelResult {
   if (!exported('main', 'function')) return no('it must export the function main');
   if (!exported('__heap_base', 'global')) return no('it must export the global __heap_base');
   const sections = readSections(bytes);
-  return sections.ok ? { ok: true, kernel: { module, pages: sections.pages } } : no(sections.why);
+  if (!sections.ok) return no(sections.why);
+  const { limits } = sections;
+  try {
+    // Once, to learn where its bindings go: then each dispatch gets a memory just as large as it needs.
+    const { exports } = instantiate(module, limits.most);
+    const main = exports['main'];
+    const global = exports['__heap_base'];
+    const base = typeof global === 'object' && global !== null ? Reflect.get(global, 'value') : undefined;
+    if (typeof main !== 'function' || main.length !== 2) return no('main must take two arguments');
+    if (typeof base !== 'number' || !(base >= 0)) return no('__heap_base must be an i32');
+    return { ok: true, kernel: { module, limits, base } };
+  } catch (error) {
+    return no(messageOf(error));
+  }
+}
+
+/** A fresh instance with zeroed memory of as many pages at the end as at the start: memory.grow always fails. */
+function instantiate(module: object, pages: number) {
+  const memory = new wasm.Memory({ initial: pages, maximum: pages });
+  const { exports } = new wasm.Instance(module, { kmbridge: { memory } });
+  return { memory, exports };
 }
 
 /** One binding's bytes on their way in and out of a kernel's memory. */
@@ -61,28 +83,22 @@ export function runKernel(
   args: Uint8Array,
   groups: number,
 ): RunResult {
+  const offsets = placesOf(kernel.base, bindings, args);
+  const pages = Math.max(kernel.limits.least, Math.ceil((offsets.at(-1) ?? 0) / PAGE_BYTES));
+  if (pages > kernel.limits.most) return { code: 'CONTRACT', why: 'the bindings do not fit into its memory' };
+  let bytes: Uint8Array;
   let main: unknown;
-  let base: unknown;
-  let memory: { readonly buffer: ArrayBuffer };
   try {
-    // As many pages at the end as at the start: memory.grow always fails.
-    memory = new wasm.Memory({ initial: kernel.pages, maximum: kernel.pages });
-    const { exports } = new wasm.Instance(kernel.module, { kmbridge: { memory } });
+    const { memory, exports } = instantiate(kernel.module, pages);
+    bytes = new Uint8Array(memory.buffer);
     main = exports['main'];
-    const global = exports['__heap_base'];
-    base = typeof global === 'object' && global !== null ? Reflect.get(global, 'value') : undefined;
   } catch (error) {
     return { code: 'CONTRACT', why: messageOf(error) };
   }
-  if (typeof main !== 'function' || main.length !== 2)
-    return { code: 'CONTRACT', why: 'main must take two arguments' };
-  if (typeof base !== 'number' || !(base >= 0))
-    return { code: 'CONTRACT', why: '__heap_base must be an i32' };
-  const bytes = new Uint8Array(memory.buffer);
-  const offsets = layOut(bytes, base, bindings, args, kernel.pages * PAGE_BYTES);
-  if (offsets === null) return { code: 'CONTRACT', why: 'the bindings do not fit into its memory' };
+  if (typeof main !== 'function') return { code: 'CONTRACT', why: 'main must be a function' };
+  layOut(bytes, kernel.base, offsets, bindings, args);
   try {
-    for (let group = 0; group < groups; group++) main(base, group);
+    for (let group = 0; group < groups; group++) main(kernel.base, group);
   } catch (error) {
     return { code: 'TRAP', why: messageOf(error) };
   }
@@ -93,22 +109,25 @@ export function runKernel(
   return { code: 'DONE' };
 }
 
-/** Puts arguments and bindings into memory; where the bindings are, or null when they do not fit. */
+/** Where the bindings go, and last the end of them all. */
+function placesOf(base: number, bindings: readonly KernelBinding[], args: Uint8Array): readonly number[] {
+  let next = align(base + Math.max(LIMITS.argsBytes, bindings.length * 8 + args.length));
+  const offsets = [next];
+  for (const binding of bindings) {
+    next = align(next + binding.bytes);
+    offsets.push(next);
+  }
+  return offsets;
+}
+
+/** Puts arguments and bindings into memory that has room for them. */
 function layOut(
   bytes: Uint8Array,
   base: number,
+  offsets: readonly number[],
   bindings: readonly KernelBinding[],
   args: Uint8Array,
-  size: number,
-): readonly number[] | null {
-  const head = bindings.length * 8;
-  let next = align(base + Math.max(LIMITS.argsBytes, head + args.length));
-  const offsets: number[] = [];
-  for (const binding of bindings) {
-    offsets.push(next);
-    next = align(next + binding.bytes);
-  }
-  if (next > size) return null;
+): void {
   const view = new DataView(bytes.buffer);
   for (const [i, binding] of bindings.entries()) {
     const offset = offsets[i] ?? 0;
@@ -116,6 +135,5 @@ function layOut(
     view.setUint32(base + i * 8 + 4, binding.bytes, true);
     binding.load(bytes.subarray(offset, offset + binding.bytes));
   }
-  bytes.set(args, base + head);
-  return offsets;
+  bytes.set(args, base + bindings.length * 8);
 }

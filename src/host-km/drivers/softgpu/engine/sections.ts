@@ -2,8 +2,14 @@ import { LIMITS } from '../limits.ts';
 
 /** What the platform's WebAssembly does not tell of a module: its start function and the limits of its memory. */
 export type Sections =
-  | { readonly ok: true; readonly pages: number }
+  | { readonly ok: true; readonly limits: MemoryLimits }
   | { readonly ok: false; readonly why: string };
+
+/** WebAssembly pages. */
+export interface MemoryLimits {
+  readonly least: number;
+  readonly most: number;
+}
 
 const IMPORT = 2;
 const START = 8;
@@ -14,11 +20,11 @@ const no = (why: string): Sections => ({ ok: false, why });
 
 /**
  * Looks through a module that the platform has already found valid, and whose only import is a memory.
- * `pages` is the size its memory must have: what it allows at the most, as it may not grow.
+ * `limits` is what its memory may measure.
  */
 export function readSections(module: Uint8Array): Sections {
   const reader = new Reader(module, 8);
-  let pages = -1;
+  let found: MemoryLimits | null = null;
   while (!reader.ended) {
     const id = reader.byte();
     const end = reader.leb() + reader.at;
@@ -26,14 +32,14 @@ export function readSections(module: Uint8Array): Sections {
     if (id === IMPORT) {
       const limits = readMemory(reader);
       if (typeof limits === 'string') return no(limits);
-      pages = limits;
+      found = limits;
     }
     reader.at = end;
   }
-  return pages < 0 ? no('it imports no memory') : { ok: true, pages };
+  return found === null ? no('it imports no memory') : { ok: true, limits: found };
 }
 
-function readMemory(reader: Reader): number | string {
+function readMemory(reader: Reader): MemoryLimits | string {
   reader.leb();
   reader.skip(reader.leb());
   reader.skip(reader.leb());
@@ -43,7 +49,7 @@ function readMemory(reader: Reader): number | string {
   const initial = reader.leb();
   const most = (flags & HAS_MAXIMUM) !== 0 ? reader.leb() : LIMITS.enginePages;
   if (initial > LIMITS.enginePages) return `it wants ${initial} pages, at most ${LIMITS.enginePages} exist`;
-  return Math.min(most, LIMITS.enginePages);
+  return { least: initial, most: Math.min(most, LIMITS.enginePages) };
 }
 
 /** Reads past the end as zeros: a validated module never gets there. */
