@@ -6,8 +6,13 @@ export interface Watched {
 /** A parked broker needs about 10 µs to wake and a small call 2 µs more: less than this and we never catch it. */
 const START_US = 30;
 const MAX_US = 60;
+/** A try is rare and may be long: a broker in another thread of this process takes 20 µs and more to wake. */
+const PROBE_US = 100;
 /** Turns a microsecond holds before the first measurement: low, so that the first spin is not too long. */
 const FIRST_TURNS_PER_US = 100;
+const LEAST_TURNS_PER_US = 4;
+const MOST_TURNS_PER_US = 2000;
+const SAMPLE_TURNS = 256;
 /** Waits without spinning until it is tried again; doubles with each failure. */
 const FIRST_PROBE = 16;
 const LAST_PROBE = 1024;
@@ -32,7 +37,7 @@ export class Spinner {
     if (end.hasData()) return true;
     if (this.#budgetUs === 0) {
       if (--this.#probeIn > 0) return false;
-      return this.#turn(end, START_US);
+      return this.#probe(end);
     }
     return this.#turn(end, this.#budgetUs);
   }
@@ -46,24 +51,42 @@ export class Spinner {
         return true;
       }
     }
-    this.#failed(end, us, turns);
+    // Only here, before a sleep of many microseconds, is there time to measure how long a turn takes.
+    this.#sample(end);
+    this.#budgetUs = us > 4 ? Math.floor(us / 2) : 0;
+    this.#probeIn = this.#probeEvery;
     return false;
   }
 
-  #failed(end: Watched, us: number, turns: number): void {
-    // Only here, before a sleep of many microseconds, is there time to measure how long a turn takes.
-    this.#measure(end, turns);
-    if (this.#budgetUs === 0) this.#probeEvery = Math.min(LAST_PROBE, this.#probeEvery * 2);
-    this.#budgetUs = us > 4 && this.#budgetUs > 0 ? Math.floor(us / 2) : 0;
+  /** Once in many waits: whether spinning would pay again. */
+  #probe(end: Watched): boolean {
+    const started = performance.now();
+    const turns = PROBE_US * this.#turnsPerUs;
+    for (let i = 0; i < turns; i++) {
+      if (end.hasData()) {
+        this.#budgetUs = MAX_US;
+        this.#probeEvery = FIRST_PROBE;
+        return true;
+      }
+    }
+    this.#measured(turns, started);
+    this.#probeEvery = Math.min(LAST_PROBE, this.#probeEvery * 2);
     this.#probeIn = this.#probeEvery;
+    return false;
   }
 
-  #measure(end: Watched, turns: number): void {
-    const sample = Math.min(64, turns);
+  #sample(end: Watched): void {
     const started = performance.now();
-    let data = 0;
-    for (let i = 0; i < sample; i++) if (end.hasData()) data++;
+    let turns = 0;
+    while (turns < SAMPLE_TURNS && !end.hasData()) turns++;
+    if (turns === SAMPLE_TURNS) this.#measured(turns, started);
+  }
+
+  /** A turn cannot have become much slower: then something else had the processor meanwhile. */
+  #measured(turns: number, started: number): void {
     const us = (performance.now() - started) * 1000;
-    if (us > 0 && data === 0) this.#turnsPerUs = Math.max(4, Math.min(2000, sample / us));
+    if (us <= 0) return;
+    const perUs = Math.max(turns / us, this.#turnsPerUs / 2);
+    this.#turnsPerUs = Math.max(LEAST_TURNS_PER_US, Math.min(MOST_TURNS_PER_US, perUs));
   }
 }
