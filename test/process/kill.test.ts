@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { STEPS } from '../../examples/picture/steps.ts';
+import { STATUS } from '../../src/abi/index.ts';
 import { type RunningBroker, startBroker } from '../../src/cli/broker.ts';
 import { endAll, eventually, isGone, manifestOf, remove, start, temporary, type Watched } from './harness.ts';
 
@@ -97,5 +98,21 @@ describe('kill -9 of the broker', () => {
     const expected = step === STEPS[0] ? 4 : step === STEPS.at(-1) ? 0 : 5;
     expect(await ended, err()).toBe(expected);
     await eventually('its engines are gone', () => engines.every(isGone));
+  });
+
+  it.each(['sync', 'async'])('pending and next calls return DEVICE_REMOVED (%s)', async (how) => {
+    const host = start('bin/kmbridge.mjs', ['host', '--json', '--partition', 'killed'], {
+      KMBRIDGE_DIR: directory,
+    });
+    await host.until('out', '"ok":true');
+    const waiting = start('test/process/guests/endless-wait.ts', [how], {
+      KMBRIDGE_SOCKET: join(directory, 'killed.sock'),
+      KMBRIDGE_MANIFEST: manifestOf('1.1.0.0'),
+    });
+    await waiting.until('out', 'waiting');
+    host.child.kill('SIGKILL');
+    expect(await waiting.ended, waiting.err()).toBe(0);
+    const removed = STATUS.DEVICE_REMOVED;
+    expect(JSON.parse(waiting.out().split('\n')[1] ?? '')).toEqual({ status: removed, next: removed });
   });
 });
