@@ -6,7 +6,7 @@ import type { BrokerReport, ProcessReport } from '../host-km/index.ts';
 import { type RunningBroker, startBroker } from './broker.ts';
 import type { DemoGuest } from './demo-guest.ts';
 import { demoText } from './demo-text.ts';
-import { CliError } from './exit.ts';
+import { CliError, type CliErrorCode, EXIT } from './exit.ts';
 import { guestExit, startGuest } from './guest-process.ts';
 import { parseGuestReport } from './guest-report.ts';
 import { packageManifest } from './manifest.ts';
@@ -68,7 +68,7 @@ async function demonstrate(running: RunningBroker, picture: string, out: Output)
     second.driver_calls === 0 &&
     Object.values(leaked).every((count) => count === 0);
   out.result({ ok, host: { pid, adapters }, guests, leaked }, demoText(adapters, guests, leaked));
-  if (!ok) process.exitCode = 1;
+  if (!ok) process.exitCode = EXIT.FAILED;
 }
 
 interface Part {
@@ -95,9 +95,15 @@ async function runGuest(running: RunningBroker, part: Part, out: Output): Promis
   const exit = await guestExit(child);
   const report = parseGuestReport(exit.stdout);
   if (report === null)
-    throw new CliError('FAILED', `${name} ended with code ${exit.code} and left no report`);
+    throw new CliError(meaningOf(exit.code), `${name} ended with code ${exit.code} and left no report`);
   const seen = await goneFromBroker(running, name, report.pid);
   return { name, ...report, engine_ns: seen?.engine_ns ?? 0, driver_calls: seen?.driver_calls ?? 0 };
+}
+
+/** A guest's exit codes are ours (`run` passes them on). */
+export function meaningOf(code: number): CliErrorCode {
+  if (code === EXIT.NO_BROKER) return 'NO_BROKER';
+  return code === EXIT.DEVICE_LOST ? 'DEVICE_LOST' : 'FAILED';
 }
 
 function progressOf(guest: DemoGuest): string {
