@@ -90,10 +90,12 @@ function packPointee(field: PointerField, value: unknown, image: Image, base: nu
   if (value === null && !nullable && count > 0) throw new TypeError(`${name}: may not be null`);
   const absent = value === undefined && field.direction !== 'out' && nullable;
   if (value === null || absent || (value === undefined && count === 0)) return;
-  // Past its bound the call is refused anyway: no room for a count that only a typo can have.
-  if ((count === 0 && !nullable) || (countOffset !== null && count > max)) return;
-  const at = image.reserve(count * elementSize);
+  if (count === 0 && !nullable) return;
+  // Past its bound the call is refused: a pointer, so that the bound is seen, but no room for what only a typo can ask.
+  const past = countOffset !== null && count > max;
+  const at = image.reserve(past ? 0 : count * elementSize);
   image.setU32(base + field.offset, at);
+  if (past) return;
   if (value === undefined || field.direction === 'out') return;
   if (typeof element === 'string') {
     packElements(field, value, image, at, name);

@@ -9,6 +9,11 @@ interface GoldenField {
   readonly size: number;
   readonly handle?: string;
   readonly mapped?: boolean;
+  /** As dxgkrnl treats the bytes of the struct itself; padding has none. */
+  readonly dir?: 'in' | 'out' | 'inout' | 'unused';
+  /** The direction of what a pointer names. Pinned pages are taken by address: the bridge does not follow it. */
+  readonly pointer?: 'in' | 'out' | 'inout' | 'unused' | 'pinned';
+  readonly elem_size?: number;
 }
 interface Golden {
   readonly rows: readonly {
@@ -44,17 +49,25 @@ function facts(plan: StructPlan, base = 0, path = ''): string[] {
     if (field.struct !== null) return facts(field.struct, base + field.offset, `${name}.`);
     const handle = field.handle ? ` ${field.handle.kinds.join('|')}` : '';
     const mapped = field.mapped ? ' mapped' : '';
-    const pointed = field.pointer !== null ? '' : handle;
-    return [`${name} ${base + field.offset}+${field.size}${pointed}${mapped}`];
+    const pointed = field.pointer === null ? handle : ` -> ${field.pointer.elementSize}`;
+    return [`${name} ${base + field.offset}+${field.size} ${field.direction}${pointed}${mapped}`];
   });
+}
+
+function direction({ dir, pointer }: GoldenField): string {
+  const stated = pointer === undefined || pointer === 'pinned' ? dir : pointer;
+  return stated === undefined || stated === 'unused' ? 'none' : stated;
 }
 
 function expected(fields: readonly GoldenField[]): string[] {
   return fields
     .filter(({ name }) => !NOT_SERVED.test(name))
-    .map(({ name, offset, size, handle, mapped }) => {
+    .map((field) => {
+      const { name, offset, size, handle, mapped, pointer, elem_size } = field;
       const kind = handle === undefined || OPAQUE.has(handle) ? '' : ` ${handle}`;
-      return `${SPELT[name] ?? name} ${offset}+${size}${kind}${mapped ? ' mapped' : ''}`;
+      const followed = pointer !== undefined && pointer !== 'unused' && pointer !== 'pinned';
+      const pointed = followed ? ` -> ${elem_size}` : kind;
+      return `${SPELT[name] ?? name} ${offset}+${size} ${direction(field)}${pointed}${mapped ? ' mapped' : ''}`;
     });
 }
 

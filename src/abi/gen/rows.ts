@@ -1,7 +1,7 @@
 // Generated from proto/ by `npm run gen`; do not edit.
 import type { Row, StructPlan } from '../plan.ts';
 
-export const ABI_FINGERPRINT = 'sha256:b3ae099f7feb6188414ac01205a2ce1847770238f64a2d034fc6cb678156f6af';
+export const ABI_FINGERPRINT = 'sha256:cfee363e676e8dc716317849027ade0627e5401257d73d2f1780c28ddd44695c';
 
 const S_d3dkmt_adapterinfo: StructPlan = {
   name: 'd3dkmt_adapterinfo',
@@ -33,7 +33,7 @@ const S_d3dkmt_enumadapters2: StructPlan = {
   align: 8,
   presenceTag: 4,
   fields: [
-    { name: "num_adapters", tag: 1, offset: 0, size: 4, direction: "inout", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: 64, wire: "uint32", struct: null, pointer: null },
+    { name: "num_adapters", tag: 1, offset: 0, size: 4, direction: "inout", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
     { name: "reserved", tag: 2, offset: 4, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
     { name: "adapters", tag: 3, offset: 8, size: 8, direction: "out", scalar: null, inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "message", struct: null, pointer: { countOffset: 0, countField: "num_adapters", fixedCount: 0, min: 0, max: 64, elementSize: 20, nullable: true, element: S_d3dkmt_adapterinfo } },
   ],
@@ -46,7 +46,7 @@ const S_d3dkmt_enumadapters3: StructPlan = {
   presenceTag: 5,
   fields: [
     { name: "filter", tag: 1, offset: 0, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "adapter_count", tag: 2, offset: 8, size: 4, direction: "inout", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: 65535, wire: "uint32", struct: null, pointer: null },
+    { name: "adapter_count", tag: 2, offset: 8, size: 4, direction: "inout", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
     { name: "reserved", tag: 3, offset: 12, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
     { name: "adapters", tag: 4, offset: 16, size: 8, direction: "out", scalar: null, inline: null, handle: null, mapped: false, union: null, when: null, min: null, max: null, wire: "message", struct: null, pointer: { countOffset: 8, countField: "adapter_count", fixedCount: 0, min: 0, max: 65535, elementSize: 20, nullable: true, element: S_d3dkmt_adapterinfo } },
   ],

@@ -232,7 +232,12 @@ function complete({ field, options, where }: Draft, all: readonly Draft[]): Fiel
     if (name === undefined) throw new SchemaError('BAD_OPTION', where, `'${options.when}' is no selector`);
     when = { field: name, offset: find(name).field.offset, mask: Number(mask), equals: Number(equals) };
   }
-  if (options.count === undefined) return { ...field, when };
+  if (options.count === undefined) {
+    // The count beside a NULL array is only a place for the answer, so its bounds hold where there is an array.
+    const counted = all.filter((one) => one.options.count === field.name);
+    const unbounded = counted.length > 0 && counted.every((one) => one.options.nullable === true);
+    return { ...field, when, ...(unbounded ? { min: null, max: null } : {}) };
+  }
   const count = find(options.count);
   const countOffset = count.field.offset;
   const max = count.options.max;

@@ -60,6 +60,8 @@ export function loadSchema(sources: Readonly<Record<string, string>>): Schema {
     if (row === null && layout === null) continue;
     const name = required(row?.struct ?? layout?.struct, where, 'struct');
     const plan = planOf(type, name);
+    if (Object.values(layouts).some((other) => other.name === name))
+      throw new SchemaError('DUPLICATE', where, `struct ${name} is stated more than once`);
     layouts[where] = plan;
     if (row !== null) rows.push(rowOf(row, plan, partsOf(type, ''), where));
   }

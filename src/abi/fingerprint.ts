@@ -1,4 +1,5 @@
-import type { Field, Row, StructPlan } from '../../src/abi/plan.ts';
+import { createHash } from 'node:crypto';
+import type { Field, Row, StructPlan } from './plan.ts';
 
 /** The ABI as plain data, one line of facts a field: what the fingerprint is taken over and `ioctls diff` compares. */
 export interface AbiDescription {
@@ -22,6 +23,13 @@ export interface AbiRow {
 
 export function abiDescription(rows: readonly Row[]): AbiDescription {
   return { format: 1, rows: rows.map(describe) };
+}
+
+/** `sha256:…` over the description of `rows`: two ends that agree on it agree on every byte of every call. */
+export function fingerprintOf(rows: readonly Row[]): string {
+  return `sha256:${createHash('sha256')
+    .update(JSON.stringify(abiDescription(rows).rows))
+    .digest('hex')}`;
 }
 
 function describe(row: Row): AbiRow {
