@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { pinToCpu } from '../src/vmbus-sim/ffi/index.ts';
 import { openThreadLink, type ThreadGuestPort } from '../src/vmbus-sim/index.ts';
 import { spinPing, WORD } from './floor.ts';
 import { openBenchGuest } from './guest.ts';
@@ -7,6 +8,8 @@ import { timeBlock } from './stats.ts';
 
 const { port, words } = workerData as { readonly port: ThreadGuestPort; readonly words: SharedArrayBuffer };
 const view = new Int32Array(words);
+// A processor each, as on the process link: two spinners on one would measure the scheduler.
+pinToCpu(1);
 const guest = openBenchGuest({ link: openThreadLink(port) });
 
 /** The broker's thread takes the order from its event loop, then answers until it is told to stop. */

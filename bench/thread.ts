@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { pinToCpu } from '../src/vmbus-sim/ffi/index.ts';
 import { createThreadLink } from '../src/vmbus-sim/index.ts';
 import { FLOOR_BYTES, spinEcho } from './floor.ts';
 import { inProcessBroker } from './in-process.ts';
@@ -15,6 +16,7 @@ export async function threadFigures(): Promise<Figures> {
   const broker = inProcessBroker();
   const link = createThreadLink();
   broker.attach('bench', link.host);
+  pinToCpu(0);
   const words = new SharedArrayBuffer(FLOOR_BYTES);
   const worker = new Worker(boot, {
     workerData: {
