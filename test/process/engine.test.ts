@@ -137,4 +137,10 @@ describe('engine processes', () => {
     await host.ended;
     await eventually('the engine is gone', () => isGone(pid));
   });
+
+  it('can be waited for by a host that has nothing else to do', async () => {
+    const host = start('test/process/engine-close.ts', [], {});
+    expect(await host.ended, host.err()).toBe(0);
+    expect(host.out()).toContain('gone');
+  });
 });

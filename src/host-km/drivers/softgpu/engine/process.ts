@@ -95,6 +95,8 @@ class ChildEngine implements EngineProcess {
   }
 
   kill(): void {
+    // Whoever waits for `gone` may have nothing else that keeps its event loop alive.
+    if (!this.#over) this.#hold(true);
     this.#child.kill('SIGKILL');
   }
 
