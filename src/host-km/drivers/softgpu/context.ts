@@ -66,7 +66,7 @@ export class Context implements DriverObject {
 
   /** The device was lost: nothing queued happens any more. */
   stop(): void {
-    this.#queue.length = 0;
+    this.#removed(this.#queue.splice(0));
     this.#wait?.cancel();
     this.#dispatch?.stop();
     this.#wait = null;
@@ -86,9 +86,17 @@ export class Context implements DriverObject {
   }
 
   #enqueue(item: Item): number {
-    if (this.#queue.length >= LIMITS.queuedItems) return STATUS.NO_MEMORY;
+    const { process } = this.device;
+    const listed = item.kind === 'commands' ? 0 : item.fences.length;
+    if (this.#queue.length >= LIMITS.queuedItems || process.listed + listed > LIMITS.listedFences)
+      return STATUS.NO_MEMORY;
+    process.listed += listed;
     this.#queue.push(item);
     return STATUS.SUCCESS;
+  }
+
+  #removed(items: readonly Item[]): void {
+    for (const item of items) if (item.kind !== 'commands') this.device.process.listed -= item.fences.length;
   }
 
   /** Does what is queued until something has to be waited for. */
@@ -102,7 +110,7 @@ export class Context implements DriverObject {
     }
     if (this.#dead) return;
     const blocked = this.#wait !== null || this.#dispatch !== null || this.#at < this.#buffer.length;
-    this.#queue.splice(0, blocked ? count + 1 : count);
+    this.#removed(this.#queue.splice(0, blocked ? count + 1 : count));
     if (blocked) return;
     if (this.#queue.length > 0) this.#later(() => this.#drain());
     else this.#busy = false;

@@ -26,8 +26,11 @@ export const LIMITS = {
   ranges: 16 * KIB,
   /** One allocation: no more than an adapter could hold. */
   allocationBytes: 1024 * MIB,
-  /** Objects of one wait or signal, as D3DDDI_MAX_OBJECT_WAITED_ON says. */
-  objects: 32,
+  /**
+   * Fences that one process's waiting calls and queued items name together: each signal looks at all that wait for it.
+   * One call may name as many as its message holds (10,916), each fence counting once.
+   */
+  listedFences: 32 * KIB,
 } as const;
 
 /** Bytes of a page of GPU address space and of guest memory. */

@@ -26,6 +26,7 @@ export class SoftProcess implements DriverProcess, ProcessView {
   readonly devices = new Set<Device>();
   /** Calls that wait for fences. */
   readonly waits = new Set<{ cancel(): boolean }>();
+  listed = 0;
   /** How often something was refused that softgpu does not do, by its name. */
   readonly refused = new Map<string, number>();
   readonly #left: () => void;

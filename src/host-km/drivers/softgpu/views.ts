@@ -22,6 +22,8 @@ export interface ProcessView {
   readonly devices: Set<Owned>;
   /** Calls that wait for fences. */
   readonly waits: Set<{ cancel(): boolean }>;
+  /** Fences that its waits and queued items name; at most LIMITS.listedFences. */
+  listed: number;
   /** STATUS_NOT_SUPPORTED, and a note of what it was that is not. */
   refuse(what: string): number;
 }

@@ -1,9 +1,10 @@
 import { STATUS } from '../../../../abi/index.ts';
 import type { DriverCall } from '../../../driver.ts';
+import { collect } from '../collect.ts';
 import { Context } from '../context.ts';
 import { Device } from '../device.ts';
 import { Fence } from '../fence.ts';
-import { LIMITS, PAGE } from '../limits.ts';
+import { PAGE } from '../limits.ts';
 import { AT } from '../offsets.ts';
 import type { ProcessView } from '../views.ts';
 
@@ -97,29 +98,11 @@ export function signalFromGpu(call: DriverCall): number {
     signalNow(call, count, objects, values, false);
     return STATUS.SUCCESS;
   }
-  return context.signal(...collect(call, count, objects, values));
-}
-
-/** The fences of a call and their values, for whoever keeps them longer than the call. */
-export function collect(
-  call: DriverCall,
-  count: number,
-  objects: number,
-  values: number,
-): [fences: Fence[], values: Uint32Array] {
-  const fences: Fence[] = [];
-  const kept = new Uint32Array(count * 2);
-  for (let i = 0; i < count; i++) {
-    const fence = call.object(objects + i * 4);
-    if (fence instanceof Fence) fences.push(fence);
-    kept[i * 2] = call.image.u32(values + i * 8);
-    kept[i * 2 + 1] = call.image.u32(values + i * 8 + 4);
-  }
-  return [fences, kept];
+  return context.signal(...collect(call, count, objects, values, false));
 }
 
 function signalable(call: DriverCall, count: number, objects: number, values: number): number {
-  if (count < 1 || count > LIMITS.objects || objects === 0 || values === 0) return STATUS.INVALID_PARAMETER;
+  if (count < 1 || objects === 0 || values === 0) return STATUS.INVALID_PARAMETER;
   for (let i = 0; i < count; i++) {
     const fence = call.object(objects + i * 4);
     if (!(fence instanceof Fence) || fence.progress) return STATUS.INVALID_HANDLE;

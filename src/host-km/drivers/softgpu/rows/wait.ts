@@ -1,5 +1,6 @@
 import { STATUS } from '../../../../abi/index.ts';
 import type { CallResult, DriverCall } from '../../../driver.ts';
+import { collect } from '../collect.ts';
 import { Context } from '../context.ts';
 import { Device } from '../device.ts';
 import { Fence } from '../fence.ts';
@@ -7,7 +8,6 @@ import { LIMITS } from '../limits.ts';
 import { AT } from '../offsets.ts';
 import type { ProcessView } from '../views.ts';
 import { Wait } from '../wait.ts';
-import { collect } from './sync.ts';
 
 const WAIT_ANY = 1;
 
@@ -31,7 +31,7 @@ export function waitFromCpu(
   const objects = image.pointer(w.objects);
   const values = image.pointer(w.fence_values);
   const any = (image.u32(w.flags) & WAIT_ANY) !== 0;
-  if (count < 1 || count > LIMITS.objects || objects === 0 || values === 0) return STATUS.INVALID_PARAMETER;
+  if (count < 1 || objects === 0 || values === 0) return STATUS.INVALID_PARAMETER;
   let over = !any;
   for (let i = 0; i < count; i++) {
     const fence = call.object(objects + i * 4);
@@ -41,9 +41,12 @@ export function waitFromCpu(
     if (reached === any) over = reached;
   }
   if (over) return STATUS.SUCCESS;
-  const [fences, kept] = collect(call, count, objects, values);
+  const [fences, kept] = collect(call, count, objects, values, any);
+  if (process.listed + fences.length > LIMITS.listedFences) return STATUS.NO_MEMORY;
+  process.listed += fences.length;
   const wait = new Wait(fences, kept, any, (lost) => {
     process.waits.delete(wait);
+    process.listed -= fences.length;
     complete(lost ? STATUS.DEVICE_REMOVED : STATUS.SUCCESS);
   });
   process.waits.add(wait);
@@ -59,8 +62,8 @@ export function waitFromGpu(call: DriverCall): number {
   const count = image.u32(g.object_count);
   const objects = image.pointer(g.objects);
   const values = image.pointer(g.monitored_fence_values);
-  if (count < 1 || count > LIMITS.objects || objects === 0 || values === 0) return STATUS.INVALID_PARAMETER;
+  if (count < 1 || objects === 0 || values === 0) return STATUS.INVALID_PARAMETER;
   for (let i = 0; i < count; i++)
     if (!(call.object(objects + i * 4) instanceof Fence)) return STATUS.INVALID_HANDLE;
-  return context.wait(...collect(call, count, objects, values));
+  return context.wait(...collect(call, count, objects, values, false));
 }
