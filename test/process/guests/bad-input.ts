@@ -1,4 +1,5 @@
 /** A guest that does everything wrong, one thing at a time, and prints what each is answered. */
+import { allocationPrivateData } from '../../../drivers/softgpu/1.1.0.0/umd.ts';
 import { rowByName } from '../../../src/abi/index.ts';
 import { d3dkmt, GuestMemory, openDxg } from '../../../src/guest-um/index.ts';
 
@@ -48,15 +49,31 @@ answers['size at its bound'] = info(room, 131_017);
 answers['size one past it'] = info(room, 131_018);
 answers['size 0'] = info(room, 0);
 
-const objects = memory.alloc(4 * 40);
-const values = memory.alloc(8 * 40);
-const list = memory.view(objects, 4 * 40);
-new Uint32Array(list.buffer, list.byteOffset, 40).fill(fence);
+// As many as the largest message of a wait holds, and one more. All values are 0, which every fence has reached.
+const MOST = 10_917;
+const objects = memory.alloc(4 * MOST);
+const values = memory.alloc(8 * MOST);
+const list = memory.view(objects, 4 * MOST);
+new Uint32Array(list.buffer, list.byteOffset, MOST).fill(fence);
+const wait = (count: number): number =>
+  raw(
+    'LX_DXWAITFORSYNCHRONIZATIONOBJECTFROMCPU',
+    struct(40, { 0: device, 4: count, 8: objects, 16: values }),
+  );
+answers['wait for 10916'] = wait(MOST - 1);
+answers['wait for 10917'] = wait(MOST);
+answers['wait for none'] = wait(0);
 const signal = (count: number): number =>
   raw('LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMCPU', struct(32, { 0: device, 4: count, 8: objects, 16: values }));
 answers['32 objects'] = signal(32);
 answers['33 objects'] = signal(33);
 answers['0 objects'] = signal(0);
+
+const page = { priv_drv_data: allocationPrivateData({ bytes: 4096, segment: 'system', cpuVisible: false }) };
+const allocate = (count: number): number =>
+  kmt.CreateAllocation2({ device, allocation_info: new Array<typeof page>(count).fill(page) }).status;
+answers['1024 allocations'] = allocate(1024);
+answers['1025 allocations'] = allocate(1025);
 
 const contextOf = (handle: number): number => raw('LX_DXCREATECONTEXTVIRTUAL', struct(40, { 0: handle }));
 answers['handle of another kind'] = contextOf(fence);
