@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { wasm } from './webassembly.ts';
+import { wasm } from '../../src/host-km/drivers/softgpu/engine/webassembly.ts';
 
 /** An engine of one file: runs a kernel on bindings as the contract says, without broker or guest. */
 export interface Harness {

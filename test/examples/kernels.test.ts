@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isCurrent, kernels } from '../../scripts/kernels.ts';
 import { renameMemoryImport } from '../../scripts/wasm-import.ts';
-import { wasm } from './webassembly.ts';
+import { wasm } from '../../src/host-km/drivers/softgpu/engine/webassembly.ts';
 
 describe('committed kernels', () => {
   it.each(kernels())('$binary is what its source builds', (kernel) => {

@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { reference } from '../../examples/picture/reference.ts';
 import { PICTURE, SPHERE_WORDS, sceneBytes, spheres, WORLD_WORDS } from '../../examples/picture/scene.ts';
+import { wasm } from '../../src/host-km/drivers/softgpu/engine/webassembly.ts';
 import { type Harness, harness } from './kernel-harness.ts';
-import { wasm } from './webassembly.ts';
 
 const file = resolve(import.meta.dirname, '../../examples/kernels/picture.wasm');
 const ROWS = 8;
