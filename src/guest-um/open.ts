@@ -69,7 +69,7 @@ function connect(
 ): Shared {
   const link = typeof place === 'string' ? linkTo(place) : place;
   const bus = new ControlShell(link);
-  const script = scriptOf(process.env['KMBRIDGE_SCRIPT'] ?? process.argv[1]);
+  const script = scriptOf(process.env['KMBRIDGE_SCRIPT'], process.argv[1]);
   const error = bus.open({ process_name: basename(script) || 'node', script, identities });
   if (error !== null) throw error;
   return { connection: new Connection(bus, memory, onLost), identities, files: 0 };
@@ -113,7 +113,9 @@ function sameIdentities(a: readonly Identity[], b: readonly Identity[]): boolean
  * The program's path as a person here would type it, unless whoever started it knows better: it becomes part of the
  * command that mends a refusal.
  */
-function scriptOf(path: string | undefined): string {
+function scriptOf(told: string | undefined, path: string | undefined): string {
+  // Already as it has to stand in the command: from the project's root, wherever this process was started.
+  if (told !== undefined && told !== '') return told;
   if (path === undefined || path === '') return '';
   const near = relative(process.cwd(), resolve(path));
   return near.startsWith('..') ? resolve(path) : near;

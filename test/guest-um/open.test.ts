@@ -90,6 +90,17 @@ describe('the gate', () => {
       identities: [identity],
     });
   });
+
+  it('is told the script as it was given, wherever the guest was started', () => {
+    const host = new FakeHost();
+    const from = process.cwd();
+    process.env['KMBRIDGE_SCRIPT'] = '/elsewhere/some.ts';
+    process.chdir('/');
+    openDxg({ link: host, manifest: [MANIFEST] }).close();
+    process.chdir(from);
+    delete process.env['KMBRIDGE_SCRIPT'];
+    expect(host.contact).toMatchObject({ script: '/elsewhere/some.ts' });
+  });
 });
 
 const set =
