@@ -3,94 +3,11 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type HostLink, type Listener, listenProcess, type SharedMemory } from '../../src/vmbus-sim/index.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { listenProcess } from '../../src/vmbus-sim/index.ts';
 import { countDescriptors, openDescriptors } from '../vmbus-sim/ffi/descriptors.ts';
-import { type Child, cleanUp, scratchDirectory, startFixture } from './link-children.ts';
-
-const patient = { timeout: 20_000, interval: 5 };
-
-/** A broker that keeps what a guest tells it. */
-interface Broker {
-  readonly path: string;
-  readonly errors: Error[];
-  link(): Promise<Served>;
-}
-
-interface Served {
-  readonly link: HostLink;
-  readonly ends: string[];
-  rings(): number;
-  ask(command: string): Promise<string>;
-}
-
-const listeners: Listener[] = [];
-const served: Served[] = [];
-
-afterEach(async () => {
-  for (const { link } of served.splice(0)) link.close();
-  for (const listener of listeners.splice(0)) await listener.close();
-  await cleanUp();
-});
-
-function serve(link: HostLink): Served {
-  const answers: string[] = [];
-  const ends: string[] = [];
-  let rings = 0;
-  link.start({
-    onFrame: (frame) => void answers.push(Buffer.from(frame).toString()),
-    onDoorbell: () => void rings++,
-    onEnd: (cause) => void ends.push(cause),
-  });
-  return {
-    link,
-    ends,
-    rings: () => rings,
-    async ask(command) {
-      expect(link.send(Buffer.from(command))).toBe(true);
-      await vi.waitFor(() => expect(answers).not.toHaveLength(0), patient);
-      return answers.shift() ?? '';
-    },
-  };
-}
-
-async function broker(): Promise<Broker> {
-  const path = join(scratchDirectory(), 'p.sock');
-  const arrived: Served[] = [];
-  const errors: Error[] = [];
-  const listener = await listenProcess(
-    path,
-    (link) => {
-      const one = serve(link);
-      served.push(one);
-      arrived.push(one);
-    },
-    (error) => void errors.push(error),
-  );
-  listeners.push(listener);
-  return {
-    path,
-    errors,
-    async link() {
-      await vi.waitFor(() => expect(arrived).not.toHaveLength(0), patient);
-      return arrived.shift() as Served;
-    },
-  };
-}
-
-function share(link: HostLink, bytes: number, access: 'write' | 'read' = 'write'): SharedMemory {
-  const memory = link.share(bytes, access);
-  if (memory === null) throw new Error('no memory');
-  return memory;
-}
-
-const guest = (path: string, ...args: string[]): Child => startFixture('link-guest.ts', path, ...args);
-const hostile = (path: string, attack: string): Child => startFixture('link-hostile.ts', path, attack);
-
-/** Descriptors of this process once everything that is being closed is closed. */
-async function settles(count: number): Promise<void> {
-  await vi.waitFor(() => expect(countDescriptors()).toBe(count), patient);
-}
+import { broker, guest, hostile, listeners, patient, serve, served, settles, share } from './link-broker.ts';
+import { scratchDirectory, startFixture } from './link-children.ts';
 
 describe('a broker and one guest process', () => {
   it('know each other and exchange frames', async () => {
