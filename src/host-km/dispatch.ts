@@ -53,7 +53,13 @@ export class Dispatcher implements CallOwner, PacketTaker {
     if (!wantsCompletion && !served.row.oneWay) return false;
     const end = HEAD_BYTES + body;
     const reserved = (payload[2] as number) | ((payload[3] as number) << 8);
-    if (reserved !== 0 || ((end + 7) & ~7) !== bytes || served.global !== (channel.adapter === null))
+    // The first comparison keeps the second from wrapping at 2^32.
+    if (
+      reserved !== 0 ||
+      end > bytes ||
+      ((end + 7) & ~7) !== bytes ||
+      served.global !== (channel.adapter === null)
+    )
       return this.#refuse(channel, packet, STATUS.INVALID_PARAMETER);
     if (!process.granted(nr)) return this.#refuse(channel, packet, STATUS.ACCESS_DENIED);
     const call = this.#begin(served, channel, wantsCompletion ? id : 0);

@@ -56,6 +56,9 @@ describe('dispatch', () => {
     for (const claimed of [0, good.length + 1, good.length + 8, 0x7fff_ffff, 0xffff_ffff])
       expect(await one.raw(LUID, packetOf(nr, good, claimed))).toBe(STATUS.INVALID_PARAMETER);
     expect(await one.raw(LUID, packetOf(nr, good, good.length, 1))).toBe(STATUS.INVALID_PARAMETER);
+    // Claims that wrap to the packet's own size when they are rounded up in 32 bits.
+    for (const claimed of [0xffff_fff9, 0xffff_ffff])
+      expect(await one.raw(LUID, packetOf(nr, new Uint8Array(0), claimed))).toBe(STATUS.INVALID_PARAMETER);
     expect(await one.raw(LUID, new Uint8Array(0))).toBe(STATUS.INVALID_PARAMETER);
     expect(driver.calls).toBe(0);
   });
