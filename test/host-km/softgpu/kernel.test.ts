@@ -10,6 +10,7 @@ import {
   encodeAnswer,
   encodeOrder,
 } from '../../../src/host-km/drivers/softgpu/engine/protocol.ts';
+import { readSections } from '../../../src/host-km/drivers/softgpu/engine/sections.ts';
 import { assemble, grow, leftover, stamp, trap } from './modules.ts';
 
 function run(module: Uint8Array, words: number, args: readonly number[] = [], groups = 1) {
@@ -42,6 +43,13 @@ describe('the contract of a kernel', () => {
     ['a cut module', stamp.subarray(0, stamp.length - 1), 'WebAssembly'],
   ])('refuses %s', (_, module, why) => {
     expect(run(module, 1)).toContain(why);
+  });
+
+  it.each([
+    ['plain', [0, 1]],
+    ['shared, to sleep in', [3, 1, 1]],
+  ])('refuses a memory of its own (%s), also where the platform takes it', (_, own) => {
+    expect(readSections(assemble({ own }))).toEqual({ ok: false, why: 'it has a memory of its own' });
   });
 
   it('gives a memory that does not grow, as large as the module allows', () => {

@@ -20,6 +20,8 @@ export interface Parts {
   readonly main?: string;
   readonly base?: string;
   readonly heapBase?: number;
+  /** Limits of a memory that the module makes for itself. */
+  readonly own?: readonly number[];
 }
 
 /** A module with one function of two i32 and no result. */
@@ -34,6 +36,7 @@ export function assemble(parts: Parts = {}): Uint8Array {
     ...section(1, [2, 0x60, 2, 0x7f, 0x7f, 0, 0x60, 0, 0]),
     ...section(2, [1, ...name(module), ...name(memory), 2, ...limits]),
     ...section(3, parts.start ? [2, 0, 1] : [1, 0]),
+    ...(parts.own === undefined ? [] : section(5, [1, ...parts.own])),
     ...section(6, [1, 0x7f, 0, 0x41, ...sleb(heapBase), 0x0b]),
     ...section(7, [2, ...name(parts.main ?? 'main'), 0, 0, ...name(parts.base ?? '__heap_base'), 3, 0]),
     ...(parts.start ? section(8, [1]) : []),

@@ -26,6 +26,8 @@ export class Context implements DriverObject {
   #at = 0;
   /** Bytes of a FILL or COPY that are done. */
   #moved = 0;
+  /** Bytes that may still be moved in this turn: one for all buffers that the turn runs. */
+  #budget: number = LIMITS.sliceBytes;
   #busy = false;
   #ended = false;
   #dispatch: Dispatch | null = null;
@@ -48,6 +50,7 @@ export class Context implements DriverObject {
     if (this.#busy) return this.#enqueue({ kind: 'commands', va, bytes });
     if (bytes === 0) return STATUS.SUCCESS;
     this.#busy = true;
+    this.#budget = LIMITS.sliceBytes;
     if (this.#begin(va, bytes)) this.#busy = false;
     return STATUS.SUCCESS;
   }
@@ -103,7 +106,7 @@ export class Context implements DriverObject {
   #drain(): void {
     this.#busy = true;
     let count = 0;
-    for (; count < this.#queue.length && count < ITEMS_PER_TURN; count++) {
+    for (; count < this.#queue.length && count < ITEMS_PER_TURN && this.#budget > 0; count++) {
       const item = this.#queue[count];
       if (item !== undefined && !this.#do(item)) break;
       if (this.#dead) return;
@@ -158,7 +161,6 @@ export class Context implements DriverObject {
   /** Runs commands until the buffer ends (true) or something has to be waited for. */
   #run(): boolean {
     const buffer = this.#buffer;
-    let budget: number = LIMITS.sliceBytes;
     while (this.#at < buffer.length) {
       const opcode = buffer.opcode(this.#at);
       if (opcode === OP.DISPATCH) {
@@ -167,14 +169,15 @@ export class Context implements DriverObject {
       }
       if (opcode === OP.TIMESTAMP && !this.#stamp()) return false;
       if (opcode === OP.FILL || opcode === OP.COPY) {
-        if (budget === 0) {
+        if (this.#budget === 0) {
           this.#later(() => this.#resume());
           return false;
         }
         const total = buffer.u64(this.#at + (opcode === OP.FILL ? FILL.bytes : COPY.bytes));
-        const run = Math.min(budget, total - this.#moved);
+        const run = Math.min(this.#budget, total - this.#moved);
         if (!this.#move(opcode, run)) return false;
-        budget -= run;
+        // Whole words, so that what is left of the turn never cuts a FILL inside one.
+        this.#budget -= Math.ceil(run / 4) * 4;
         this.#moved += run;
         if (this.#moved < total) continue;
         this.#moved = 0;
@@ -234,6 +237,7 @@ export class Context implements DriverObject {
 
   #later(next: () => void): void {
     this.device.process.machine.defer(() => {
+      this.#budget = LIMITS.sliceBytes;
       if (!this.#dead) next();
     });
   }

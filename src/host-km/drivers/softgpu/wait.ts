@@ -21,7 +21,8 @@ export class Wait {
     this.#values = values;
     this.#any = any;
     this.#done = done;
-    for (const fence of fences) fence.enlist(this);
+    // Once each, however often it is named: a signal looks at the whole wait for each time that it is enlisted.
+    for (const fence of new Set(fences)) fence.enlist(this);
   }
 
   over(): boolean {
@@ -43,7 +44,7 @@ export class Wait {
   cancel(): boolean {
     if (!this.#open) return false;
     this.#open = false;
-    for (const fence of this.#fences) fence.dismiss(this);
+    for (const fence of new Set(this.#fences)) fence.dismiss(this);
     return true;
   }
 }

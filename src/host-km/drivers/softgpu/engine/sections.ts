@@ -12,6 +12,7 @@ export interface MemoryLimits {
 }
 
 const IMPORT = 2;
+const MEMORIES = 5;
 const START = 8;
 const MEMORY = 2;
 const HAS_MAXIMUM = 1;
@@ -29,6 +30,8 @@ export function readSections(module: Uint8Array): Sections {
     const id = reader.byte();
     const end = reader.leb() + reader.at;
     if (id === START) return no('it has a start function');
+    // Nobody bounds it, and in one that is shared a kernel can sleep for good without using processor time.
+    if (id === MEMORIES && reader.leb() > 0) return no('it has a memory of its own');
     if (id === IMPORT) {
       const limits = readMemory(reader);
       if (typeof limits === 'string') return no(limits);
