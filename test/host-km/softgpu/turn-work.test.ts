@@ -64,4 +64,25 @@ describe('work in one turn', () => {
     expect(target.bytes.lastIndexOf(1) + 4).toBe(3 * MIB);
     expect(guest.process.inspect()['lost']).toEqual([]);
   });
+
+  it('loses the device, not the broker, when something of softgpu itself throws in a later turn', () => {
+    const { world, guest, device, memory, run } = start();
+    const code = memory(visible(65_536), 16);
+    const dispatch = () =>
+      new CommandBuffer().dispatch({ module: { va: code.va, bytes: 64 }, groups: 1 }).finish();
+    world.compute.acquire = () => {
+      throw new Error('as the test says');
+    };
+    run(dispatch());
+    expect(() => world.settle()).not.toThrow();
+    expect(guest.state(device)).toBe(2);
+  });
+
+  it('wakes once for each fence that a message signals, with its highest value', () => {
+    const { guest, device, context } = start();
+    const { fence, page } = guest.fence(device);
+    const objects = [fence, fence, fence];
+    guest.call(0x32, { context, objects, monitored_fence_values: [3n, 9n, 5n] });
+    expect(new DataView(page.buffer).getBigUint64(0, true)).toBe(9n);
+  });
 });

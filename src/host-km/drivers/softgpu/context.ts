@@ -238,7 +238,13 @@ export class Context implements DriverObject {
   #later(next: () => void): void {
     this.device.process.machine.defer(() => {
       this.#budget = LIMITS.sliceBytes;
-      if (!this.#dead) next();
+      if (this.#dead) return;
+      try {
+        next();
+      } catch (error) {
+        // Nobody above catches here: a mistake of ours costs this device, not the broker.
+        this.#fail(EXECUTION.RESET, `softgpu failed: ${error instanceof Error ? error.message : error}`);
+      }
     });
   }
 

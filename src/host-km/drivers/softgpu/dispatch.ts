@@ -136,7 +136,13 @@ export class Dispatch {
 
   #later(next: () => void): void {
     this.#process.machine.defer(() => {
-      if (!this.#over) next();
+      if (this.#over) return;
+      try {
+        next();
+      } catch (error) {
+        const detail = `softgpu failed: ${error instanceof Error ? error.message : error}`;
+        this.#end({ code: 'OUTCOME', outcome: { code: 'LOST', ns: 0, detail } });
+      }
     });
   }
 

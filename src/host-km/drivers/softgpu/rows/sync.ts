@@ -94,11 +94,14 @@ export function signalFromGpu(call: DriverCall): number {
   const values = image.pointer(g.monitored_fence_values);
   const status = signalable(call, count, objects, values);
   if (status !== STATUS.SUCCESS) return status;
-  if (context.idle) {
-    signalNow(call, count, objects, values, false);
-    return STATUS.SUCCESS;
+  if (!context.idle) return context.signal(...collect(call, count, objects, values, false));
+  if (count === 1) signalNow(call, count, objects, values, false);
+  else {
+    // Each fence once: whoever waits for it is looked at once, however often the message names it.
+    const [fences, kept] = collect(call, count, objects, values, false);
+    for (let i = 0; i < fences.length; i++) fences[i]?.signal(kept[i * 2] ?? 0, kept[i * 2 + 1] ?? 0, false);
   }
-  return context.signal(...collect(call, count, objects, values, false));
+  return STATUS.SUCCESS;
 }
 
 function signalable(call: DriverCall, count: number, objects: number, values: number): number {
