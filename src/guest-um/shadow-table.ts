@@ -80,7 +80,8 @@ export class ShadowTable {
     for (let entry = rest.pop(); entry !== undefined; entry = rest.pop()) {
       const table = entry.kind === 'adapter' ? this.#adapters : this.#objects;
       if (table.get(keyOf(entry.handle)) === entry) table.delete(keyOf(entry.handle));
-      if (entry.children !== null) rest.push(...entry.children);
+      // One by one: as many arguments as a lying host can make children do not fit on the stack.
+      if (entry.children !== null) for (const child of entry.children) rest.push(child);
     }
   }
 }

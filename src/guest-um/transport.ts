@@ -76,6 +76,8 @@ export class Transport {
   post(channel: GuestChannel, payload: Uint8Array, bytes: number): boolean {
     if (channel.lost !== null) return false;
     this.#send(channel, 0, false, payload, bytes);
+    // A sleep for room has disarmed it: whoever waits for a promise here would never be told.
+    if (channel.waiting > 0) this.#rearm(channel);
     return channel.lost === null;
   }
 

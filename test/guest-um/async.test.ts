@@ -88,6 +88,31 @@ describe('promised calls', () => {
     expect(bad.status).toBe(STATUS.INVALID_PARAMETER);
   });
 
+  it('are signalled still after a one-way call has slept on a full ring', async () => {
+    const { file, adapter, host } = openAdapter();
+    const { device } = d3dkmt(file).CreateDevice({ adapter });
+    const { context } = d3dkmt(file).CreateContextVirtual({ device });
+    const held: Received[] = [];
+    host.serve = (call) => void held.push(call);
+    const early = d3dkmtAsync(file).QueryVideoMemoryInfo({ adapter });
+    host.work();
+    const first = held[0];
+    if (first === undefined) throw new Error('the call was not sent');
+    // A busy host: it reads when the guest sleeps, and not before.
+    host.ring = () => {};
+    const { sleeps } = host;
+    const submit = { broadcast_context: [context], priv_drv_data: new Uint8Array(60_000) };
+    for (let i = 0; i < 64 && host.sleeps === sleeps; i++)
+      expect(d3dkmt(file).SubmitCommand(submit).status).toBe(0);
+    expect(host.sleeps).toBeGreaterThan(sleeps);
+    // The fake host wakes a promise unasked, a broker only when the ring says so.
+    const refused = new Uint8Array(8);
+    new DataView(refused.buffer).setInt32(0, STATUS.NO_MEMORY, true);
+    expect(host.channels[first.channel]?.end.complete(first.id, refused, 8)).toBe('signal');
+    for (const watcher of [...host.watchers]) setImmediate(watcher);
+    expect((await early).status).toBe(STATUS.NO_MEMORY);
+  });
+
   it('end when the device is closed', async () => {
     const { file, adapter } = holding();
     const call = d3dkmtAsync(file).QueryVideoMemoryInfo({ adapter });

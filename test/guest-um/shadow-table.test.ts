@@ -90,3 +90,13 @@ it('keeps as many handles as its limit and not one more', () => {
   expect(kept).toBe(LIMITS.handles);
   expect(table.add((kept + 1) * 64, 'allocation', 0, null)).toBe(false);
 });
+
+it('forgets a device with more children than a call has room for arguments', () => {
+  const table = new ShadowTable();
+  table.add(0x40, 'device', 0, null);
+  const device = table.find(0x40, ['device']);
+  if (device === undefined) throw new Error('there is no device');
+  for (let i = 2; i < 400_000; i++) table.add(i * 0x40, 'allocation', 0, device);
+  table.remove(device);
+  expect(table.size).toBe(0);
+});
