@@ -9,7 +9,7 @@ import { scalarOutside } from './within.ts';
 /** `FAULT`: memory of the caller is not there (EFAULT). `BOUND`: a count or size outside the row's limits (EINVAL). */
 export type GatherFault = 'FAULT' | 'BOUND';
 
-/** What a struct needs beyond being copied: everything here is decided before an array is read. */
+/** What a struct needs beyond being copied, decided before its own arrays are read; those inside elements come later. */
 interface GatherPlan {
   readonly bounded: readonly Field[];
   readonly inlines: readonly Field[];

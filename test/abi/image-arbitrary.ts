@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Image } from '../../src/abi/image.ts';
-import { isLive } from '../../src/abi/packet-size.ts';
+import { isLive, MAX_PACKET_BYTES, packetBytes } from '../../src/abi/packet-size.ts';
 import type { Field, Row, StructPlan } from '../../src/abi/plan.ts';
 import { isPointer } from '../../src/abi/selection.ts';
 
@@ -24,12 +24,15 @@ class Draw {
 
 /** Valid images of `row` before (request) or after (reply) the driver. */
 export function images(row: Row): fc.Arbitrary<Image> {
-  return fc.array(fc.nat(0xffff_ffff), { minLength: 24, maxLength: 48 }).map((words) => {
-    const image = new Image(64);
-    image.reset(row.struct.size);
-    fill(row.struct, image, 0, new Draw(words));
-    return image;
-  });
+  return fc
+    .array(fc.nat(0xffff_ffff), { minLength: 24, maxLength: 48 })
+    .map((words) => {
+      const image = new Image(64);
+      image.reset(row.struct.size);
+      fill(row.struct, image, 0, new Draw(words));
+      return image;
+    })
+    .filter((image) => packetBytes(row, image) <= MAX_PACKET_BYTES);
 }
 
 /** Overwrites every output that has no bearing on room with other values. */

@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { transcoderOf } from '../../src/abi/compile/compile.ts';
 import { Image } from '../../src/abi/image.ts';
+import { packObject } from '../../src/abi/object.ts';
+import { MAX_PACKET_BYTES } from '../../src/abi/packet-size.ts';
 import type { Row } from '../../src/abi/plan.ts';
 import { reflectionTranscoder } from '../../src/abi/reflect.ts';
 import { rows } from '../../src/abi/rows.ts';
 import { images, scramble } from './image-arbitrary.ts';
-import { handMade } from './plans.ts';
+import { allocate, handMade } from './plans.ts';
 
 const runs = 40;
 // The rows there are, and made-up ones for the shapes that they do not have.
@@ -115,4 +117,20 @@ describe.each(rowsUnderTest.map((row) => [row.name, row] as const))('%s', (_, ro
       { numRuns: runs * 3 },
     );
   });
+});
+
+it('both refuse what every count allows but the real message could not hold', () => {
+  const info = (bytes: number) => ({ priv_drv_data: new Uint8Array(bytes) });
+  const verdicts = (bytes: number): readonly unknown[] => {
+    const image = new Image(64);
+    packObject(allocate, { allocation_info: new Array(4).fill(info(bytes)) }, image);
+    const end = transcoderOf(allocate).encodeRequest(image, out, 0);
+    return [transcoderOf(allocate), reflectionTranscoder(allocate)].map((one) =>
+      one.decodeRequest(out, 0, end, new Image(64)),
+    );
+  };
+  // The made-up row weighs 100 bytes and 120 for each private byte of its at most four elements.
+  const most = Math.floor((MAX_PACKET_BYTES - 100) / 120 / 4);
+  expect(verdicts(most)).toEqual([null, null]);
+  expect(verdicts(most + 1)).toEqual(['BOUND', 'BOUND']);
 });
