@@ -24,7 +24,7 @@ protobuf.util.Long = Long;
 protobuf.configure();
 
 /** Name of a field in the reflected message types: the tag, as nothing else is on the wire. */
-export function fieldKey(tag: number): string {
+function fieldKey(tag: number): string {
   return `f${tag}`;
 }
 

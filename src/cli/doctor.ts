@@ -46,7 +46,7 @@ function trySharedMemory(): void {
 }
 
 /** One line a check, and below it what mends it. */
-export function doctorText(checks: readonly Check[]): readonly string[] {
+function doctorText(checks: readonly Check[]): readonly string[] {
   const lines = table(checks.map((check) => [check.state, check.name, check.detail.split('\n')[0] ?? '']));
   return checks.flatMap((check, i) => [
     lines[i] ?? '',

@@ -22,7 +22,7 @@ export function outputOf(command: string, json: boolean): Output {
   };
 }
 
-export function schemaOf(command: string): string {
+function schemaOf(command: string): string {
   return `kmbridge.${command}/1`;
 }
 

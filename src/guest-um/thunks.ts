@@ -53,7 +53,7 @@ export function d3dkmtAsync(file: DxgFile): D3dkmtAsync {
 }
 
 /** `D3DKMTCreateDevice` → `CreateDevice`. */
-export function thunkName(row: Row): string {
+function thunkName(row: Row): string {
   return row.api.replace(/^D3DKMT/, '');
 }
 

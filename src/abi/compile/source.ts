@@ -13,7 +13,7 @@ export function keyBytes(tag: number, wireType: number): readonly number[] {
 }
 
 /** Wire type of one value of `field`. */
-export function wireTypeOf(field: Field): number {
+function wireTypeOf(field: Field): number {
   if (field.pointer !== null || field.inline !== null) return 2;
   switch (field.wire) {
     case 'uint32':
