@@ -1,0 +1,23 @@
+/* Generated from src/abi/doors.ts by `npm run gen`; do not edit. */
+#ifndef KMB_DOORS_H
+#define KMB_DOORS_H
+
+/* Which of its functions a guest says was called; the trace prints it, nothing depends on it. */
+enum kmb_door {
+  KMB_DOOR_IOCTL = 0,
+  KMB_DOOR_THUNK = 1,
+  KMB_DOOR_DXCORE_CREATE_ADAPTER_FACTORY = 2,
+  KMB_DOOR_DXCORE_CREATE_ADAPTER_LIST = 3,
+  KMB_DOOR_DXCORE_GET_ADAPTER_BY_LUID = 4,
+  KMB_DOOR_DXCORE_GET_PROPERTY = 5,
+  KMB_DOOR_DXCORE_GET_PROPERTY_SIZE = 6,
+  KMB_DOOR_DXCORE_IS_PROPERTY_SUPPORTED = 7,
+  KMB_DOOR_DXCORE_IS_ATTRIBUTE_SUPPORTED = 8,
+  KMB_DOOR_DXCORE_QUERY_STATE = 9,
+  KMB_DOOR_DXCORE_IS_QUERY_STATE_SUPPORTED = 10,
+  KMB_DOOR_DXCORE_IS_VALID = 11,
+  KMB_DOOR_DXCORE_SORT = 12,
+  KMB_DOORS
+};
+
+#endif
