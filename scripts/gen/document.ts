@@ -1,4 +1,4 @@
-import type { Field, Row, StructPlan } from '../../src/abi/plan.ts';
+import type { CallerKind, Field, Row, StructPlan } from '../../src/abi/plan.ts';
 
 /** docs/ioctls.md: every row with its fields, for people. */
 export function ioctlsDocument(rows: readonly Row[], fingerprint: string): string {
@@ -29,6 +29,12 @@ export function ioctlsDocument(rows: readonly Row[], fingerprint: string): strin
   return lines.join('\n');
 }
 
+const CALLER: Readonly<Record<CallerKind, string>> = {
+  descriptor: 'file descriptor of the caller, or 0',
+  event: 'eventfd of the caller, or 0',
+  memory: 'existing memory of the caller, page-aligned, or 0',
+};
+
 const hex = (value: number, digits: number): string => `0x${value.toString(16).padStart(digits, '0')}`;
 
 function kind(row: Row): string {
@@ -57,6 +63,7 @@ function meaning(field: Field): string {
   }
   if (inline) parts.push(`array of ${inline.length} × ${inline.elementSize} bytes`);
   if (field.mapped) parts.push('address in the caller, made by the bridge');
+  if (field.caller) parts.push(CALLER[field.caller]);
   if (field.max !== null) parts.push(`${field.min ?? 0}–${field.max}`);
   if (when) parts.push(`when ${when.field} & 0x${when.mask.toString(16)} is 0x${when.equals.toString(16)}`);
   return parts.join('; ');

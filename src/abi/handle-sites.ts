@@ -1,5 +1,5 @@
 import type { Image } from './image.ts';
-import type { Condition, Field, HandleUse, Row, StructPlan } from './plan.ts';
+import type { CallerKind, Condition, Direction, Field, HandleUse, Row, StructPlan } from './plan.ts';
 
 /** One handle in a struct: offsets are relative to the struct (or array element) the site is listed for. */
 export interface HandleSite {
@@ -15,6 +15,14 @@ export interface HandleSite {
 export interface MappedSite {
   readonly offset: number;
   readonly when: readonly Condition[];
+}
+
+/** A field that names something of the calling process. */
+export interface CallerSite {
+  readonly offset: number;
+  readonly when: readonly Condition[];
+  readonly kind: CallerKind;
+  readonly direction: Direction;
 }
 
 /** An array whose elements hold handles or mapped addresses. */
@@ -33,6 +41,7 @@ export interface SiteArray<S> {
 
 export type HandleArray = SiteArray<HandleSite>;
 export type MappedArray = SiteArray<MappedSite>;
+export type CallerArray = SiteArray<CallerSite>;
 
 /** All places of a row's struct where a handle can be. */
 export interface HandleSites {
@@ -44,6 +53,12 @@ export interface HandleSites {
 export interface MappedSites {
   readonly scalars: readonly MappedSite[];
   readonly arrays: readonly MappedArray[];
+}
+
+/** All places of a row's struct that name something of the calling process. */
+export interface CallerSites {
+  readonly scalars: readonly CallerSite[];
+  readonly arrays: readonly CallerArray[];
 }
 
 const NONE: readonly Condition[] = [];
@@ -60,6 +75,9 @@ const pickHandle: Pick<HandleSite> = ({ handle }, offset, when, luid) =>
   handle === null ? null : { offset, handle, when, luid };
 const pickMapped: Pick<MappedSite> = ({ mapped }, offset, when) => (mapped ? { offset, when } : null);
 
+const pickCaller: Pick<CallerSite> = ({ caller, direction }, offset, when) =>
+  caller === null ? null : { offset, when, kind: caller, direction };
+
 /** Finds the handles of `row`, once. Pointees inside pointees hold none on this surface; a test holds that. */
 export function handleSites(row: Row): HandleSites {
   const build: Build<HandleSite> = { scalars: [], arrays: [] };
@@ -71,6 +89,13 @@ export function handleSites(row: Row): HandleSites {
 export function mappedSites(row: Row): MappedSites {
   const build: Build<MappedSite> = { scalars: [], arrays: [] };
   walk(row.struct, 0, NONE, build, pickMapped);
+  return build;
+}
+
+/** Finds what of the calling process `row` names, once. */
+export function callerSites(row: Row): CallerSites {
+  const build: Build<CallerSite> = { scalars: [], arrays: [] };
+  walk(row.struct, 0, NONE, build, pickCaller);
   return build;
 }
 

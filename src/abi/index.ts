@@ -3,6 +3,10 @@ export { type GatherFault, gather } from './gather.ts';
 export { ABI_FINGERPRINT, LAYOUTS as layouts } from './gen/rows.ts';
 export type { Calls } from './gen/types.ts';
 export {
+  type CallerArray,
+  type CallerSite,
+  type CallerSites,
+  callerSites,
   elementCount,
   elementsAt,
   type HandleArray,
@@ -21,6 +25,7 @@ export type { MemoryReader, MemoryWriter } from './memory.ts';
 export { type PlainObject, packObject } from './object.ts';
 export { MAX_PACKET_BYTES, packetBytes } from './packet-size.ts';
 export type {
+  CallerKind,
   Condition,
   Direction,
   Field,

@@ -22,6 +22,13 @@ export type HandleKind =
   | 'sharedresource'
   | 'sharedsyncobject';
 
+/**
+ * What of the calling process a u64 names. `descriptor`: a file descriptor; on the wire the ticket under which it travels
+ * on the lane. `event`: an eventfd; on the wire an id that the guest chose. `memory`: a page-aligned address of existing
+ * memory; in a reply the token of the slab that replaces it. 0 is none in each.
+ */
+export type CallerKind = 'descriptor' | 'event' | 'memory';
+
 /** A field is live only when `(struct.field & mask) == equals` (a union's selector). */
 export interface Condition {
   readonly field: string;
@@ -83,6 +90,7 @@ export interface Field {
   readonly handle: HandleUse | null;
   /** The value is an address in the caller's process: a slab token on the wire and in the host's image. */
   readonly mapped: boolean;
+  readonly caller: CallerKind | null;
   readonly union: string | null;
   readonly when: Condition | null;
   /** Inclusive bounds of a scalar that is a count or size; null when unbounded. */

@@ -39,7 +39,8 @@ export function scatter(
 }
 
 function derive(plan: StructPlan): ScatterPlan {
-  const outputs = plan.fields.filter((field) => travels(field, 'reply'));
+  // What replaces the caller's memory is for the shim alone: the caller's address stays what it was.
+  const outputs = plan.fields.filter((field) => travels(field, 'reply') && field.caller !== 'memory');
   const scalars = outputs
     .filter((field) => field.scalar !== null && field.pointer === null && field.inline === null)
     .sort((a, b) => a.offset - b.offset);

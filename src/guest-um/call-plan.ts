@@ -1,4 +1,5 @@
 import {
+  type CallerSites,
   type HandleSites,
   handleSites,
   type MappedSites,
@@ -8,6 +9,7 @@ import {
   type Transcoder,
   transcoderOf,
 } from '../abi/index.ts';
+import { callerSitesOf } from './caller-check.ts';
 
 /** What the shim needs to know of a row, worked out once: one object per row, all of one shape. */
 export interface CallPlan {
@@ -18,6 +20,8 @@ export interface CallPlan {
   readonly sites: HandleSites;
   /** Fields that hold an address in this process; null when there are none. */
   readonly mapped: MappedSites | null;
+  /** Fields that name a descriptor, an event or memory of this process; null when there are none. */
+  readonly caller: CallerSites | null;
   /** Goes over the global channel, behind everything that was sent before it. */
   readonly process: boolean;
   readonly oneWay: boolean;
@@ -53,6 +57,7 @@ function compile(nr: number): CallPlan | null {
     transcoder: transcoderOf(row),
     sites: handleSites(row),
     mapped: mapped.scalars.length + mapped.arrays.length > 0 ? mapped : null,
+    caller: callerSitesOf(row),
     process: row.scope === 'process',
     oneWay: row.oneWay,
     makes: row.creates.length > 0,

@@ -2,6 +2,7 @@ import { ERRNO, gather, type Image, ioctlResult, STATUS, scatter } from '../abi/
 import type { GuestLink } from '../vmbus-sim/index.ts';
 import { Call } from './call.ts';
 import type { CallPlan } from './call-plan.ts';
+import { namesCaller } from './caller-check.ts';
 import type { GuestChannel } from './guest-channel.ts';
 import { LIMITS } from './limits.ts';
 import type { Loss } from './loss.ts';
@@ -166,6 +167,10 @@ export class Connection {
     const { channels } = this.#bus;
     this.#refusal = STATUS.DEVICE_REMOVED;
     if (this.#transport.lost !== null) return null;
+    if (plan.caller !== null && namesCaller(plan.caller, image)) {
+      this.#refusal = STATUS.NOT_SUPPORTED;
+      return null;
+    }
     let channel = channels[0];
     if (!plan.process) {
       const route = plan.oneWay ? checkHandles(plan, image, this.#table) : routeOf(plan, image, this.#table);

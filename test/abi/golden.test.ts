@@ -50,7 +50,9 @@ function facts(plan: StructPlan, base = 0, path = ''): string[] {
     const handle = field.handle ? ` ${field.handle.kinds.join('|')}` : '';
     const mapped = field.mapped ? ' mapped' : '';
     const pointed = field.pointer === null ? handle : ` -> ${field.pointer.elementSize}`;
-    return [`${name} ${base + field.offset}+${field.size} ${field.direction}${pointed}${mapped}`];
+    // The reply's half is between bridge and shim: the caller's address stays as it was.
+    const dir = field.caller === 'memory' ? 'in' : field.direction;
+    return [`${name} ${base + field.offset}+${field.size} ${dir}${pointed}${mapped}`];
   });
 }
 

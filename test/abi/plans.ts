@@ -22,6 +22,7 @@ export function field(
     inline: null,
     handle: null,
     mapped: false,
+    caller: null,
     union: null,
     when: null,
     min: null,

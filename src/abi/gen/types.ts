@@ -55,6 +55,7 @@ export interface Calls {
       readonly global_share: number;
       readonly allocation_info: readonly ({
         readonly allocation: number;
+        readonly sysmem: bigint;
         readonly priv_drv_data: Uint8Array;
       })[];
     } };

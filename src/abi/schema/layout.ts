@@ -37,6 +37,7 @@ export const HANDLE_KINDS: readonly HandleKind[] = [
 
 const C_TYPES = ['u8', 'u32', 'i32', 'u64', 'luid', 'handle', 'ptr', 'struct'] as const;
 type CType = (typeof C_TYPES)[number];
+const CALLER_KINDS = ['descriptor', 'event', 'memory'] as const;
 const DIRECTIONS = ['in', 'out', 'inout', 'none'] as const;
 
 /** Size and alignment of a C type on x86-64; a LUID is two u32. */
@@ -136,6 +137,7 @@ function draft(
     inline: options.inline === undefined ? null : inlineOf(options, ctype, options.inline, where),
     handle: handleOf(options, where),
     mapped: options.mapped ?? false,
+    caller: options.caller === undefined ? null : word(options.caller, CALLER_KINDS, where),
     union: options.union ?? null,
     when: null,
     min: options.min ?? null,

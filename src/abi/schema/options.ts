@@ -43,6 +43,7 @@ export const FIELD_OPTIONS = {
   when: 'string',
   min: 'uint',
   max: 'uint',
+  caller: 'string',
 } as const satisfies Record<string, Kind>;
 
 type Vocabulary = Readonly<Record<string, Kind>>;
