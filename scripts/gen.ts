@@ -4,6 +4,8 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { abiDescription, fingerprintOf } from '../src/abi/fingerprint.ts';
 import { loadSchema, readProtos } from '../src/abi/schema/load.ts';
 import { ioctlsDocument } from './gen/document.ts';
+import { doorsHeader } from './gen/native-doors.ts';
+import { publicHeader } from './gen/native-header.ts';
 import { planModule } from './gen/plans.ts';
 import { typesModule } from './gen/types.ts';
 
@@ -22,7 +24,9 @@ const fingerprint = fingerprintOf(schema.rows);
 
 write('src/abi/gen/rows.ts', planModule(schema, fingerprint));
 write('src/abi/gen/types.ts', typesModule(schema.rows));
+write('native/gen/doors.h', doorsHeader());
 write('docs/ioctls.md', ioctlsDocument(schema.rows, fingerprint));
+write('native/include/kmbridge/d3dkmthk.h', publicHeader(schema));
 write('test/golden/abi.json', `${JSON.stringify(description, null, 1)}\n`);
 
 // Both read what was just written, so they are loaded only now.
