@@ -1,4 +1,5 @@
 export { sourceOf, transcoderOf } from './compile/compile.ts';
+export { DOOR_IOCTL, DOOR_THUNK, DOORS, type Door } from './doors.ts';
 export { type GatherFault, gather } from './gather.ts';
 export { ABI_FINGERPRINT, LAYOUTS as layouts } from './gen/rows.ts';
 export type { Calls } from './gen/types.ts';

@@ -1,4 +1,4 @@
-import { Image, STATUS } from '../abi/index.ts';
+import { DOOR_THUNK, Image, STATUS } from '../abi/index.ts';
 import type { CallPlan } from './call-plan.ts';
 
 /** What a call knows of its channel: whose handles it makes, and how many wait for promises there. */
@@ -14,6 +14,8 @@ interface CallChannel {
 export class Call {
   readonly image = new Image();
   plan: CallPlan | null = null;
+  /** Which of this process's functions was called. */
+  door: number = DOOR_THUNK;
   channel: CallChannel | null = null;
   /** NTSTATUS, once `done`. */
   status: number = STATUS.DEVICE_REMOVED;

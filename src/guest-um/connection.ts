@@ -1,4 +1,13 @@
-import { ERRNO, gather, type Image, ioctlResult, STATUS, scatter } from '../abi/index.ts';
+import {
+  DOOR_IOCTL,
+  DOOR_THUNK,
+  ERRNO,
+  gather,
+  type Image,
+  ioctlResult,
+  STATUS,
+  scatter,
+} from '../abi/index.ts';
 import type { GuestLink } from '../vmbus-sim/index.ts';
 import { Call } from './call.ts';
 import type { CallPlan } from './call-plan.ts';
@@ -17,7 +26,7 @@ import { type ControlPort, Transport } from './transport.ts';
 /** "Too many in flight", beside the NTSTATUS values, which are words: no status says EAGAIN. */
 export const BUSY = 2 ** 32;
 
-/** Head of a call (kmbridge.wire): u16 number, u16 zero, u32 body bytes. */
+/** Head of a call (kmbridge.wire): u16 number, u16 door, u32 body bytes. */
 const HEAD_BYTES = 8;
 
 /** What a connection needs of the control plane once it stands. */
@@ -67,7 +76,7 @@ export class Connection {
   /** The raw door: ≥ 0 or −errno. */
   ioctl(plan: CallPlan, va: number): number {
     const started = this.#stats.begin(plan.row);
-    const call = this.#idle.pop() ?? new Call();
+    const call = this.#take(DOOR_IOCTL);
     let result = this.#gather(plan, va, call.image);
     if (result === 0) {
       const status = this.run(call, plan);
@@ -80,7 +89,7 @@ export class Connection {
 
   /** The raw door for those who do not wait; the same results. */
   ioctlAsync(plan: CallPlan, va: number): Promise<number> {
-    const call = this.#idle.pop() ?? new Call();
+    const call = this.#take(DOOR_IOCTL);
     const fault = this.#gather(plan, va, call.image);
     if (fault !== 0) {
       this.#stats.begin(plan.row);
@@ -92,7 +101,7 @@ export class Connection {
 
   /** A call of the typed door, its image empty; give it back with `give`, or to `start`. */
   take(): Call {
-    return this.#idle.pop() ?? new Call();
+    return this.#take(DOOR_THUNK);
   }
 
   give(call: Call): void {
@@ -104,7 +113,7 @@ export class Connection {
     const channel = this.#prepare(plan, call.image);
     if (channel === null) return this.#refusal;
     if (plan.process) this.#transport.drain();
-    const bytes = this.#encode(plan, call.image, channel);
+    const bytes = this.#encode(plan, call, channel);
     if (bytes < 0) return STATUS.INVALID_PARAMETER;
     if (plan.oneWay)
       return this.#transport.post(channel, this.#scratch, bytes) ? STATUS.SUCCESS : STATUS.DEVICE_REMOVED;
@@ -127,7 +136,7 @@ export class Connection {
       const channel = plan.oneWay ? null : this.#prepare(plan, call.image);
       if (channel === null) return settle(plan.oneWay ? this.run(call, plan) : this.#refusal);
       if (plan.process) this.#transport.drain();
-      const bytes = this.#encode(plan, call.image, channel);
+      const bytes = this.#encode(plan, call, channel);
       if (bytes < 0) return settle(STATUS.INVALID_PARAMETER);
       call.plan = plan;
       call.channel = channel;
@@ -159,6 +168,12 @@ export class Connection {
     this.#slabs.release();
   }
 
+  #take(door: number): Call {
+    const call = this.#idle.pop() ?? new Call();
+    call.door = door;
+    return call;
+  }
+
   /** Why `#prepare` returned null. */
   #refusal: number = STATUS.DEVICE_REMOVED;
 
@@ -184,10 +199,11 @@ export class Connection {
   }
 
   /** Writes the message; its bytes, or −1 when it is larger than a packet may be. */
-  #encode(plan: CallPlan, image: Image, channel: GuestChannel): number {
-    const end = plan.transcoder.encodeRequest(image, this.#scratch, HEAD_BYTES);
+  #encode(plan: CallPlan, call: Call, channel: GuestChannel): number {
+    const end = plan.transcoder.encodeRequest(call.image, this.#scratch, HEAD_BYTES);
     if (end < 0 || end > channel.end.maxPayload) return -1;
-    this.#head.setUint32(0, plan.row.nr, true);
+    this.#head.setUint16(0, plan.row.nr, true);
+    this.#head.setUint16(2, call.door, true);
     this.#head.setUint32(4, end - HEAD_BYTES, true);
     this.#stats.toHost += end;
     return end;

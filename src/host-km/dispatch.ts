@@ -1,4 +1,4 @@
-import { STATUS } from '../abi/index.ts';
+import { DOORS, STATUS } from '../abi/index.ts';
 import { BUS_LIMITS, type Packet } from '../vmbus-sim/index.ts';
 import { isAdapterRow, serveAdapterRow } from './adapter-rows.ts';
 import { Call, type CallOwner } from './call.ts';
@@ -52,10 +52,10 @@ export class Dispatcher implements CallOwner, PacketTaker {
     }
     if (!wantsCompletion && !served.row.oneWay) return false;
     const end = HEAD_BYTES + body;
-    const reserved = (payload[2] as number) | ((payload[3] as number) << 8);
+    const door = (payload[2] as number) | ((payload[3] as number) << 8);
     // The first comparison keeps the second from wrapping at 2^32.
     if (
-      reserved !== 0 ||
+      door >= DOORS.length ||
       end > bytes ||
       ((end + 7) & ~7) !== bytes ||
       served.global !== (channel.adapter === null)

@@ -1,4 +1,4 @@
-import { Image, type Row, rowByNr, transcoderOf } from '../../src/abi/index.ts';
+import { DOORS, Image, type Row, rowByNr, transcoderOf } from '../../src/abi/index.ts';
 import type { Refusal } from '../../src/version-check/index.ts';
 import {
   ADAPTER_CHANNEL_INTERFACE,
@@ -26,6 +26,8 @@ export interface Received {
   readonly id: number;
   /** 0 is the global channel, 1 the first adapter. */
   readonly channel: number;
+  /** Which function the guest says was called. */
+  readonly door: number;
 }
 
 /** NTSTATUS to answer with at once, or nothing: the script answers later, if at all. */
@@ -186,11 +188,12 @@ export class FakeHost implements GuestLink {
   #decode(channel: number, payload: Uint8Array, id: number): Received {
     const head = new DataView(payload.buffer);
     const row = rowByNr(head.getUint16(0, true));
-    if (row === undefined || head.getUint16(2, true) !== 0) throw new Error('the guest sent no call');
+    const door = head.getUint16(2, true);
+    if (row === undefined || door >= DOORS.length) throw new Error('the guest sent no call');
     const image = new Image();
     const fault = transcoderOf(row).decodeRequest(payload, 8, 8 + head.getUint32(4, true), image);
     if (fault !== null) throw new Error(`the guest sent a ${fault} ${row.name}`);
-    return { row, image, id, channel };
+    return { row, image, id, channel, door };
   }
 
   /** As a host would that knows no bound of its own. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rows, STATUS } from '../../src/abi/index.ts';
+import { DOORS, rows, STATUS } from '../../src/abi/index.ts';
 import { d3dkmt, d3dkmtAsync } from '../../src/guest-um/index.ts';
 import { FakeHost } from './fake-host.ts';
 import { openAdapter, openFake, requestOf, struct } from './honest.ts';
@@ -28,6 +28,19 @@ describe('the typed door', () => {
     const [, raw, other] = host.received;
     expect(other?.image.bytes.slice(0, 56)).toEqual(raw?.image.bytes.slice(0, 56));
     expect(typed).toMatchObject({ status: 0, budget: view.getBigUint64(16, true) });
+  });
+
+  it('is named as the door of its calls, and the raw door as that of its own, waited for or not', async () => {
+    const { file, host, memory, adapter } = openAdapter();
+    const { va, view } = struct(memory, 56);
+    view.setUint32(8, adapter, true);
+    const request = requestOf('LX_DXQUERYVIDEOMEMORYINFO');
+    host.received.length = 0;
+    file.ioctl(request, va);
+    d3dkmt(file).QueryVideoMemoryInfo({ adapter });
+    await file.ioctlAsync(request, va);
+    await d3dkmtAsync(file).QueryVideoMemoryInfo({ adapter });
+    expect(host.received.map(({ door }) => DOORS[door])).toEqual(['ioctl', 'thunk', 'ioctl', 'thunk']);
   });
 
   it('gives statuses where the raw door gives errnos', () => {

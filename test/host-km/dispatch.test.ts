@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { rows, STATUS } from '../../src/abi/index.ts';
+import { DOORS, rows, STATUS } from '../../src/abi/index.ts';
 import { createDevice, GLOBAL, LUID, openAdapter, setup } from './harness/broker.ts';
 import { at, packetOf, row, type ScriptedGuest, settle } from './harness/guest.ts';
 
@@ -48,14 +48,15 @@ describe('dispatch', () => {
     expect((await query(one, await openAdapter(one))).status).toBe(0);
   });
 
-  it('refuses lengths that do not fit the packet, and a reserved field that is not 0', async () => {
+  it('refuses lengths that do not fit the packet, and a door that is not in the table', async () => {
     const { guest, driver } = setup();
     const one = guest().open();
     const { nr } = row(QUERY);
     const good = one.packet(QUERY).payload.slice(8);
     for (const claimed of [0, good.length + 1, good.length + 8, 0x7fff_ffff, 0xffff_ffff])
       expect(await one.raw(LUID, packetOf(nr, good, claimed))).toBe(STATUS.INVALID_PARAMETER);
-    expect(await one.raw(LUID, packetOf(nr, good, good.length, 1))).toBe(STATUS.INVALID_PARAMETER);
+    for (const door of [DOORS.length, 0xffff])
+      expect(await one.raw(LUID, packetOf(nr, good, good.length, door))).toBe(STATUS.INVALID_PARAMETER);
     // Claims that wrap to the packet's own size when they are rounded up in 32 bits.
     for (const claimed of [0xffff_fff9, 0xffff_ffff])
       expect(await one.raw(LUID, packetOf(nr, new Uint8Array(0), claimed))).toBe(STATUS.INVALID_PARAMETER);

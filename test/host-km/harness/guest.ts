@@ -187,12 +187,12 @@ export class ScriptedGuest {
   }
 }
 
-/** A packet with its head: number, reserved, bytes of the body. */
-export function packetOf(nr: number, body: Uint8Array, bodyBytes = body.length, reserved = 0): Uint8Array {
+/** A packet with its head: number, door, bytes of the body. */
+export function packetOf(nr: number, body: Uint8Array, bodyBytes = body.length, door = 0): Uint8Array {
   const payload = new Uint8Array((8 + body.length + 7) & ~7);
   const view = new DataView(payload.buffer);
   view.setUint16(0, nr, true);
-  view.setUint16(2, reserved, true);
+  view.setUint16(2, door, true);
   view.setUint32(4, bodyBytes, true);
   payload.set(body, 8);
   return payload;
