@@ -1,4 +1,4 @@
-import type { GuestLink, SharedMemory } from '../vmbus-sim/index.ts';
+import type { GuestLink, LaneHeader, SharedMemory } from '../vmbus-sim/index.ts';
 import { LIMITS } from './limits.ts';
 import type { Loss } from './loss.ts';
 import type { GuestMemory } from './memory.ts';
@@ -63,18 +63,20 @@ export class SlabTable {
     const taken = this.#link.take();
     if (taken === 'closed') return this.#fail('the lane is closed');
     const { header, memory } = taken;
-    if (this.#accept(header.kind, header.id, header.guestAccess === 'write', memory)) return true;
+    if (this.#accept(header.kind, header.id, header.guestAccess, memory)) return true;
     memory.release();
     return false;
   }
 
-  #accept(kind: string, id: number, writable: boolean, memory: SharedMemory): boolean {
+  #accept(kind: string, id: number, access: LaneHeader['guestAccess'], memory: SharedMemory): boolean {
     if (kind !== 'slab') return this.#fail(`the lane brought ${kind} where only slabs may come`);
+    // Only memory that was asked to be replaced is, and an arena asks for nothing of the kind.
+    if (access === 'dedicated') return this.#fail(`slab ${id} is to replace memory of ours`);
     if (this.#slabs.has(id)) return this.#fail(`slab ${id} was lent twice`);
     if (this.#slabs.size >= LIMITS.slabs) return this.#fail(`more than ${LIMITS.slabs} slabs`);
     const { bytes } = memory;
     if (bytes === 0 || bytes > LIMITS.slabBytes) return this.#fail(`slab ${id} has ${bytes} bytes`);
-    const base = this.#memory.map(memory.view, writable);
+    const base = this.#memory.map(memory.view, access === 'write');
     if (base < 0) return this.#fail(`no room for ${bytes} bytes beside ${this.#bytes} that are mapped`);
     this.#slabs.set(id, { base, memory });
     this.#bytes += bytes;

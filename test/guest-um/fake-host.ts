@@ -101,7 +101,7 @@ export class FakeHost implements GuestLink {
   lend(
     id: number,
     bytes: number,
-    guestAccess: 'write' | 'read' = 'write',
+    guestAccess: LaneHeader['guestAccess'] = 'write',
     kind: LaneHeader['kind'] = 'slab',
   ): Uint8Array {
     const view = new Uint8Array(bytes);

@@ -69,6 +69,13 @@ describe('a token in a reply', () => {
     expect(file.loss?.code).toBe('BAD_SLAB');
   });
 
+  it('of a slab that is to replace memory is the end: a TypeScript guest never asks for one', () => {
+    const { host, lock, file } = locking(STEP);
+    host.lend(1, PAGE, 'dedicated');
+    expect(lock().status).toBe(STATUS.DEVICE_REMOVED);
+    expect(file.loss).toMatchObject({ code: 'BAD_SLAB' });
+  });
+
   it('finds its map gone once the device is closed', () => {
     const { host, memory, file, lock } = locking(STEP);
     host.lend(1, PAGE);

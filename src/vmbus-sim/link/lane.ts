@@ -1,4 +1,4 @@
-import type { LaneHeader, LaneKind } from './link.ts';
+import type { GuestAccess, LaneHeader, LaneKind } from './link.ts';
 
 /** Bytes that accompany a descriptor: u8 kind, u8 access, u16 zero, u32 id, u64 bytes, little-endian. */
 export const LANE_BYTES = 16;
@@ -8,7 +8,7 @@ export const GREETING = Uint8Array.from(Buffer.from('kmb1'));
 export const GREETING_DESCRIPTORS = 3;
 
 const KINDS: readonly LaneKind[] = ['rings', 'slab'];
-const ACCESS = ['read', 'write'] as const;
+const ACCESS: readonly GuestAccess[] = ['read', 'write', 'dedicated'];
 
 export interface LaneMessage {
   readonly header: LaneHeader;
@@ -33,6 +33,7 @@ export function decodeLane(wire: Uint8Array): LaneMessage | null {
   const guestAccess = ACCESS[data.getUint8(1)];
   const bytes = Number(data.getBigUint64(8, true));
   if (kind === undefined || guestAccess === undefined || data.getUint16(2, true) !== 0) return null;
+  if (guestAccess === 'dedicated' && kind !== 'slab') return null;
   if (!Number.isSafeInteger(bytes)) return null;
   return { header: { kind, id: data.getUint32(4, true), guestAccess }, bytes };
 }

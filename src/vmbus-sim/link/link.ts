@@ -19,12 +19,18 @@ export function zeroRange(memory: SharedMemory, offset: number, bytes: number): 
 
 export type LaneKind = 'rings' | 'slab';
 
+/**
+ * What the guest may do with memory. `dedicated`: write, and the slab is one range's alone, to be mapped in place of the
+ * guest's own pages; the only kind that comes again under an id that the guest has let go of.
+ */
+export type GuestAccess = 'read' | 'write' | 'dedicated';
+
 /** What accompanies memory on the descriptor lane. */
 export interface LaneHeader {
   readonly kind: LaneKind;
   /** GPADL id for rings, slab id for a slab. */
   readonly id: number;
-  readonly guestAccess: 'write' | 'read';
+  readonly guestAccess: GuestAccess;
 }
 
 export interface LinkPeer {
@@ -45,6 +51,8 @@ export interface HostLinkHandlers {
 /** The broker's end of one connection: one guest process. */
 export interface HostLink {
   readonly peer: LinkPeer;
+  /** Whether the process has exited, told or not; absent where that cannot be known. */
+  exited?(): boolean;
   /** Zeroed memory, sealed against resizing before it can leave; null when the system has none. */
   share(bytes: number, guestAccess: 'write' | 'read'): SharedMemory | null;
   /** Passes `memory` to the guest; false when the lane is full or gone. Order is kept. */

@@ -128,7 +128,7 @@ class ProcessGuestLink implements GuestLink {
     try {
       const message = bytes === LANE_BYTES ? decodeLane(wire) : null;
       if (message === null || kindOf(fd) !== 'file') return this.#refuse();
-      const memory = mapShared(fd, message.bytes, { write: message.header.guestAccess === 'write' });
+      const memory = mapShared(fd, message.bytes, { write: message.header.guestAccess !== 'read' });
       return typeof memory === 'string' ? this.#refuse() : { header: message.header, memory };
     } finally {
       // The mapping keeps the memory; a descriptor per slab would only be one more to lose.

@@ -5,6 +5,7 @@ import type { LaneHeader } from '../../../src/vmbus-sim/link/link.ts';
 const headers: readonly LaneHeader[] = [
   { kind: 'rings', id: 0xe1e10, guestAccess: 'write' },
   { kind: 'slab', id: 0xffff_ffff, guestAccess: 'read' },
+  { kind: 'slab', id: 7, guestAccess: 'dedicated' },
 ];
 
 describe('messages of the descriptor lane', () => {
@@ -17,6 +18,7 @@ describe('messages of the descriptor lane', () => {
   it('lie as documented', () => {
     const wire = encodeLane({ kind: 'slab', id: 0x01020304, guestAccess: 'write' }, 0x1000);
     expect([...wire]).toEqual([1, 1, 0, 0, 4, 3, 2, 1, 0, 0x10, 0, 0, 0, 0, 0, 0]);
+    expect(encodeLane({ kind: 'slab', id: 1, guestAccess: 'dedicated' }, 0x1000)[1]).toBe(2);
   });
 
   it('of another form are refused', () => {
@@ -24,6 +26,7 @@ describe('messages of the descriptor lane', () => {
     const changed = (at: number, value: number): Uint8Array => good.with(at, value);
     expect(decodeLane(changed(0, 2))).toBeNull();
     expect(decodeLane(changed(1, 2))).toBeNull();
+    expect(decodeLane(changed(1, 3))).toBeNull();
     expect(decodeLane(changed(2, 1))).toBeNull();
     expect(decodeLane(changed(15, 1))).toBeNull();
     expect(decodeLane(good.subarray(1))).toBeNull();
