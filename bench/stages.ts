@@ -25,7 +25,7 @@ export async function stageFigures(): Promise<Figures> {
   const { account } = partition;
   const link = createThreadLink();
   const process = new GuestProcess({
-    owner: { pid: 1, violated: failed, failed, ring: () => {} },
+    owner: { pid: 1, name: 'stages', violated: failed, failed, ring: () => {} },
     partition,
     account,
     memory: new SlabMemory(link.host, account),
@@ -54,6 +54,7 @@ export async function stageFigures(): Promise<Figures> {
   const channel = {
     process,
     adapter: root,
+    open: true,
     reply(_id: number, payload: Uint8Array): void {
       status = payload[0] ?? 1;
     },

@@ -1,5 +1,5 @@
 import type { Policy } from '../version-check/index.ts';
-import { type HostLink, type Listener, listenProcess, socketIn } from '../vmbus-sim/index.ts';
+import { type HostLink, type Listener, listenProcess, socketIn, traceSocketOf } from '../vmbus-sim/index.ts';
 import { Dispatcher } from './dispatch.ts';
 import type { KernelDriver } from './driver.ts';
 import { type BrokerLog, EventLog } from './events.ts';
@@ -10,6 +10,8 @@ import { Partition, type PartitionOptions } from './partition.ts';
 import { Poller } from './poller.ts';
 import type { BrokerReport } from './report.ts';
 import { Session, type SessionShell } from './session.ts';
+import type { TraceListener } from './trace.ts';
+import { listenTrace } from './trace-socket.ts';
 
 export interface BrokerOptions {
   readonly driver: KernelDriver;
@@ -30,6 +32,8 @@ export interface Broker {
   /** Serves a guest that came another way. */
   attach(partition: string, link: HostLink): void;
   inspect(): BrokerReport;
+  /** Hears of every call that begins from now on in any partition, until the returned function is called. */
+  trace(listener: TraceListener): () => void;
   /**
    * Replaces the driver: calls in flight end with STATUS_DEVICE_REMOVED, channels are rescinded, the old driver is closed.
    * Guests are judged again when they connect again.
@@ -48,6 +52,7 @@ class BrokerShell implements Broker {
   readonly #partitions = new Map<string, Partition>();
   readonly #sessions = new Set<Session>();
   readonly #listeners = new Map<string, { readonly path: string; readonly listener: Listener }>();
+  readonly #traces: Listener[] = [];
   readonly #goneWatch = new GoneWatch();
   readonly #log: EventLog;
   readonly #shell: SessionShell;
@@ -74,9 +79,11 @@ class BrokerShell implements Broker {
   }
 
   async listen(where: string | Readonly<Record<string, string>>): Promise<void> {
-    for (const name of this.#partitions.keys()) {
+    for (const [name, partition] of this.#partitions) {
       const path = typeof where === 'string' ? socketIn(where, name) : where[name];
       if (path === undefined || this.#listeners.has(name)) continue;
+      // First: whoever finds the partition finds its trace too.
+      const fault = await this.#serveTrace(traceSocketOf(path), partition);
       const listener = await listenProcess(
         path,
         (link) => this.attach(name, link),
@@ -84,6 +91,17 @@ class BrokerShell implements Broker {
       );
       this.#listeners.set(name, { path, listener });
       this.#log.write({ event: 'listening', partition: name, message: path });
+      if (fault !== null) this.#log.write({ event: 'link-error', partition: name, message: fault });
+    }
+  }
+
+  /** Null, or why not: a partition that cannot be watched can still be used. */
+  async #serveTrace(path: string, partition: Partition): Promise<string | null> {
+    try {
+      this.#traces.push(await listenTrace(path, partition));
+      return null;
+    } catch (error) {
+      return `no trace: ${error instanceof Error ? error.message : String(error)}`;
     }
   }
 
@@ -102,6 +120,13 @@ class BrokerShell implements Broker {
     }
     const session = new Session(link, partition, this.#shell);
     if (session.start()) this.#sessions.add(session);
+  }
+
+  trace(listener: TraceListener): () => void {
+    const stops = [...this.#partitions.values()].map(({ trace }) => trace.listen(listener));
+    return () => {
+      for (const stop of stops) stop();
+    };
   }
 
   inspect(): BrokerReport {
@@ -123,6 +148,7 @@ class BrokerShell implements Broker {
     this.#closed = true;
     for (const { listener } of this.#listeners.values()) await listener.close();
     for (const session of [...this.#sessions]) session.end('shutdown');
+    await Promise.all(this.#traces.map((trace) => trace.close()));
     this.#goneWatch.close();
     await this.#driver.close();
     this.#log.write({ event: 'closed', message: 'the broker has ended' });

@@ -21,6 +21,10 @@ export class Call implements DriverCall, Waiting {
   /** Transaction id; 0 for a one-way call. */
   id = 0;
   serial = 0;
+  /** First word of its head: number and door. */
+  head = 0;
+  /** When it was taken from the ring; 0 when nobody listened then. */
+  started = 0;
   state: 'idle' | 'running' | 'pending' | 'done' = 'idle';
   /** Status of a `complete` that came before the driver's `call` returned. */
   early: number | null = null;

@@ -40,29 +40,33 @@ export class Dispatcher implements CallOwner, PacketTaker {
     if (packet.kind !== 'inband') return false;
     const { process } = channel;
     process.calls++;
+    const { sink } = process.trace;
+    const started = sink === null ? 0 : sink.now();
     const { payload, bytes, id, wantsCompletion } = packet;
     const body = bytes < HEAD_BYTES ? -1 : wordAt(payload, 4);
-    const nr = bytes < HEAD_BYTES ? 0 : (payload[0] as number) | ((payload[1] as number) << 8);
+    const head = bytes < HEAD_BYTES ? 0 : wordAt(payload, 0);
+    const nr = head & 0xffff;
     const served = this.#rows[nr];
     if (served === undefined) {
       // A call that nobody serves can only be refused to somebody who listens.
-      if (wantsCompletion)
-        this.#answer(channel, id, body < 0 ? STATUS.INVALID_PARAMETER : STATUS.NOT_SUPPORTED);
-      return wantsCompletion;
+      if (!wantsCompletion) return violation(channel, head, started);
+      const status = body < 0 ? STATUS.INVALID_PARAMETER : STATUS.NOT_SUPPORTED;
+      return this.#refuse(channel, packet, status, head, started);
     }
-    if (!wantsCompletion && !served.row.oneWay) return false;
+    if (!wantsCompletion && !served.row.oneWay) return violation(channel, head, started);
     const end = HEAD_BYTES + body;
-    const door = (payload[2] as number) | ((payload[3] as number) << 8);
     // The first comparison keeps the second from wrapping at 2^32.
     if (
-      door >= DOORS.length ||
+      head >>> 16 >= DOORS.length ||
       end > bytes ||
       ((end + 7) & ~7) !== bytes ||
       served.global !== (channel.adapter === null)
     )
-      return this.#refuse(channel, packet, STATUS.INVALID_PARAMETER);
-    if (!process.granted(nr)) return this.#refuse(channel, packet, STATUS.ACCESS_DENIED);
+      return this.#refuse(channel, packet, STATUS.INVALID_PARAMETER, head, started);
+    if (!process.granted(nr)) return this.#refuse(channel, packet, STATUS.ACCESS_DENIED, head, started);
     const call = this.#begin(served, channel, wantsCompletion ? id : 0);
+    call.head = head;
+    call.started = started;
     if (served.transcoder.decodeRequest(payload, HEAD_BYTES, end, call.image) !== null) {
       this.#reply(call, STATUS.INVALID_PARAMETER);
       return true;
@@ -82,8 +86,12 @@ export class Dispatcher implements CallOwner, PacketTaker {
 
   /** Ends a pending call without its driver; with a status the guest is told. */
   abandoned(call: Call, status: number | null): void {
-    if (status === null) this.#recycle(call);
-    else this.#reply(call, status);
+    if (status !== null) {
+      this.#reply(call, status);
+      return;
+    }
+    trace(call.channel, call.head, 'abandoned', call.started, call.id === 0);
+    this.#recycle(call);
   }
 
   #begin(served: ServedRow, channel: CallChannel, id: number): Call {
@@ -154,26 +162,30 @@ export class Dispatcher implements CallOwner, PacketTaker {
 
   #reply(call: Call, status: number): void {
     const { channel } = call;
-    if (call.id === 0) {
+    const oneWay = call.id === 0;
+    let told = status;
+    let end = HEAD_BYTES;
+    if (oneWay) {
       if (status < 0 && call.first !== null && channel.process.alive)
         channel.process.fault(call.first, status);
-    } else if (status < 0) {
-      this.#answer(channel, call.id, status);
-    } else {
-      const end = call.served.transcoder.encodeReply(call.image, this.#out, HEAD_BYTES);
-      if (end < 0) this.#answer(channel, call.id, STATUS.BUFFER_TOO_SMALL);
-      else this.#send(channel, call.id, status, end - HEAD_BYTES);
+    } else if (status >= 0) {
+      end = call.served.transcoder.encodeReply(call.image, this.#out, HEAD_BYTES);
+      if (end < 0) {
+        told = STATUS.BUFFER_TOO_SMALL;
+        end = HEAD_BYTES;
+      }
     }
+    // Before it is sent: a guest that does not fetch its replies ends with this one, but it was served.
+    trace(channel, call.head, oneWay || channel.open ? told : 'abandoned', call.started, oneWay);
+    if (!oneWay) this.#send(channel, call.id, told, end - HEAD_BYTES);
     this.#recycle(call);
   }
 
-  #refuse(channel: CallChannel, packet: Packet, status: number): true {
-    if (packet.wantsCompletion) this.#answer(channel, packet.id, status);
+  #refuse(channel: CallChannel, packet: Packet, status: number, head: number, started: number): true {
+    const { id, wantsCompletion } = packet;
+    trace(channel, head, status, started, !wantsCompletion);
+    if (wantsCompletion) this.#send(channel, id, status, 0);
     return true;
-  }
-
-  #answer(channel: CallChannel, id: number, status: number): void {
-    this.#send(channel, id, status, 0);
   }
 
   #send(channel: CallChannel, id: number, status: number, body: number): void {
@@ -196,6 +208,24 @@ export class Dispatcher implements CallOwner, PacketTaker {
     if (!reusable) call.state = 'done';
     else if (this.#pool.length < HABITS.pooledCalls) this.#pool.push(call);
   }
+}
+
+/** A call that ends its process. */
+function violation(channel: CallChannel, head: number, started: number): false {
+  trace(channel, head, 'abandoned', started, true);
+  return false;
+}
+
+function trace(
+  { process }: CallChannel,
+  head: number,
+  status: number | 'abandoned',
+  started: number,
+  oneWay: boolean,
+): void {
+  const { sink } = process.trace;
+  // One that began before anybody listened has no beginning to tell of.
+  if (sink !== null && started !== 0) sink.call(process, head, status, started, oneWay);
 }
 
 function wordAt(bytes: Uint8Array, at: number): number {

@@ -15,3 +15,5 @@ export type { BrokerEvent, BrokerEventName, BrokerLog } from './events.ts';
 export { HABITS, LIMITS, type Limit, type LimitName, type LimitOverrides } from './limits.ts';
 export type { PartitionOptions } from './partition.ts';
 export type { AdapterReport, BrokerReport, PartitionReport, ProcessReport } from './report.ts';
+export type { TraceEvent, TraceListener } from './trace.ts';
+export { BoundedLines, type LinesShell } from './trace-lines.ts';

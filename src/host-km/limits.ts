@@ -170,6 +170,12 @@ export const HABITS = {
   /** Log lines that a partition's guests may cause at once, and how many come back per second. */
   logBurst: 32,
   logPerSecond: 4,
+  /** Who may watch a partition's calls at once: an operator or two, and each `run --trace`. */
+  traceClients: 4,
+  /** Characters of trace that wait for one of them: some 20,000 calls, as many as a broker serves in 10 ms. */
+  traceChars: 4 * MIB,
+  /** How long a closing broker waits for them to read the rest. */
+  traceLingerMs: 1000,
   /** Images larger than this are not kept for the next call. */
   pooledImageBytes: 64 * 1024,
   /** Idle calls kept for reuse: as many as one turn needs, which is one, and a few for nesting. */

@@ -4,6 +4,7 @@ import type { KernelDriver } from './driver.ts';
 import { type BrokerLog, EventLog } from './events.ts';
 import { ceilings, HABITS, LIMIT, type LimitOverrides } from './limits.ts';
 import type { PartitionReport, ProcessReport } from './report.ts';
+import { PartitionTrace } from './trace.ts';
 
 export interface PartitionOptions {
   readonly name: string;
@@ -17,7 +18,14 @@ export interface PartitionOptions {
 
 /** What a partition's report is made of. */
 export interface Reporting {
+  /** The process has exited, whether or not the session has heard of it. */
+  readonly gone: boolean;
   report(): ProcessReport;
+}
+
+interface Settling {
+  readonly left: readonly Reporting[];
+  readonly done: () => void;
 }
 
 /** A guest as the operator sees it: budgets, weight, capabilities, and the processes that connected in its name. */
@@ -26,10 +34,12 @@ export class Partition {
   readonly weight: number;
   readonly account: Account;
   readonly log: EventLog;
+  readonly trace: PartitionTrace;
   readonly sessions = new Set<Reporting>();
   readonly #options: PartitionOptions;
   readonly #granted: Uint8Array;
   readonly #ended: ProcessReport[] = [];
+  readonly #settling = new Set<Settling>();
 
   constructor(
     options: PartitionOptions,
@@ -41,6 +51,7 @@ export class Partition {
     this.name = options.name;
     this.weight = options.weight ?? 1;
     this.log = new EventLog(log);
+    this.trace = new PartitionTrace(options.name);
     this.#options = options;
     this.account = new Account(ceilings('partition', overrides), null);
     this.budget(driver, partitions);
@@ -63,6 +74,20 @@ export class Partition {
   ended(report: ProcessReport): void {
     this.#ended.push(report);
     if (this.#ended.length > HABITS.endedReports) this.#ended.shift();
+    for (const one of [...this.#settling]) this.#settle(one);
+  }
+
+  /** Calls `done` when the sessions have ended whose process has exited by now: no call of theirs is served any more. */
+  settled(done: () => void): void {
+    const waiting = { left: [...this.sessions].filter((session) => session.gone), done };
+    this.#settling.add(waiting);
+    this.#settle(waiting);
+  }
+
+  #settle(waiting: Settling): void {
+    if (waiting.left.some((session) => this.sessions.has(session))) return;
+    this.#settling.delete(waiting);
+    waiting.done();
   }
 
   inspect(): PartitionReport {

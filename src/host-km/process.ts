@@ -9,10 +9,13 @@ import type { Poller } from './poller.ts';
 import { ProcessGraph } from './process-graph.ts';
 import type { Caller, Waiting } from './roles.ts';
 import type { SlabMemory } from './slab-memory.ts';
+import type { TraceSwitch } from './trace.ts';
 
 /** What ends a process from the inside, and who is told. */
 export interface ProcessOwner {
   readonly pid: number;
+  /** What the process calls itself, made printable. */
+  readonly name: string;
   /** The guest broke the protocol or a limit of it: `what`, on a channel. */
   violated(what: string, channel: number): void;
   /** A driver threw. */
@@ -39,6 +42,9 @@ export class GuestProcess implements Caller {
   readonly graph: ProcessGraph;
   readonly driver: DriverProcess;
   readonly adapters: readonly bigint[];
+  readonly pid: number;
+  readonly name: string;
+  readonly trace: TraceSwitch;
   /** Calls that a driver has not completed yet. */
   readonly waits = new Set<Waiting>();
   alive = true;
@@ -57,6 +63,9 @@ export class GuestProcess implements Caller {
     this.adapters = parts.admitted;
     this.#refused = new Set(parts.refused);
     this.#owner = parts.owner;
+    this.pid = parts.owner.pid;
+    this.name = parts.owner.name;
+    this.trace = parts.partition.trace;
     this.#partition = parts.partition;
     this.#poller = parts.poller;
     this.graph = new ProcessGraph(parts.account, (object) => this.destroy(object));

@@ -5,6 +5,7 @@ import type { DriverObject, DriverProcess } from './driver.ts';
 import type { HandleNode } from './handle-graph.ts';
 import type { ProcessGraph } from './process-graph.ts';
 import type { SlabMemory } from './slab-memory.ts';
+import type { Traced, TraceSwitch } from './trace.ts';
 
 /** A call that a driver has not completed yet. */
 export interface Waiting {
@@ -13,7 +14,7 @@ export interface Waiting {
 }
 
 /** A guest process as its calls see it. */
-export interface Caller {
+export interface Caller extends Traced {
   readonly account: Account;
   readonly memory: SlabMemory;
   readonly graph: ProcessGraph;
@@ -22,6 +23,7 @@ export interface Caller {
   readonly adapters: readonly bigint[];
   readonly waits: Set<Waiting>;
   readonly alive: boolean;
+  readonly trace: TraceSwitch;
   calls: number;
   driverCalls: number;
   /** Whether its partition has the capability that a row needs. */
@@ -42,6 +44,8 @@ export interface CallChannel {
   readonly process: Caller;
   /** Null for the global channel. */
   readonly adapter: HandleNode | null;
+  /** Whether anybody can be answered. */
+  readonly open: boolean;
   /** Sends the completion of transaction `id`, now or when the guest has made room. */
   reply(id: number, payload: Uint8Array, bytes: number): void;
 }

@@ -104,6 +104,11 @@ export class Session {
     else this.#shell.goneWatch.watch(this.#link.peer.pid, () => this.#gone());
   }
 
+  /** The process has exited, whether or not we have been told. */
+  get gone(): boolean {
+    return this.#link.exited?.() ?? false;
+  }
+
   report(): ProcessReport {
     const { pid, uid } = this.#link.peer;
     const process = this.#process;
@@ -198,6 +203,7 @@ export class Session {
       this.#process = new GuestProcess({
         owner: {
           pid: this.#link.peer.pid,
+          name: this.#name,
           violated: (what, channel) => {
             this.#note('violation', `channel ${channel}: ${what}`);
             this.end(what === 'unread' ? 'limit' : 'corrupt');

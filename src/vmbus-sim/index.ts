@@ -50,7 +50,13 @@ export {
   zeroRange,
 } from './link/link.ts';
 export { type ConnectFault, connectProcess } from './link/process-guest.ts';
-export { ListenError, type Listener, type ListenFault, listenProcess } from './link/process-listen.ts';
+export {
+  ListenError,
+  type Listener,
+  type ListenFault,
+  listenPrivately,
+  listenProcess,
+} from './link/process-listen.ts';
 export {
   DEFAULT_PARTITION,
   resolveSocket,
@@ -59,6 +65,7 @@ export {
   SocketPathError,
   socketDirectory,
   socketIn,
+  traceSocketOf,
 } from './link/socket-path.ts';
 export type { ThreadGuestPort } from './link/thread.ts';
 export { openThreadLink } from './link/thread-guest.ts';

@@ -123,6 +123,10 @@ class ProcessHostLink implements HostLink {
     socket.once('close', () => this.#onSocketClosed());
   }
 
+  exited(): boolean {
+    return !this.#closed && this.#watched.exited();
+  }
+
   share(bytes: number, guestAccess: 'write' | 'read'): SharedMemory | null {
     const file = createShared('kmbridge', bytes, { futureWrite: guestAccess === 'read' });
     if (file === null) return null;

@@ -82,26 +82,16 @@ function listening(server: Server, path: string): Promise<void> {
 }
 
 /**
- * Listens on a socket file in a directory of mode 0700, made when it is missing. A stale socket file is taken over, a live
- * one is not. `onError` hears of connections that were refused and why.
+ * Makes `server` listen on a socket file of mode 0600 in a directory of mode 0700, made when it is missing. A stale socket
+ * file is taken over, a live one is not. Closing the server removes the file.
  *
  * Rejects with ListenError.
  */
-export async function listenProcess(
-  path: string,
-  onConnection: (link: HostLink) => void,
-  onError: (error: Error) => void = () => {},
-): Promise<Listener> {
+export async function listenPrivately(server: Server, path: string): Promise<void> {
   const bytes = Buffer.byteLength(path);
   if (bytes === 0 || bytes > SOCKET_PATH_BYTES || path.includes('\0')) {
     throw new ListenError('PATH', `socket path of ${bytes} bytes, at most ${SOCKET_PATH_BYTES}: ${path}`);
   }
-  // Paused, so that no frame is lost between accept and `start`.
-  const server = createServer({ pauseOnConnect: true }, (socket) => {
-    const link = hostLink(socket);
-    if (typeof link === 'string') onError(new Error(`connection refused: ${link}`));
-    else onConnection(link);
-  });
   try {
     prepareDirectory(dirname(path));
     await clear(path);
@@ -116,6 +106,25 @@ export async function listenProcess(
       `cannot listen at ${path}: ${String(error)}`,
     );
   }
+}
+
+/**
+ * Listens for guest processes (`listenPrivately`). `onError` hears of connections that were refused and why.
+ *
+ * Rejects with ListenError.
+ */
+export async function listenProcess(
+  path: string,
+  onConnection: (link: HostLink) => void,
+  onError: (error: Error) => void = () => {},
+): Promise<Listener> {
+  // Paused, so that no frame is lost between accept and `start`.
+  const server = createServer({ pauseOnConnect: true }, (socket) => {
+    const link = hostLink(socket);
+    if (typeof link === 'string') onError(new Error(`connection refused: ${link}`));
+    else onConnection(link);
+  });
+  await listenPrivately(server, path);
   server.on('error', onError);
   return {
     async close() {

@@ -53,6 +53,11 @@ export function resolveSocket(
   return override === undefined ? socketIn(socketDirectory(env, uid), partition) : checked(override);
 }
 
+/** Where the calls of a partition may be watched: beside its socket, and never passed into a sandbox. */
+export function traceSocketOf(socket: string): string {
+  return `${socket.replace(/\.sock$/, '')}.trace`;
+}
+
 function checked(path: string): string {
   const bytes = Buffer.byteLength(path);
   if (bytes <= SOCKET_PATH_BYTES) return path;
