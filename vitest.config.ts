@@ -1,17 +1,25 @@
 import { defineConfig } from 'vitest/config';
+import { leftOut } from './scripts/tools.mjs';
 
 // Forks, because a worker thread that imports ffi-rs takes the whole process down when it ends.
 const shared = { pool: 'forks' as const, testTimeout: 60_000, hookTimeout: 60_000, allowOnly: false };
+const withProcesses = ['test/process/**', 'test/native/**'];
+
+const { files, lines } = leftOut();
+if (lines.length > 0 && process.env['KMBRIDGE_CI'] === '1')
+  throw new Error(`nothing may be left out here (KMBRIDGE_CI=1):\n${lines.join('\n')}`);
+for (const line of lines) process.stderr.write(`kmbridge: ${line}\n`);
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...shared, name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/process/**'] } },
+      { test: { ...shared, name: 'unit', include: ['test/**/*.test.ts'], exclude: withProcesses } },
       {
         test: {
           ...shared,
           name: 'process',
-          include: ['test/process/**/*.test.ts'],
+          include: withProcesses.map((pattern) => `${pattern}/*.test.ts`),
+          exclude: files,
           fileParallelism: false,
           testTimeout: 120_000,
         },

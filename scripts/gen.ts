@@ -6,6 +6,7 @@ import { loadSchema, readProtos } from '../src/abi/schema/load.ts';
 import { ioctlsDocument } from './gen/document.ts';
 import { doorsHeader } from './gen/native-doors.ts';
 import { publicHeader } from './gen/native-header.ts';
+import { sceneHeader } from './gen/native-scene.ts';
 import { softgpuHeader } from './gen/native-softgpu.ts';
 import { planModule } from './gen/plans.ts';
 import { typesModule } from './gen/types.ts';
@@ -29,6 +30,7 @@ write('native/gen/doors.h', doorsHeader());
 write('docs/ioctls.md', ioctlsDocument(schema.rows, fingerprint));
 write('native/include/kmbridge/d3dkmthk.h', publicHeader(schema));
 write('native/include/kmbridge/softgpu.h', softgpuHeader(schema));
+write('examples/native/scene.h', sceneHeader());
 write('test/golden/abi.json', `${JSON.stringify(description, null, 1)}\n`);
 
 // Both read what was just written, so they are loaded only now.

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withLock } from './lock.mjs';
+import { buildNative } from './native.mjs';
 import { modified } from './stale.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -48,6 +49,15 @@ if (target === undefined) {
 if (stale() && !install()) {
   say('kmbridge: npm ci failed; see above.');
   process.exit(1);
+}
+if (command === 'test') {
+  // Before the tests, so that the compiler's messages stand by themselves; without a compiler the configuration of the
+  // tests says which files are left out.
+  const built = buildNative();
+  if (!built.ok && !built.missing) {
+    say(`kmbridge: ${built.reason}`);
+    process.exit(1);
+  }
 }
 const { node = [], script, args } = target;
 const run = spawnSync(process.execPath, [...node, join(root, script), ...args, ...rest], {

@@ -1,0 +1,135 @@
+import type { Field, HandleKind, Row, StructPlan } from '../../src/abi/plan.ts';
+import { HANDLE_KINDS } from '../../src/abi/schema/layout.ts';
+import { presenceBit } from '../../src/abi/selection.ts';
+
+const DIRECTION = { none: 'KMB_NONE', in: 'KMB_IN', out: 'KMB_OUT', inout: 'KMB_INOUT' } as const;
+const USE = {
+  use: 'KMB_USE',
+  new: 'KMB_NEW',
+  destroy: 'KMB_DESTROY',
+  'use-or-new': 'KMB_USE_OR_NEW',
+} as const;
+const CALLER = { descriptor: 'KMB_DESCRIPTOR', event: 'KMB_EVENT', memory: 'KMB_MEMORY' } as const;
+
+/** Bits of the handle kinds in `struct kmb_field.kinds`; an adapter's is the lowest. */
+const kindBits = (kinds: readonly HandleKind[]): number =>
+  kinds.reduce((bits, kind) => bits | (1 << HANDLE_KINDS.indexOf(kind)), 0);
+
+/** native/gen/rows.c: the plans as the tables that drive the C shim. */
+export function nativeRows(rows: readonly Row[], fingerprint: string): string {
+  const written = new Map<StructPlan, string>();
+  const lines: string[] = [];
+
+  function reference(plan: StructPlan, weights: ReadonlyMap<string, number>): string {
+    const known = written.get(plan);
+    if (known !== undefined) return `&${known}`;
+    const fields = plan.fields.map((field) => `  {${fieldText(plan, field, weights)}},`);
+    const name = `kmb_${plan.name}`;
+    written.set(plan, name);
+    lines.push(
+      `static const struct kmb_field ${name}_fields[] = {`,
+      ...fields,
+      '};',
+      `static const struct kmb_struct ${name} = {.fields = ${name}_fields, .size = ${plan.size}, .count = ${plan.fields.length}, .presence_tag = ${plan.presenceTag ?? 0}};`,
+      '',
+    );
+    return `&${name}`;
+  }
+
+  function fieldText(plan: StructPlan, field: Field, weights: ReadonlyMap<string, number>): string {
+    const { pointer, inline, when, handle, struct } = field;
+    const parts = [
+      `.tag = ${field.tag}`,
+      `.offset = ${field.offset}`,
+      `.size = ${field.size}`,
+      `.direction = ${DIRECTION[field.direction]}`,
+      `.wire = KMB_${field.wire.toUpperCase()}`,
+    ];
+    const flags: string[] = [];
+    if (field.mapped) flags.push('KMB_MAPPED');
+    if (field.scalar === 'luid') flags.push('KMB_LUID');
+    if (field.scalar === 'i32') flags.push('KMB_SIGNED');
+    if (when !== null) {
+      flags.push('KMB_WHEN');
+      parts.push(
+        `.when_offset = ${when.offset}, .when_mask = 0x${when.mask.toString(16)}u, .when_equals = 0x${when.equals.toString(16)}u`,
+      );
+    }
+    const array = pointer ?? inline;
+    if (array !== null) {
+      const counted = array.countOffset !== null;
+      if (counted) flags.push('KMB_COUNTED');
+      parts.push(
+        `.count_offset = ${array.countOffset ?? 0}, .element_size = ${array.elementSize}`,
+        `.fixed = ${pointer !== null ? pointer.fixedCount : (inline?.length ?? 0)}`,
+      );
+    } else if (field.scalar !== null) {
+      if (field.min !== null) flags.push('KMB_MIN');
+      if (field.max !== null) flags.push('KMB_MAX');
+      if (field.min !== null || field.max !== null)
+        parts.push(`.min = ${field.min ?? 0}u, .max = ${field.max ?? 0}u`);
+    }
+    if (pointer !== null) {
+      if (pointer.nullable) flags.push('KMB_NULLABLE');
+      const weight = weights.get(field.name) ?? 0;
+      const presence = presenceBit(plan, field);
+      parts.push('.shape = KMB_POINTER', `.min = ${pointer.min}u, .max = ${pointer.max}u`);
+      if (weight > 0) parts.push(`.weight = ${weight}`);
+      if (presence > 0) parts.push(`.presence = 0x${presence.toString(16)}u`);
+      if (typeof pointer.element !== 'string')
+        parts.push(`.element = ${reference(pointer.element, below(weights, field.name))}`);
+    } else if (inline !== null) parts.push('.shape = KMB_INLINE');
+    else if (struct !== null)
+      parts.push('.shape = KMB_STRUCT', `.element = ${reference(struct, below(weights, field.name))}`);
+    if (handle !== null) {
+      const bits = [
+        handle.optional ? 'KMB_OPTIONAL' : '',
+        handle.parent ? 'KMB_PARENT' : '',
+        handle.bad === 'INVALID_HANDLE' ? 'KMB_HOST_ONLY' : '',
+      ].filter((bit) => bit !== '');
+      parts.push(`.use = ${USE[handle.use]}, .kinds = 0x${kindBits(handle.kinds).toString(16)}`);
+      if (bits.length > 0) parts.push(`.handle = ${bits.join(' | ')}`);
+    }
+    if (field.caller !== null) parts.push(`.caller = ${CALLER[field.caller]}`);
+    if (flags.length > 0) parts.push(`.flags = ${flags.join(' | ')}`);
+    return parts.join(', ');
+  }
+
+  const entries = rows.map((row) => {
+    const weights = new Map(row.packet.parts.map((part) => [part.pointer, part.bytes]));
+    const layout = reference(row.struct, weights);
+    const flags = [
+      row.scope === 'process' ? 'KMB_PROCESS' : '',
+      row.blocking ? 'KMB_BLOCKING' : '',
+      row.oneWay ? 'KMB_ONE_WAY' : '',
+      row.creates.length > 0 ? 'KMB_MAKES' : '',
+      row.destroys.length > 0 ? 'KMB_ENDS' : '',
+    ].filter((flag) => flag !== '');
+    const id = `row_${row.nr.toString(16).padStart(2, '0')}`;
+    lines.push(
+      `static const struct kmb_row ${id} = {.name = "${row.name}", .api = "${row.api}", .layout = ${layout}, .request = 0x${row.request.toString(16)}u, .packet = ${row.packet.fixed}, .nr = ${row.nr}, .flags = ${flags.join(' | ') || '0'}};`,
+      '',
+    );
+    return `  [${row.nr}] = &${id},`;
+  });
+  return [
+    '/* Generated from proto/ by `npm run gen`; do not edit. */',
+    '#include "plan.h"',
+    '',
+    `const char kmb_abi_fingerprint[] = "${fingerprint}";`,
+    '',
+    ...lines,
+    'const struct kmb_row *const kmb_rows[256] = {',
+    ...entries,
+    '};',
+    '',
+  ].join('\n');
+}
+
+/** The weights of the pointers inside the elements of `name`. */
+function below(weights: ReadonlyMap<string, number>, name: string): ReadonlyMap<string, number> {
+  const inner = new Map<string, number>();
+  for (const [path, bytes] of weights)
+    if (path.startsWith(`${name}.`)) inner.set(path.slice(name.length + 1), bytes);
+  return inner;
+}

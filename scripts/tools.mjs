@@ -1,0 +1,77 @@
+// What some tests need beside Node: a tool, the test files that need it, and how to get it. A missing tool leaves its
+// files out with one line; where KMBRIDGE_CI=1 says that nothing may be left out, it is an error.
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { findCompiler } from './native.mjs';
+
+const onPath = (name) =>
+  (process.env.PATH ?? '').split(delimiter).some((directory) => {
+    try {
+      accessSync(join(directory, name), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+
+/** Words of a clang that links libFuzzer, or undefined. */
+export const findFuzzer = () =>
+  ['clang', 'clang-14'].find((name) => {
+    const probe = spawnSync(name, ['-fsanitize=fuzzer,address', '-x', 'c', '-', '-o', '/dev/null'], {
+      input: 'int LLVMFuzzerTestOneInput(const char *d, unsigned long n) { return d == 0 && n > 0; }\n',
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    return probe.status === 0;
+  });
+
+/** The table: `files` are patterns of test files, `get` what a Debian machine installs. */
+export const TOOLS = [
+  {
+    name: 'a C compiler',
+    get: 'gcc libc6-dev',
+    files: ['test/native/**/*.test.ts', 'test/process/run-native*.test.ts', 'test/process/sandbox*.test.ts'],
+    found: () => findCompiler() !== undefined,
+  },
+  {
+    name: 'bubblewrap (bwrap)',
+    get: 'bubblewrap',
+    files: ['test/native/**/sandbox*.test.ts', 'test/process/sandbox*.test.ts'],
+    found: () => onPath('bwrap'),
+  },
+  {
+    name: 'unshare and setpriv',
+    get: 'util-linux',
+    files: ['test/process/sandbox*.test.ts', 'test/process/run-native-paths.test.ts'],
+    found: () => onPath('unshare') && onPath('setpriv'),
+  },
+  {
+    name: 'clinfo with an OpenCL driver of Intel',
+    get: 'clinfo intel-opencl-icd',
+    files: ['test/native/**/clinfo*.test.ts'],
+    found: () => onPath('clinfo') && existsSync('/etc/OpenCL/vendors/intel.icd'),
+  },
+  {
+    name: 'the public DirectX headers',
+    get: 'directx-headers-dev',
+    files: ['test/native/**/directx-headers*.test.ts'],
+    found: () => existsSync('/usr/include/directx/dxcore.h'),
+  },
+  {
+    name: 'clang with libFuzzer',
+    get: 'clang libclang-rt-14-dev',
+    files: ['test/native/**/fuzz*.test.ts'],
+    found: () => findFuzzer() !== undefined,
+  },
+];
+
+/** Patterns of the test files that this machine cannot run, and a line for each tool that is missing. */
+export function leftOut(tools = TOOLS) {
+  const missing = tools.filter(({ found }) => !found());
+  return {
+    files: missing.flatMap(({ files }) => files),
+    lines: missing.map(
+      ({ name, get, files }) => `left out ${files.join(', ')}: needs ${name}; apt-get install ${get}`,
+    ),
+  };
+}
