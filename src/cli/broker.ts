@@ -1,5 +1,5 @@
 import { ABI_FINGERPRINT, rows } from '../abi/index.ts';
-import { type Broker, createBroker, softgpu } from '../host-km/index.ts';
+import { type Broker, createBroker, softgpu, type TraceListener } from '../host-km/index.ts';
 import { findPackage } from '../packages/index.ts';
 import { type Identity, identityOf } from '../version-check/index.ts';
 import { becomeUndumpable, refuseNewPrivileges } from '../vmbus-sim/ffi/index.ts';
@@ -19,6 +19,8 @@ export interface BrokerRequest {
   /** `exact`, `strict`, or a file. */
   readonly policy: string;
   readonly log: LogLevel;
+  /** Hears of every call of all partitions. */
+  readonly trace?: TraceListener | undefined;
 }
 
 export interface RunningBroker {
@@ -43,6 +45,7 @@ export async function startBroker(request: BrokerRequest): Promise<RunningBroker
     policy,
     log: brokerLog(request.log),
   });
+  if (request.trace !== undefined) broker.trace(request.trace);
   try {
     await broker.listen(directory);
   } catch (error) {

@@ -4,11 +4,13 @@ import { type PartitionArgument, parseDriver, parsePartition } from './arguments
 import { startBroker } from './broker.ts';
 import { outputOf } from './output.ts';
 import { untilEnded } from './signals.ts';
+import { checkTrace, traceBroker, traceOption } from './trace.ts';
 
 interface HostOptions {
   readonly partition: PartitionArgument[];
   readonly driver: string;
   readonly policy: string;
+  readonly trace?: string;
   readonly json?: boolean;
 }
 
@@ -24,18 +26,22 @@ export function hostCommand(): Command {
     )
     .option('--driver <NAME[@VERSION]>', 'the kernel-mode driver to multiplex', 'softgpu')
     .option('--policy <exact|strict|FILE>', 'which guest driver versions are accepted', 'exact')
+    .addOption(traceOption())
     .option('--json', 'one JSON line on stdout once the partitions are open')
     .action(async (options: HostOptions) => {
+      checkTrace(options);
       const out = outputOf('host', options.json === true);
       // From here on: whoever reads our first line may end us at once, and sockets must be cleaned up then too.
       const ended = untilEnded();
       const partitions = options.partition.length > 0 ? options.partition : [{ name: 'default' }];
+      const tracing = options.trace === undefined ? undefined : traceBroker(options.trace);
       const running = await startBroker({
         directory: socketDirectory(process.env),
         partitions,
         driver: parseDriver(options.driver),
         policy: options.policy,
         log: 'info',
+        trace: tracing?.listener,
       });
       const { adapters, pid } = running.broker.inspect();
       const sockets = partitions.map(({ name }) => ({ partition: name, socket: running.socket(name) }));
@@ -46,5 +52,6 @@ export function hostCommand(): Command {
       ]);
       await ended;
       await running.close();
+      await tracing?.finish();
     });
 }

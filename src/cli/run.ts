@@ -9,12 +9,14 @@ import { guestExit, startGuest } from './guest-process.ts';
 import { packageManifest } from './manifest.ts';
 import { type Output, outputOf } from './output.ts';
 import { noBroker, probeBroker, socketOf } from './probe.ts';
+import { checkTrace, type Tracing, traceOption, traceSocket } from './trace.ts';
 
 interface RunOptions {
   readonly partition: string;
   readonly driver?: string;
   readonly manifest?: string;
   readonly startHost?: boolean;
+  readonly trace?: string;
   readonly json?: boolean;
 }
 
@@ -31,10 +33,12 @@ export function runCommand(): Command {
       '--start-host',
       'when no broker answers, run one with the newest softgpu for as long as the guest lives',
     )
+    .addOption(traceOption())
     .option('--json', 'a JSON report on stdout after the guest ended; the guest prints to stdout no more')
     .passThroughOptions()
     .action(async (script: string, args: string[], options: RunOptions) => {
       checkScript(script);
+      checkTrace(options);
       const out = outputOf('run', options.json === true);
       const manifest = packageManifest({
         driver: options.driver === undefined ? undefined : parseDriver(options.driver),
@@ -42,7 +46,9 @@ export function runCommand(): Command {
         environment: process.env['KMBRIDGE_MANIFEST'],
       });
       const { socket, host } = await reachBroker(options, out);
+      let tracing: Tracing | undefined;
       try {
+        if (options.trace !== undefined) tracing = await traceSocket(options.trace, socket);
         const guest = startGuest(
           resolve(script),
           args,
@@ -54,6 +60,7 @@ export function runCommand(): Command {
         if (options.json)
           out.result({ ok: exit.code === 0, pid: guest.pid, exit_code: exit.code, stdout: exit.stdout }, []);
       } finally {
+        await tracing?.finish();
         await host?.close();
       }
     });

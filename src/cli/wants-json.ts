@@ -1,5 +1,5 @@
 /** Options of `run` that take the next word. */
-const WITH_VALUE = new Set(['--partition', '--driver', '--manifest']);
+const WITH_VALUE = new Set(['--partition', '--driver', '--manifest', '--trace']);
 
 /**
  * Whether the words ask for JSON, known before they are parsed: a usage error has to come in the form that was asked
