@@ -10,6 +10,7 @@ describe('whether JSON is asked for', () => {
     [['demo', '--', '--json'], false],
     [['run', '--json', 'guest.ts'], true],
     [['run', '--partition', 'p', '--start-host', '--json', 'guest.ts'], true],
+    [['run', '--trace', '-', '--json', 'guest.ts'], true],
     [['run', 'guest.ts', '--json'], false],
     [['run', '--driver', 'softgpu', 'guest.ts', '--json'], false],
     [['run', '--', 'guest.ts', '--json'], false],
