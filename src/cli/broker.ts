@@ -10,6 +10,7 @@ import { CliError } from './exit.ts';
 import { verified } from './manifest.ts';
 import { driversRoot } from './paths.ts';
 import { readPolicy } from './policy-file.ts';
+import { sandboxUids } from './sandbox-uid.ts';
 
 export interface BrokerRequest {
   /** Where the sockets lie. */
@@ -47,7 +48,8 @@ export async function startBroker(request: BrokerRequest): Promise<RunningBroker
   });
   if (request.trace !== undefined) broker.trace(request.trace);
   try {
-    await broker.listen(directory);
+    // A box's uid is another than ours, and only we can give it to somebody.
+    await broker.listen(directory, sandboxUids());
   } catch (error) {
     await held(broker.close());
     throw listenFailure(error);

@@ -25,8 +25,11 @@ export interface BrokerOptions {
 
 /** The host's side: partitions of one driver's adapters, and the guest processes that use them. */
 export interface Broker {
-  /** Accepts guests: a socket for each partition in `directory`, or at the path named for it. Rejects with ListenError. */
-  listen(where: string | Readonly<Record<string, string>>): Promise<void>;
+  /**
+   * Accepts guests of our own uid, and of `also`: a socket for each partition in `directory`, or at the path named for it.
+   * Rejects with ListenError.
+   */
+  listen(where: string | Readonly<Record<string, string>>, also?: readonly UidRange[]): Promise<void>;
   /** Path of a partition's socket; throws RangeError before `listen` or for an unknown name. */
   socketOf(partition: string): string;
   /** Serves a guest that came another way. */
@@ -78,7 +81,10 @@ class BrokerShell implements Broker {
     };
   }
 
-  async listen(where: string | Readonly<Record<string, string>>): Promise<void> {
+  async listen(
+    where: string | Readonly<Record<string, string>>,
+    also: readonly UidRange[] = [],
+  ): Promise<void> {
     for (const [name, partition] of this.#partitions) {
       const path = typeof where === 'string' ? socketIn(where, name) : where[name];
       if (path === undefined || this.#listeners.has(name)) continue;
@@ -88,6 +94,7 @@ class BrokerShell implements Broker {
         path,
         (link) => this.attach(name, link),
         (error) => this.#log.write({ event: 'link-error', partition: name, message: error.message }),
+        also,
       );
       this.#listeners.set(name, { path, listener });
       this.#log.write({ event: 'listening', partition: name, message: path });

@@ -4,7 +4,7 @@ export {
   type ClientPhase,
   type Contact,
 } from './control/client.ts';
-export type { FrameFault, FrameFaultCode } from './control/cursor.ts';
+export { Cursor, type FrameFault, type FrameFaultCode } from './control/cursor.ts';
 export { type DecodedFrame, decodeFrame } from './control/decode.ts';
 export type {
   ClientEffect,
@@ -20,6 +20,7 @@ export {
   GLOBAL_CHANNEL_INTERFACE,
   guidBytes,
   guidText,
+  STORE_CHANNEL_INTERFACE,
 } from './control/guid.ts';
 export {
   BUS_STATUS,

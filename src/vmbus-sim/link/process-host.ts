@@ -1,3 +1,4 @@
+import { fchmodSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import {
   closeAll,
@@ -45,8 +46,12 @@ function rawDescriptor(socket: Socket): number {
   return typeof fd === 'number' ? fd : -1;
 }
 
-/** Makes lane and doorbells and greets the guest with its ends; null, and nothing left open, when one step fails. */
-function greet(fd: number): Ends | null {
+/**
+ * Makes lane and doorbells and greets the guest with its ends; null, and nothing left open, when one step fails. A
+ * guest of another uid may still open its doorbell a second time, as it does to read it without blocking: the
+ * pipe has no name, so that its mode lets in nobody who does not hold it.
+ */
+function greet(fd: number, stranger: boolean): Ends | null {
   const open: number[] = [];
   const give: number[] = [];
   try {
@@ -63,6 +68,7 @@ function greet(fd: number): Ends | null {
     if (toHost === null) return null;
     open.push(toHost.readEnd);
     give.push(toHost.writeEnd);
+    if (stranger) fchmodSync(toGuest.readEnd, 0o666);
     const ready =
       setNonblocking(lane.near) && setNonblocking(toGuest.writeEnd) && setNonblocking(toHost.writeEnd);
     refuseIncoming(lane.near);
@@ -75,11 +81,17 @@ function greet(fd: number): Ends | null {
   }
 }
 
+/** A run of user ids. */
+export interface UidRange {
+  readonly first: number;
+  readonly count: number;
+}
+
 /**
  * Makes a link of a freshly accepted, paused socket. A string says why not; the socket is then destroyed. A peer of
- * another uid than ours is refused, whatever the mode of the directory.
+ * another uid than ours and those named in `also` is refused, whatever the mode of the directory.
  */
-export function hostLink(socket: Socket): HostLink | string {
+export function hostLink(socket: Socket, also: readonly UidRange[] = []): HostLink | string {
   // Without a listener an error of a connection that is being refused would end the process.
   socket.on('error', () => {});
   const refuse = (reason: string): string => {
@@ -89,11 +101,13 @@ export function hostLink(socket: Socket): HostLink | string {
   const fd = rawDescriptor(socket);
   const peer = peerOf(fd);
   if (peer === null) return refuse('the peer is gone or no unix socket');
-  if (peer.uid !== process.getuid?.()) return refuse(`the peer's uid ${peer.uid} is not the broker's`);
+  const stranger = peer.uid !== process.getuid?.();
+  if (stranger && !also.some(({ first, count }) => peer.uid >= first && peer.uid < first + count))
+    return refuse(`the peer's uid ${peer.uid} is not the broker's`);
   const exact = peerPidfd(fd);
   const pidfd = exact >= 0 ? exact : openPidfd(peer.pid);
   if (pidfd < 0) return refuse(`process ${peer.pid} is gone`);
-  const ends = greet(fd);
+  const ends = greet(fd, stranger);
   if (ends !== null) return new ProcessHostLink(socket, peer, ends, pidfd);
   closeQuietly(pidfd);
   return refuse('no descriptor left, or the peer is gone');

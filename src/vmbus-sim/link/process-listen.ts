@@ -2,7 +2,7 @@ import { chmodSync, lstatSync, mkdirSync, type Stats, unlinkSync } from 'node:fs
 import { connect, createServer, type Server } from 'node:net';
 import { dirname } from 'node:path';
 import type { HostLink } from './link.ts';
-import { hostLink } from './process-host.ts';
+import { hostLink, type UidRange } from './process-host.ts';
 import { SOCKET_PATH_BYTES } from './socket-path.ts';
 
 /**
@@ -96,7 +96,7 @@ export async function listenPrivately(server: Server, path: string): Promise<voi
     prepareDirectory(dirname(path));
     await clear(path);
     await listening(server, path);
-    chmodSync(path, 0o600);
+    chmodSync(path, also.length === 0 ? 0o600 : 0o666);
   } catch (error) {
     if (server.listening) server.close();
     if (error instanceof ListenError) throw error;
@@ -117,10 +117,11 @@ export async function listenProcess(
   path: string,
   onConnection: (link: HostLink) => void,
   onError: (error: Error) => void = () => {},
+  also: readonly UidRange[] = [],
 ): Promise<Listener> {
   // Paused, so that no frame is lost between accept and `start`.
   const server = createServer({ pauseOnConnect: true }, (socket) => {
-    const link = hostLink(socket);
+    const link = hostLink(socket, also);
     if (typeof link === 'string') onError(new Error(`connection refused: ${link}`));
     else onConnection(link);
   });
