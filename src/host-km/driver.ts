@@ -27,6 +27,11 @@ export interface SlabRange {
 export interface ProcessMemory {
   /** Guest-mappable memory, zeroed, page multiple; null when the budget or a limit says no. */
   slab(bytes: number, access: 'write' | 'read'): SlabRange | null;
+  /**
+   * A slab of its own, exactly the pages of `bytes`, which the guest maps in place of memory that it has. The guest
+   * overwrites all of it first: until then it holds whatever an earlier one of this process held. Null as above.
+   */
+  dedicated(bytes: number): SlabRange | null;
   /** Charges `bytes` of a segment to the partition without making memory; false past the budget. */
   charge(segment: 'local' | 'system', bytes: number): boolean;
   uncharge(segment: 'local' | 'system', bytes: number): void;

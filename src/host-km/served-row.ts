@@ -1,4 +1,6 @@
 import {
+  type CallerSite,
+  callerSites,
   type HandleArray,
   type HandleSite,
   type HandleUse,
@@ -87,7 +89,19 @@ export function serveRow(row: Row): ServedRow {
       uses,
       ({ kinds, use }) => use === 'use' && kinds.length === 1 && kinds[0] === 'device',
     ),
-    mapped: mappedSites(row),
+    mapped: givenSites(row),
+  };
+}
+
+/** Mapped addresses, and memory of the caller's that is replaced. */
+function givenSites(row: Row): MappedSites {
+  const mapped = mappedSites(row);
+  const caller = callerSites(row);
+  const replaced = (site: CallerSite): boolean => site.kind === 'memory' && site.direction !== 'in';
+  const arrays = caller.arrays.map((array) => ({ ...array, sites: array.sites.filter(replaced) }));
+  return {
+    scalars: [...mapped.scalars, ...caller.scalars.filter(replaced)],
+    arrays: [...mapped.arrays, ...arrays.filter(({ sites }) => sites.length > 0)],
   };
 }
 

@@ -1,4 +1,4 @@
-import { type HostLink, type SharedMemory, zeroRange } from '../vmbus-sim/index.ts';
+import { type HostLink, type LaneHeader, type SharedMemory, zeroRange } from '../vmbus-sim/index.ts';
 import type { Account } from './accounting.ts';
 import type { ProcessMemory, SlabRange } from './driver.ts';
 import { LIMIT } from './limits.ts';
@@ -17,12 +17,17 @@ type Access = 'write' | 'read';
 
 interface Slab {
   readonly id: number;
-  readonly access: Access;
+  readonly access: LaneHeader['guestAccess'];
   readonly memory: SharedMemory;
+  given: boolean;
+}
+
+/** A slab that many ranges are taken of. */
+interface Pooled {
+  readonly slab: Slab;
   readonly ranges: RangeList;
   /** Bytes from the start that have been handed out before: not zero any more. */
   dirty: number;
-  given: boolean;
 }
 
 interface Usage {
@@ -38,7 +43,9 @@ export class SlabMemory implements ProcessMemory {
   readonly #link: HostLink;
   readonly #account: Account;
   readonly #slabs = new Map<number, Slab>();
-  readonly #pools: Readonly<Record<Access, Slab[]>> = { write: [], read: [] };
+  readonly #pools: Readonly<Record<Access, Pooled[]>> = { write: [], read: [] };
+  /** Dedicated slabs that nobody has, by size: a program adopts and releases the same range over and over. */
+  readonly #spare = new Map<number, Slab[]>();
   /** Reused for each answer: a query of the budget allocates nothing. */
   readonly #usage: Readonly<Record<'local' | 'system', Usage>> = {
     local: { budget: 0, used: 0 },
@@ -52,17 +59,38 @@ export class SlabMemory implements ProcessMemory {
   }
 
   slab(bytes: number, access: Access): SlabRange | null {
-    if (!Number.isSafeInteger(bytes) || bytes <= 0 || bytes > SLAB_SPAN) return null;
-    const size = Math.ceil(bytes / PAGE) * PAGE;
+    const size = pagesOf(bytes);
+    if (size === 0) return null;
     const pool = this.#pools[access];
-    for (const slab of pool) {
-      const offset = slab.ranges.take(size);
-      if (offset >= 0) return this.#range(slab, offset, size);
+    for (const one of pool) {
+      const offset = one.ranges.take(size);
+      if (offset >= 0) return this.#range(one, offset, size);
     }
     const fresh = this.#grow(size, access);
     if (fresh === null) return null;
     pool.push(fresh);
     return this.#range(fresh, fresh.ranges.take(size), size);
+  }
+
+  dedicated(bytes: number): SlabRange | null {
+    const size = pagesOf(bytes);
+    const slab = size === 0 ? null : (this.#spare.get(size)?.pop() ?? this.#make(size, 'dedicated'));
+    if (slab === null) return null;
+    // The guest keeps no descriptor: it is given anew, under the id that the guest let go of with the last owner.
+    slab.given = false;
+    let held = true;
+    return {
+      token: slab.id * SLAB_SPAN,
+      bytes: slab.memory.view,
+      release: () => {
+        if (!held || this.#slabs.get(slab.id) !== slab) return;
+        held = false;
+        // Never zeroed: the guest may be copying the last content out, and the next owner overwrites all of it.
+        const spare = this.#spare.get(size);
+        if (spare === undefined) this.#spare.set(size, [slab]);
+        else spare.push(slab);
+      },
+    };
   }
 
   charge(segment: 'local' | 'system', bytes: number): boolean {
@@ -100,34 +128,38 @@ export class SlabMemory implements ProcessMemory {
     this.#slabs.clear();
     this.#pools.write.length = 0;
     this.#pools.read.length = 0;
+    this.#spare.clear();
   }
 
-  #grow(size: number, access: Access): Slab | null {
-    if (this.#nextId > SLAB_ID_MAX || !this.#account.take(LIMIT.slab)) return null;
+  #grow(size: number, access: Access): Pooled | null {
     const wanted = FIRST_BYTES[access] * 2 ** Math.min(this.#pools[access].length, 10);
     const bytes = Math.max(size, Math.min(wanted, MOST_BYTES));
     // Near the limit a slab of just the size asked for may still fit.
-    const charged = this.#charged(bytes) ? bytes : this.#charged(size) ? size : 0;
-    const memory = charged === 0 ? null : this.#link.share(charged, access);
+    const slab = this.#make(bytes, access) ?? (bytes > size ? this.#make(size, access) : null);
+    return slab === null ? null : { slab, ranges: new RangeList(slab.memory.bytes), dirty: 0 };
+  }
+
+  /** A new slab, charged; null when a limit or the system says no. */
+  #make(bytes: number, access: LaneHeader['guestAccess']): Slab | null {
+    const account = this.#account;
+    if (this.#nextId > SLAB_ID_MAX || !account.take(LIMIT.slab)) return null;
+    const charged = account.take(LIMIT.slabBytes, bytes);
+    const memory = charged ? this.#link.share(bytes, access === 'read' ? 'read' : 'write') : null;
     if (memory === null) {
-      this.#account.give(LIMIT.slab);
-      this.#account.give(LIMIT.slabBytes, charged);
+      account.give(LIMIT.slab);
+      if (charged) account.give(LIMIT.slabBytes, bytes);
       return null;
     }
-    const ranges = new RangeList(charged);
-    const slab: Slab = { id: this.#nextId++, access, memory, ranges, dirty: 0, given: false };
+    const slab: Slab = { id: this.#nextId++, access, memory, given: false };
     this.#slabs.set(slab.id, slab);
     return slab;
   }
 
-  #charged(bytes: number): boolean {
-    return this.#account.take(LIMIT.slabBytes, bytes);
-  }
-
-  #range(slab: Slab, offset: number, size: number): SlabRange {
+  #range(pooled: Pooled, offset: number, size: number): SlabRange {
+    const { slab } = pooled;
     const bytes = slab.memory.view.subarray(offset, offset + size);
-    if (offset < slab.dirty) zeroRange(slab.memory, offset, Math.min(size, slab.dirty - offset));
-    slab.dirty = Math.max(slab.dirty, offset + size);
+    if (offset < pooled.dirty) zeroRange(slab.memory, offset, Math.min(size, pooled.dirty - offset));
+    pooled.dirty = Math.max(pooled.dirty, offset + size);
     let held = true;
     return {
       token: slab.id * SLAB_SPAN + offset,
@@ -135,10 +167,15 @@ export class SlabMemory implements ProcessMemory {
       release: () => {
         if (!held || this.#slabs.get(slab.id) !== slab) return;
         held = false;
-        slab.ranges.give(offset, size);
+        pooled.ranges.give(offset, size);
         // Large ranges go back to the system at once; all are zeroed again before they are handed out.
         if (size >= DISCARD_BYTES) zeroRange(slab.memory, offset, size);
       },
     };
   }
+}
+
+/** `bytes` in whole pages; 0 when no slab can have them. */
+function pagesOf(bytes: number): number {
+  return Number.isSafeInteger(bytes) && bytes > 0 && bytes <= SLAB_SPAN ? Math.ceil(bytes / PAGE) * PAGE : 0;
 }

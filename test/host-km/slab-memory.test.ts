@@ -97,6 +97,59 @@ describe('slab memory', () => {
     expect([account.held(LIMIT.slabBytes), account.held(LIMIT.slab)]).toEqual([0, 0]);
   });
 
+  it('makes a dedicated slab of exactly the pages asked for, and lends nothing else of it', () => {
+    const one = memory.dedicated(PAGE + 1);
+    const other = memory.slab(PAGE, 'write');
+    expect([one?.token, one?.bytes.length]).toEqual([2 ** 40, 2 * PAGE]);
+    expect(other?.token).toBe(2 * 2 ** 40);
+    expect(account.held(LIMIT.slabBytes)).toBe(2 * PAGE + 256 * 1024);
+    expect(memory.deliver(one?.token ?? 0)).toBe(true);
+    expect(link.lane.map(({ header }) => header)).toEqual([
+      { kind: 'slab', id: 1, guestAccess: 'dedicated' },
+    ]);
+    expect(link.lane[0]?.memory.bytes).toBe(2 * PAGE);
+  });
+
+  it('lends a dedicated slab again under its id, with the descriptor and as it was left', () => {
+    const one = memory.dedicated(PAGE);
+    memory.deliver(one?.token ?? 0);
+    one?.bytes.fill(7);
+    one?.release();
+    one?.release();
+    expect(one?.bytes.every((byte) => byte === 7)).toBe(true);
+    const again = memory.dedicated(PAGE);
+    const second = memory.dedicated(PAGE);
+    expect([again?.token, second?.token]).toEqual([2 ** 40, 2 * 2 ** 40]);
+    expect(again?.bytes.every((byte) => byte === 7)).toBe(true);
+    for (let i = 0; i < 2; i++) expect(memory.deliver(again?.token ?? 0)).toBe(true);
+    expect(link.lane.map(({ header }) => header.id)).toEqual([1, 1]);
+    expect(new Set(link.lane.map((given) => given.memory)).size).toBe(1);
+    one?.release();
+    expect(memory.dedicated(PAGE)?.token).toBe(3 * 2 ** 40);
+  });
+
+  it('keeps a freed dedicated slab for its size alone, charged until the process is gone', () => {
+    memory.dedicated(MIB)?.release();
+    memory.dedicated(2 * MIB)?.release();
+    expect(account.held(LIMIT.slabBytes)).toBe(3 * MIB);
+    expect(memory.dedicated(MIB + PAGE)).toBeNull();
+    expect(memory.dedicated(MIB)).not.toBeNull();
+    expect(memory.dedicated(MIB)?.token).toBe(3 * 2 ** 40);
+    expect(memory.dedicated(PAGE)).toBeNull();
+    memory.release();
+    expect([account.held(LIMIT.slabBytes), account.held(LIMIT.slab), link.released]).toEqual([0, 0, 3]);
+    for (const bytes of [0, -1, 1.5, Number.NaN, 2 ** 41]) expect(memory.dedicated(bytes)).toBeNull();
+  });
+
+  it('adopts and releases one range as often as anybody likes', () => {
+    for (let i = 0; i < 20_000; i++) {
+      const range = memory.dedicated(64 * 1024);
+      expect(range?.token).toBe(2 ** 40);
+      range?.release();
+    }
+    expect([account.held(LIMIT.slabBytes), account.held(LIMIT.slab)]).toEqual([64 * 1024, 1]);
+  });
+
   it('answers budget and use without making anything', () => {
     expect(memory.charge('local', 5)).toBe(true);
     expect(memory.usage('local')).toBe(memory.usage('local'));

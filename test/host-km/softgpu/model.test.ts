@@ -168,15 +168,12 @@ describe('allocations', () => {
   });
 
   it.each([
-    ['standard_allocation', 0x10000, STATUS.NOT_SUPPORTED],
-    ['existing_sysmem', 0x20, STATUS.NOT_SUPPORTED],
     ['create_shared', 0x2, STATUS.NOT_SUPPORTED],
     ['existing_section', 0x20000, STATUS.INVALID_PARAMETER],
     ['create_protected', 0x8, STATUS.INVALID_PARAMETER],
   ])('refuses %s', (_, flags, status) => {
     const { guest, device } = start();
-    const standard = flags === 0x10000 ? { standard_allocation: [{ type: 1 }] } : {};
-    const values = { device, flags, allocation_info: [{ priv_drv_data: visible(4096) }], ...standard };
+    const values = { device, flags, allocation_info: [{ priv_drv_data: visible(4096) }] };
     expect(guest.call(0x06, values).status).toBe(status);
   });
 });

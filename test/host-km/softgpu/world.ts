@@ -34,6 +34,8 @@ export class FakeMemory implements ProcessMemory {
   readonly budget = { local: 64 * 1024 * 1024, system: 256 * 1024 * 1024 };
   readonly used = { local: 0, system: 0 };
   slabsLeft = Number.POSITIVE_INFINITY;
+  /** Sizes of the dedicated ones among them, by token. */
+  readonly alone = new Map<number, number>();
   #next = 1;
 
   slab(bytes: number, access: 'write' | 'read'): SlabRange | null {
@@ -43,6 +45,11 @@ export class FakeMemory implements ProcessMemory {
     const memory = new Uint8Array(bytes);
     this.slabs.set(token, memory);
     return { token, bytes: memory, release: () => this.slabs.delete(token) };
+  }
+  dedicated(bytes: number): SlabRange | null {
+    const range = this.slab(bytes, 'write');
+    if (range !== null) this.alone.set(range.token, bytes);
+    return range;
   }
   charge(segment: 'local' | 'system', bytes: number): boolean {
     if (this.used[segment] + bytes > this.budget[segment]) return false;

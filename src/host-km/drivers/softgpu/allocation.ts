@@ -12,6 +12,7 @@ export class Allocation implements DriverObject, Backing, Resident {
   readonly segment: 'local' | 'system';
   readonly bytes: Uint8Array;
   readonly slab: SlabRange | null;
+  readonly readOnly: boolean;
   resident = false;
   /** How often it was made resident and not evicted. */
   wanted = 0;
@@ -29,6 +30,7 @@ export class Allocation implements DriverObject, Backing, Resident {
     this.device = device;
     this.resource = resource;
     this.segment = wish.segment;
+    this.readOnly = wish.readOnly;
     this.slab = slab;
     this.bytes = bytes;
     device.allocations.add(this);

@@ -48,7 +48,17 @@ export const AT = {
   ),
   createdevice: dxg('CreateDevice', 'device'),
   createcontextvirtual: dxg('CreateContextVirtual', 'device', 'node_ordinal', 'context'),
-  createallocation: dxg('CreateAllocation2', 'device', 'resource', 'alloc_count', 'allocation_info', 'flags'),
+  createallocation: dxg(
+    'CreateAllocation2',
+    'device',
+    'resource',
+    'standard_allocation',
+    'priv_drv_data_size',
+    'alloc_count',
+    'allocation_info',
+    'flags',
+  ),
+  createstandardallocation: dxg('CreateStandardAllocation', 'type', 'existing_heap_data_size'),
   allocationinfo2: dxg('AllocationInfo2', 'allocation', 'sysmem', 'priv_drv_data', 'priv_drv_data_size'),
   destroyallocation2: dxg('DestroyAllocation2', 'device', 'resource', 'allocations', 'alloc_count'),
   createpagingqueue: dxg(

@@ -22,6 +22,10 @@ export interface AllocationWish {
   readonly bytes: number;
   readonly segment: 'local' | 'system';
   readonly cpuVisible: boolean;
+  /** Memory that the caller has already: it gets pages to put in their place. */
+  readonly existing: boolean;
+  /** The GPU does not write it. */
+  readonly readOnly: boolean;
 }
 
 /** Reads one allocation's private data, which the image holds as a private copy; null when it is not ours. */
@@ -39,5 +43,7 @@ export function readWish(image: Image, data: number, size: number): AllocationWi
     bytes: Math.ceil(bytes / PAGE) * PAGE,
     segment: segment === PRIVATE.LOCAL ? 'local' : 'system',
     cpuVisible: (flags & PRIVATE.CPU_VISIBLE) !== 0,
+    existing: false,
+    readOnly: false,
   };
 }

@@ -43,9 +43,11 @@ export function mapAddress(process: ProcessView, call: DriverCall): number {
   if (allocation === undefined ? !nothing : !(allocation instanceof Allocation))
     return STATUS.INVALID_PARAMETER;
   const backing = allocation instanceof Allocation && !nothing ? allocation : null;
+  const access = accessOf(protection);
+  if (backing?.readOnly && access === 'write') return STATUS.INVALID_PARAMETER;
   if (backing !== null && !(offset + pages <= backing.bytes.length / PAGE)) return STATUS.INVALID_PARAMETER;
   const wanted = wantedOf(image, m.base_address, pages * PAGE);
-  const placed = process.pages.map(wanted, backing, offset, accessOf(protection));
+  const placed = process.pages.map(wanted, backing, offset, access);
   const status = answer(image, m.virtual_address, placed);
   if (status >= 0) image.setNum64(m.paging_fence_value, queue.last);
   return status;

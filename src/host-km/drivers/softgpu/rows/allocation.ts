@@ -1,19 +1,17 @@
-import type { Image } from '../../../../abi/index.ts';
 import { STATUS } from '../../../../abi/index.ts';
 import type { DriverCall } from '../../../driver.ts';
 import { Allocation, Resource } from '../allocation.ts';
 import { Device } from '../device.ts';
 import { ALLOCATION_INFO_BYTES, AT } from '../offsets.ts';
-import { type AllocationWish, readWish } from '../private-data.ts';
+import type { AllocationWish } from '../private-data.ts';
 import type { ProcessView } from '../views.ts';
+import { readWishes } from '../wishes.ts';
 
 /** d3dkmt_createallocationflags */
 const FLAG = {
   CREATE_RESOURCE: 0x1,
   CREATE_SHARED: 0x2,
   CREATE_PROTECTED: 0x8,
-  EXISTING_SYSMEM: 0x20,
-  STANDARD_ALLOCATION: 0x10000,
   EXISTING_SECTION: 0x20000,
 } as const;
 
@@ -29,8 +27,6 @@ export function createAllocation(process: ProcessView, call: DriverCall): number
   const { image } = call;
   const flags = image.u32(c.flags);
   if ((flags & (FLAG.EXISTING_SECTION | FLAG.CREATE_PROTECTED)) !== 0) return STATUS.INVALID_PARAMETER;
-  if ((flags & FLAG.STANDARD_ALLOCATION) !== 0) return process.refuse('standard_allocation');
-  if ((flags & FLAG.EXISTING_SYSMEM) !== 0) return process.refuse('existing_sysmem');
   if ((flags & FLAG.CREATE_SHARED) !== 0) return process.refuse('create_shared');
   const count = image.u32(c.alloc_count);
   const infos = image.pointer(c.allocation_info);
@@ -38,7 +34,7 @@ export function createAllocation(process: ProcessView, call: DriverCall): number
   const given = call.object(c.resource);
   if (given !== undefined && !(given instanceof Resource && given.device === device))
     return STATUS.INVALID_PARAMETER;
-  const wishes = readWishes(process, image, infos, count);
+  const wishes = readWishes(image, infos, count);
   if (typeof wishes === 'number') return wishes;
 
   const fresh = given === undefined && (flags & FLAG.CREATE_RESOURCE) !== 0 ? new Resource(device) : null;
@@ -55,27 +51,12 @@ export function createAllocation(process: ProcessView, call: DriverCall): number
   }
   if (fresh !== null) call.create(c.resource, fresh);
   made.forEach((allocation, i) => {
-    call.create(infos + i * ALLOCATION_INFO_BYTES + element.allocation, allocation);
+    const at = infos + i * ALLOCATION_INFO_BYTES;
+    call.create(at + element.allocation, allocation);
+    // Where the call named memory, the answer names what takes its place.
+    if (wishes[i]?.existing) image.setNum64(at + element.sysmem, allocation.slab?.token ?? 0);
   });
   return STATUS.SUCCESS;
-}
-
-function readWishes(
-  process: ProcessView,
-  image: Image,
-  infos: number,
-  count: number,
-): readonly AllocationWish[] | number {
-  const wishes: AllocationWish[] = [];
-  for (let i = 0; i < count; i++) {
-    const at = infos + i * ALLOCATION_INFO_BYTES;
-    if (image.num64(at + element.sysmem) !== 0) return process.refuse('existing_sysmem');
-    const data = image.pointer(at + element.priv_drv_data);
-    const wish = readWish(image, data, image.u32(at + element.priv_drv_data_size));
-    if (wish === null) return STATUS.INVALID_PARAMETER;
-    wishes.push(wish);
-  }
-  return wishes;
 }
 
 function make(
@@ -86,7 +67,11 @@ function make(
 ): Allocation | null {
   const { memory } = process;
   if (!memory.charge('system', wish.bytes)) return null;
-  const slab = wish.cpuVisible ? memory.slab(wish.bytes, 'write') : null;
+  const slab = !wish.cpuVisible
+    ? null
+    : wish.existing
+      ? memory.dedicated(wish.bytes)
+      : memory.slab(wish.bytes, 'write');
   const bytes = slab?.bytes ?? (wish.cpuVisible ? null : zeroed(wish.bytes));
   if (bytes !== null) return new Allocation(device, resource, wish, slab, bytes);
   memory.uncharge('system', wish.bytes);
