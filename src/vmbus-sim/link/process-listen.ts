@@ -82,12 +82,12 @@ function listening(server: Server, path: string): Promise<void> {
 }
 
 /**
- * Makes `server` listen on a socket file of mode 0600 in a directory of mode 0700, made when it is missing. A stale socket
+ * Makes `server` listen on a socket file of that mode in a directory of mode 0700, made when it is missing. A stale socket
  * file is taken over, a live one is not. Closing the server removes the file.
  *
  * Rejects with ListenError.
  */
-export async function listenPrivately(server: Server, path: string): Promise<void> {
+export async function listenPrivately(server: Server, path: string, mode = 0o600): Promise<void> {
   const bytes = Buffer.byteLength(path);
   if (bytes === 0 || bytes > SOCKET_PATH_BYTES || path.includes('\0')) {
     throw new ListenError('PATH', `socket path of ${bytes} bytes, at most ${SOCKET_PATH_BYTES}: ${path}`);
@@ -96,7 +96,7 @@ export async function listenPrivately(server: Server, path: string): Promise<voi
     prepareDirectory(dirname(path));
     await clear(path);
     await listening(server, path);
-    chmodSync(path, also.length === 0 ? 0o600 : 0o666);
+    chmodSync(path, mode);
   } catch (error) {
     if (server.listening) server.close();
     if (error instanceof ListenError) throw error;
@@ -110,6 +110,10 @@ export async function listenPrivately(server: Server, path: string): Promise<voi
 
 /**
  * Listens for guest processes (`listenPrivately`). `onError` hears of connections that were refused and why.
+ *
+ * Peers of our own uid are accepted, and of `also`: then the socket file lets everyone write, because a box of another uid
+ * that is given this one file has no other way to it. The directory still keeps everybody else out, and the uid is
+ * looked at again when somebody connects.
  *
  * Rejects with ListenError.
  */
@@ -125,7 +129,7 @@ export async function listenProcess(
     if (typeof link === 'string') onError(new Error(`connection refused: ${link}`));
     else onConnection(link);
   });
-  await listenPrivately(server, path);
+  await listenPrivately(server, path, also.length === 0 ? 0o600 : 0o666);
   server.on('error', onError);
   return {
     async close() {
