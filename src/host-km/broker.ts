@@ -1,3 +1,4 @@
+import type { PackageSource } from '../packages/index.ts';
 import type { Policy } from '../version-check/index.ts';
 import { type HostLink, type Listener, listenProcess, socketIn, traceSocketOf } from '../vmbus-sim/index.ts';
 import { Dispatcher } from './dispatch.ts';
@@ -17,6 +18,8 @@ export interface BrokerOptions {
   readonly driver: KernelDriver;
   readonly partitions: readonly PartitionOptions[];
   readonly policy: Policy;
+  /** The user-mode package that the driver was released with: any guest may fetch it, accepted or not. None unless told. */
+  readonly packages?: PackageSource;
   /** Gets one event a line; what guests cause is rate limited per partition. */
   readonly log?: BrokerLog;
   /** Replaces entries of the limits table. */
@@ -39,9 +42,9 @@ export interface Broker {
   trace(listener: TraceListener): () => void;
   /**
    * Replaces the driver: calls in flight end with STATUS_DEVICE_REMOVED, channels are rescinded, the old driver is closed.
-   * Guests are judged again when they connect again.
+   * Guests are judged again when they connect again. The packages are the new driver's own.
    */
-  changeDriver(driver: KernelDriver): Promise<void>;
+  changeDriver(driver: KernelDriver, packages?: PackageSource): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -52,6 +55,7 @@ export function createBroker(options: BrokerOptions): Broker {
 
 class BrokerShell implements Broker {
   #driver: KernelDriver;
+  #packages: PackageSource | null;
   readonly #partitions = new Map<string, Partition>();
   readonly #sessions = new Set<Session>();
   readonly #listeners = new Map<string, { readonly path: string; readonly listener: Listener }>();
@@ -64,6 +68,7 @@ class BrokerShell implements Broker {
   constructor(options: BrokerOptions) {
     const { driver, partitions, policy, limits = {}, log } = options;
     this.#driver = driver;
+    this.#packages = options.packages ?? null;
     this.#log = new EventLog(log);
     for (const one of partitions) {
       if (one.name === '' || this.#partitions.has(one.name))
@@ -77,6 +82,7 @@ class BrokerShell implements Broker {
       poller: new Poller(),
       goneWatch: this.#goneWatch,
       driver: () => this.#driver,
+      packages: () => this.#packages,
       ended: (session) => this.#sessions.delete(session),
     };
   }
@@ -140,10 +146,11 @@ class BrokerShell implements Broker {
     return inspectBroker(this.#driver, this.#partitions.values());
   }
 
-  async changeDriver(driver: KernelDriver): Promise<void> {
+  async changeDriver(driver: KernelDriver, packages?: PackageSource): Promise<void> {
     const old = this.#driver;
     if (old === driver) return;
     this.#driver = driver;
+    this.#packages = packages ?? null;
     for (const partition of this.#partitions.values()) partition.budget(driver, this.#partitions.size);
     for (const session of [...this.#sessions]) session.rescind();
     this.#log.write({ event: 'driver-changed', message: `${old.name} to ${driver.name}` });

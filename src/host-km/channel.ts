@@ -2,32 +2,32 @@ import { ChannelEnd, type ChannelReport, type ChannelRings } from '../vmbus-sim/
 import type { HandleNode } from './handle-graph.ts';
 import { Outbox } from './outbox.ts';
 import type { Polled } from './poller.ts';
-import type { CallChannel, Caller, PacketTaker } from './roles.ts';
+import type { CallChannel, Caller, ChannelOwner, PacketTaker } from './roles.ts';
 
-export interface HostChannelParts {
+export interface HostChannelParts<P extends ChannelOwner = Caller> {
   readonly id: number;
-  readonly process: Caller;
+  readonly process: P;
   /** Null for the global channel. */
   readonly adapter: HandleNode | null;
   readonly rings: ChannelRings;
-  readonly taker: PacketTaker;
+  readonly taker: PacketTaker<P>;
 }
 
 /** The host's end of one open channel: takes calls from the guest's ring and puts replies into the other. */
-export class HostChannel implements Polled, CallChannel {
+export class HostChannel<P extends ChannelOwner = Caller> implements Polled, CallChannel<P> {
   readonly id: number;
-  readonly process: Caller;
+  readonly process: P;
   readonly adapter: HandleNode | null;
   lastData = 0;
   active = false;
   readonly #end: ChannelEnd;
-  readonly #taker: PacketTaker;
+  readonly #taker: PacketTaker<P>;
   readonly #outbox: Outbox;
   #open = true;
   #serving = false;
   #doorbell = false;
 
-  constructor(parts: HostChannelParts) {
+  constructor(parts: HostChannelParts<P>) {
     this.id = parts.id;
     this.process = parts.process;
     this.adapter = parts.adapter;

@@ -12,6 +12,7 @@ import {
   GLOBAL_CHANNEL_INTERFACE,
   guidBytes,
   type Offer,
+  STORE_CHANNEL_INTERFACE,
 } from '../vmbus-sim/index.ts';
 import type { DriverAdapter } from './driver.ts';
 
@@ -69,6 +70,16 @@ function instanceOf(luid: bigint): Uint8Array {
   const bytes = INSTANCE_TAIL.slice();
   new DataView(bytes.buffer).setBigUint64(0, luid, true);
   return bytes;
+}
+
+/** The one channel of whoever asked for the driver store. */
+export function storeOffer(): Offer {
+  return {
+    interface_id: guidBytes(STORE_CHANNEL_INTERFACE),
+    instance_id: instanceOf(0n),
+    luid: 0n,
+    name: 'driver store',
+  };
 }
 
 /** The global channel first, then one for each adapter. */

@@ -1,4 +1,5 @@
 import type { HandleKind } from '../abi/index.ts';
+import { STORE_LIMITS } from '../packages/index.ts';
 
 /** One kind of thing that a guest can make the broker keep. */
 export interface Limit {
@@ -143,6 +144,13 @@ export const LIMITS = {
     cost: 'eight descriptors and a process table',
     reason: 'as many guest processes as a desktop session has that draw',
   },
+  storeConnection: {
+    process: 1,
+    partition: 8,
+    cost: 'a connection whose process may not draw yet',
+    reason:
+      'a package is fetched once a version: more at once would only stand in the way of guests that draw',
+  },
 } as const satisfies Record<string, Limit>;
 
 export type LimitName = keyof typeof LIMITS;
@@ -163,6 +171,8 @@ export const HANDLE_KINDS = Object.keys(HANDLES) as readonly HandleKind[];
 export const HABITS = {
   /** Smallest default budget of a segment: with less no program of any use runs, however many partitions share it. */
   leastBudgetBytes: 64 * MIB,
+  /** Bytes of a driver package in one read: some ten microseconds from the page cache, so that nobody waits for a fetch. */
+  storeReadBytes: STORE_LIMITS.readBytes,
   /** Packets of one channel before the next channel has its turn. */
   packetsPerTurn: 64,
   /** Ended processes remembered per partition for `inspect`. */

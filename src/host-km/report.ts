@@ -17,7 +17,8 @@ export interface ProcessReport {
   readonly pid: number;
   readonly uid: number;
   readonly name: string;
-  readonly verdict: 'waiting' | 'accepted' | 'refused';
+  /** `store`: it asked for the driver package only, and has nothing else. */
+  readonly verdict: 'waiting' | 'accepted' | 'refused' | 'store';
   readonly refusal?: Refusal;
   readonly calls: number;
   /** Calls that the driver itself was given. */

@@ -13,9 +13,16 @@ export interface Waiting {
   abandon(status: number | null): void;
 }
 
-/** A guest process as its calls see it. */
-export interface Caller extends Traced {
+/** Whose channels these are, whatever is served on them. */
+export interface ChannelOwner {
   readonly account: Account;
+  /** The guest broke the protocol or a limit of it, which ends the process. */
+  violated(what: string, channel: number): void;
+  ring(): void;
+}
+
+/** A guest process as its calls see it. */
+export interface Caller extends Traced, ChannelOwner {
   readonly memory: SlabMemory;
   readonly graph: ProcessGraph;
   readonly driver: DriverProcess;
@@ -34,14 +41,11 @@ export interface Caller extends Traced {
   destroy(object: DriverObject): void;
   /** The driver threw. */
   failed(row: Row, error: unknown): void;
-  /** The guest broke the protocol or a limit of it, which ends the process. */
-  violated(what: string, channel: number): void;
-  ring(): void;
 }
 
 /** The channel a call came by. */
-export interface CallChannel {
-  readonly process: Caller;
+export interface CallChannel<P extends ChannelOwner = Caller> {
+  readonly process: P;
   /** Null for the global channel. */
   readonly adapter: HandleNode | null;
   /** Whether anybody can be answered. */
@@ -51,7 +55,7 @@ export interface CallChannel {
 }
 
 /** What channels hand their packets to. */
-export interface PacketTaker {
+export interface PacketTaker<P extends ChannelOwner = Caller> {
   /** Serves one packet; false when it breaks the protocol, which ends the process. */
-  take(channel: CallChannel, packet: Packet): boolean;
+  take(channel: CallChannel<P>, packet: Packet): boolean;
 }

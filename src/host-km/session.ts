@@ -1,4 +1,5 @@
 import { STATUS } from '../abi/index.ts';
+import type { PackageSource } from '../packages/index.ts';
 import { type Policy, printable, type Refusal } from '../version-check/index.ts';
 import {
   BUS_STATUS,
@@ -15,7 +16,7 @@ import { HostChannel } from './channel.ts';
 import type { Dispatcher } from './dispatch.ts';
 import type { DriverAdapter, KernelDriver } from './driver.ts';
 import type { BrokerEventName } from './events.ts';
-import { admit, offersOf, readClaims } from './gate.ts';
+import { admit, offersOf, readClaims, storeOffer } from './gate.ts';
 import type { GoneWatch } from './gone-watch.ts';
 import { LentRings } from './lent-rings.ts';
 import { ceilings, HANDLE_KINDS, LIMIT, type LimitOverrides } from './limits.ts';
@@ -24,6 +25,7 @@ import type { Poller } from './poller.ts';
 import { GuestProcess } from './process.ts';
 import type { ProcessReport } from './report.ts';
 import { SlabMemory } from './slab-memory.ts';
+import { StoreGuest, storeClaim, storeRefusal } from './store.ts';
 
 export type EndReason = NonNullable<ProcessReport['end']>;
 
@@ -36,6 +38,8 @@ export interface SessionShell {
   readonly goneWatch: GoneWatch;
   /** The driver of the moment. */
   driver(): KernelDriver;
+  /** The package that belongs to it, for guests that ask for one; null when there is none to give away. */
+  packages(): PackageSource | null;
   /** The session is of no more interest: its link is closed. */
   ended(session: Session): void;
 }
@@ -50,6 +54,8 @@ export class Session {
   readonly #memory: SlabMemory;
   readonly #rings: LentRings;
   #process: GuestProcess | null = null;
+  /** In place of a process: this guest may only fetch the driver package. */
+  #store: StoreGuest | null = null;
   #name = '';
   #verdict: ProcessReport['verdict'] = 'waiting';
   #refusal: Refusal | null = null;
@@ -75,7 +81,10 @@ export class Session {
     this.#partition.sessions.add(this);
     this.#link.start({
       onFrame: (frame) => this.#run(this.#control.receiveFrame(frame)),
-      onDoorbell: () => this.#process?.wake(),
+      onDoorbell: () => {
+        this.#process?.wake();
+        this.#store?.wake();
+      },
       onEnd: (cause) => this.end(cause === 'death' ? 'death' : 'closed'),
     });
     return true;
@@ -118,7 +127,7 @@ export class Session {
       name: this.#name,
       verdict: this.#verdict,
       ...(this.#refusal === null ? {} : { refusal: this.#refusal }),
-      calls: process?.calls ?? 0,
+      calls: process?.calls ?? this.#store?.calls ?? 0,
       driver_calls: process?.driverCalls ?? 0,
       engine_ns: process?.engineNs ?? 0,
       objects: this.#account.counts(HANDLE_KINDS),
@@ -130,6 +139,7 @@ export class Session {
 
   #release(status: number | null): void {
     this.#process?.release(status);
+    this.#store?.release();
   }
 
   /** Nothing of the process is served any more; what was lent to it may still be in its hands. */
@@ -138,7 +148,7 @@ export class Session {
     this.#partition.sessions.delete(this);
     this.#account.give(LIMIT.connection);
     this.#partition.ended(this.report());
-    if (this.#verdict === 'accepted') this.#note('ended', reason);
+    if (this.#verdict === 'accepted' || this.#verdict === 'store') this.#note('ended', reason);
   }
 
   /** The process cannot map anything any more. */
@@ -168,6 +178,7 @@ export class Session {
         return;
       case 'close':
         this.#process?.closeChannel(effect.channel);
+        this.#store?.closeChannel();
         return;
       case 'teardown':
         this.#rings.release(effect.gpadl);
@@ -186,28 +197,18 @@ export class Session {
   /** The gate: nothing of the driver but its identity is touched before this has said yes. */
   #judge(contact: MessageOf<'InitiateContact'>): readonly ServerEffect[] {
     this.#name = printable(contact.process_name);
+    const wanted = storeClaim(contact.identities);
+    if (wanted !== null) return this.#openStore(wanted);
     const driver = this.#shell.driver();
     const context = { partition: this.#partition.name, script: contact.script };
     const admission = admit(this.#shell.policy, driver.adapters(), readClaims(contact.identities), context);
-    if (admission.verdict === 'refused') {
-      const { refusal } = admission;
-      this.#verdict = 'refused';
-      this.#refusal = refusal;
-      this.#note(
-        'refused',
-        `${refusal.field}: host ${refusal.host}, guest ${refusal.guest}; ${refusal.rule}`,
-      );
-      return this.#control.judged({ accepted: false, refusal });
-    }
+    if (admission.verdict === 'refused') return this.#refuse(admission.refusal);
     try {
       this.#process = new GuestProcess({
         owner: {
           pid: this.#link.peer.pid,
           name: this.#name,
-          violated: (what, channel) => {
-            this.#note('violation', `channel ${channel}: ${what}`);
-            this.end(what === 'unread' ? 'limit' : 'corrupt');
-          },
+          violated: (what, channel) => this.#violated(what, channel),
           failed: (what, error) => this.#note('driver-error', `${what}: ${String(error)}`),
           ring: () => this.#link.ring(),
         },
@@ -229,11 +230,51 @@ export class Session {
     return this.#control.judged({ accepted: true, offers: offersOf(admission.adapters) });
   }
 
+  #refuse(refusal: Refusal): readonly ServerEffect[] {
+    this.#verdict = 'refused';
+    this.#refusal = refusal;
+    this.#note('refused', `${refusal.field}: host ${refusal.host}, guest ${refusal.guest}; ${refusal.rule}`);
+    return this.#control.judged({ accepted: false, refusal });
+  }
+
+  /** A guest that wants the driver package and nothing else: nothing of the driver stands behind this. */
+  #openStore(wanted: string): readonly ServerEffect[] {
+    const source = this.#shell.packages();
+    const refusal = storeRefusal(wanted, source, this.#partition.name, this.#shell.driver().adapters());
+    if (refusal !== null || source === null) return refusal === null ? [] : this.#refuse(refusal);
+    if (!this.#account.take(LIMIT.storeConnection)) {
+      this.#note('violation', 'too many guests at the driver store');
+      this.end('limit');
+      return [];
+    }
+    this.#store = new StoreGuest({
+      account: this.#account,
+      poller: this.#shell.poller,
+      source,
+      violated: (what, channel) => this.#violated(what, channel),
+      ring: () => this.#link.ring(),
+    });
+    this.#verdict = 'store';
+    this.#note('accepted', `the driver store only: ${source.driver} ${source.version}`);
+    return this.#control.judged({ accepted: true, offers: [storeOffer()] });
+  }
+
+  #violated(what: string, channel: number): void {
+    this.#note('violation', `channel ${channel}: ${what}`);
+    this.end(what === 'unread' ? 'limit' : 'corrupt');
+  }
+
   #open(effect: ServerEffect & { readonly kind: 'open' }): void {
     const { channel: id, gpadl, downstreamPages, offer } = effect;
     const memory = this.#rings.get(gpadl);
     const process = this.#process;
     const whole = memory !== undefined && memory.bytes === 2 * downstreamPages * PAGE_BYTES;
+    const store = this.#store;
+    if (whole && store?.alive === true) {
+      const opened = store.open(id, splitRings(memory.view));
+      this.#run(this.#control.opened(id, opened ? BUS_STATUS.SUCCESS : BUS_STATUS.INSUFFICIENT_RESOURCES));
+      return;
+    }
     if (!whole || process === null || !process.alive) {
       // Unequal rings are legal on VMBus; this host lends two of one size.
       const status = whole ? BUS_STATUS.UNSUCCESSFUL : BUS_STATUS.INVALID_PARAMETER;

@@ -8,3 +8,17 @@ export {
   type PackageErrorCode,
   type PackageResult,
 } from './load.ts';
+export { type PackageReader, type PackageSource, packageSource } from './source.ts';
+export {
+  decodeData,
+  decodeDescription,
+  decodeRead,
+  encodeData,
+  encodeDescription,
+  encodeRead,
+  STORE_CALL,
+  STORE_HEAD_BYTES,
+  STORE_LIMITS,
+  type StoreDescription,
+  type StoreRead,
+} from './store-wire.ts';

@@ -1,13 +1,8 @@
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
-import {
-  type Manifest,
-  type PackageFile,
-  parseManifest,
-  printable,
-  VERSION_LIMITS,
-} from '../version-check/index.ts';
+import { type Manifest, type PackageFile, parseManifest, printable } from '../version-check/index.ts';
 import { hashFile, packageDigest } from './digest.ts';
+import { STORE_LIMITS } from './store-wire.ts';
 
 export type PackageErrorCode =
   | 'NO_PACKAGE'
@@ -31,6 +26,8 @@ export interface DriverPackage {
   /** Folder of the manifest and of the files it lists. */
   readonly directory: string;
   readonly manifestPath: string;
+  /** The manifest's file as it was read. */
+  readonly manifestBytes: Uint8Array;
 }
 
 export type PackageResult = DriverPackage | PackageError;
@@ -40,9 +37,9 @@ export type PackageResult = DriverPackage | PackageError;
  * and that the package digest is theirs. Never throws for what is on disk.
  */
 export function loadPackage(manifestPath: string): PackageResult {
-  const text = readText(manifestPath);
-  if (typeof text !== 'string') return text;
-  const read = parseManifest(text);
+  const manifestBytes = readManifest(manifestPath);
+  if (!(manifestBytes instanceof Uint8Array)) return manifestBytes;
+  const read = parseManifest(manifestBytes.toString('utf8'));
   if (!read.ok) return failed('BAD_MANIFEST', `${shown(manifestPath)}: ${read.message}`);
   const { manifest } = read;
   const directory = dirname(manifestPath);
@@ -56,7 +53,7 @@ export function loadPackage(manifestPath: string): PackageResult {
       'BAD_DIGEST',
       `${shown(manifestPath)}: umd_digest is ${manifest.umd_digest}, its file list has ${digest}`,
     );
-  return { ok: true, manifest, directory, manifestPath };
+  return { ok: true, manifest, directory, manifestPath, manifestBytes };
 }
 
 export function failed(code: PackageErrorCode, message: string): PackageError {
@@ -68,18 +65,16 @@ export function shown(path: string): string {
   return printable(path, 512);
 }
 
-/** Bytes of the largest manifest: each character of its limit may take three (UTF-8 of one UTF-16 unit). */
-const MANIFEST_BYTES = VERSION_LIMITS.documentChars * 3;
-
-function readText(path: string): string | PackageError {
+function readManifest(path: string): Buffer | PackageError {
   try {
     // Non-blocking: a named pipe in a manifest's place must not hold us.
     const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const stat = fstatSync(descriptor);
       if (!stat.isFile()) return failed('NO_MANIFEST', `${shown(path)} is not a file`);
-      if (stat.size > MANIFEST_BYTES)
-        return failed('BAD_MANIFEST', `${shown(path)} has ${stat.size} bytes; at most ${MANIFEST_BYTES}`);
+      const { manifestBytes: most } = STORE_LIMITS;
+      if (stat.size > most)
+        return failed('BAD_MANIFEST', `${shown(path)} has ${stat.size} bytes; at most ${most}`);
       const bytes = Buffer.alloc(stat.size);
       let length = 0;
       for (;;) {
@@ -87,7 +82,7 @@ function readText(path: string): string | PackageError {
         if (got === 0) break;
         length += got;
       }
-      return bytes.toString('utf8', 0, length);
+      return bytes.subarray(0, length);
     } finally {
       closeSync(descriptor);
     }
