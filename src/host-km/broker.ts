@@ -1,6 +1,13 @@
 import type { PackageSource } from '../packages/index.ts';
 import type { Policy } from '../version-check/index.ts';
-import { type HostLink, type Listener, listenProcess, socketIn, traceSocketOf } from '../vmbus-sim/index.ts';
+import {
+  type HostLink,
+  type Listener,
+  listenProcess,
+  socketIn,
+  traceSocketOf,
+  type UidRange,
+} from '../vmbus-sim/index.ts';
 import { Dispatcher } from './dispatch.ts';
 import type { KernelDriver } from './driver.ts';
 import { type BrokerLog, EventLog } from './events.ts';

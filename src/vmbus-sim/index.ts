@@ -51,6 +51,7 @@ export {
   zeroRange,
 } from './link/link.ts';
 export { type ConnectFault, connectProcess } from './link/process-guest.ts';
+export type { UidRange } from './link/process-host.ts';
 export {
   ListenError,
   type Listener,
