@@ -64,6 +64,7 @@ function meaning(field: Field): string {
   if (inline) parts.push(`array of ${inline.length} × ${inline.elementSize} bytes`);
   if (field.mapped) parts.push('address in the caller, made by the bridge');
   if (field.caller) parts.push(CALLER[field.caller]);
+  if (field.inside) parts.push(`address inside ${field.inside}`);
   if (field.max !== null) parts.push(`${field.min ?? 0}–${field.max}`);
   if (when) parts.push(`when ${when.field} & 0x${when.mask.toString(16)} is 0x${when.equals.toString(16)}`);
   return parts.join('; ');

@@ -52,6 +52,8 @@ export const FIELD_TYPES: Readonly<Record<string, string>> = {
   'dxgk_gpuclockdata.flags': 'struct dxgk_gpuclockdata_flags',
   'd3dkmt_enumadapters3.filter': 'union d3dkmt_enumadapters_filter',
   'd3dkmt_opensyncobjectfromnthandle2.flags': SYNC_FLAGS,
+  'd3dkmt_openresourcefromnthandle.private_runtime_data_size': 'int',
+  'd3dkmt_openresourcefromnthandle.keyed_mutex': HANDLE,
   'd3dkmt_querystatistics.type': 'enum d3dkmt_querystatistics_type',
   // The two that the public header has as pointers; all others are __u64.
   'd3dkmt_enumadapters2.adapters': '__u64 *',

@@ -74,6 +74,7 @@ function facts(field: Field): string {
   if (handle) add(`${handle.use} ${handle.kinds.join('|')}${handle.optional ? ' or 0' : ''} ${handle.bad}`);
   if (field.mapped) add('mapped');
   if (field.caller) add(`the caller's ${field.caller}`);
+  if (field.inside) add(`inside ${field.inside}`);
   if (when) add(`when ${when.field} & ${when.mask} == ${when.equals}`);
   if (field.min !== null || field.max !== null) add(`bounds ${field.min ?? 0}-${field.max ?? ''}`);
   return parts.join(' ');

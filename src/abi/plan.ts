@@ -91,6 +91,11 @@ export interface Field {
   /** The value is an address in the caller's process: a slab token on the wire and in the host's image. */
   readonly mapped: boolean;
   readonly caller: CallerKind | null;
+  /**
+   * The pointer of the argument struct into whose array this address points: an offset there on the wire and in the
+   * image; null for any other value.
+   */
+  readonly inside: string | null;
   readonly union: string | null;
   readonly when: Condition | null;
   /** Inclusive bounds of a scalar that is a count or size; null when unbounded. */

@@ -12,8 +12,16 @@ interface Run {
   readonly when: Condition | null;
 }
 
+/** An output that points into what a pointer of the argument struct names. */
+interface Inside {
+  readonly offset: number;
+  readonly when: Condition | null;
+  readonly pointer: PointerField;
+}
+
 interface ScatterPlan {
   readonly runs: readonly Run[];
+  readonly insides: readonly Inside[];
   readonly inlines: readonly Field[];
   readonly embedded: readonly { readonly field: Field; readonly plan: ScatterPlan }[];
   readonly pointers: readonly {
@@ -23,7 +31,10 @@ interface ScatterPlan {
   }[];
 }
 
-const planOf = perRow((row) => derive(row.struct));
+const planOf = perRow((row) => derive(row.struct, row.struct));
+/** One address, on its way to the caller. */
+const ADDRESS = new Uint8Array(8);
+const ADDRESS_VIEW = new DataView(ADDRESS.buffer);
 
 /**
  * Writes the outputs of the call in `image` back to the caller's struct at `va` and through the pointers that `gather`
@@ -38,11 +49,12 @@ export function scatter(
   return write(planOf(row), image, memory, 0, va);
 }
 
-function derive(plan: StructPlan): ScatterPlan {
+function derive(plan: StructPlan, root: StructPlan): ScatterPlan {
   // What replaces the caller's memory is for the shim alone: the caller's address stays what it was.
   const outputs = plan.fields.filter((field) => travels(field, 'reply') && field.caller !== 'memory');
   const scalars = outputs
     .filter((field) => field.scalar !== null && field.pointer === null && field.inline === null)
+    .filter((field) => field.inside === null)
     .sort((a, b) => a.offset - b.offset);
   const fixed = outputs.filter((field) => field.inline !== null && field.inline.countOffset === null);
   const runs: Run[] = [];
@@ -54,9 +66,13 @@ function derive(plan: StructPlan): ScatterPlan {
   }
   return {
     runs,
+    insides: outputs.flatMap(({ inside, offset, when }) => {
+      const pointer = pointerFields(root).find((one) => one.name === inside);
+      return pointer === undefined ? [] : [{ offset, when, pointer }];
+    }),
     inlines: outputs.filter((field) => field.inline !== null && field.inline.countOffset !== null),
     embedded: outputs.flatMap((field) =>
-      field.struct === null ? [] : [{ field, plan: derive(field.struct) }],
+      field.struct === null ? [] : [{ field, plan: derive(field.struct, root) }],
     ),
     // A pointer that is only read can still lead to outputs of no kind, so only outputs are followed.
     pointers: pointerFields(plan)
@@ -64,7 +80,7 @@ function derive(plan: StructPlan): ScatterPlan {
       .map((field) => {
         const { element, elementSize } = field.pointer;
         if (typeof element === 'string') return { field, element: null };
-        const nested = derive(element);
+        const nested = derive(element, root);
         const whole = nested.runs.length === 1 && nested.runs[0]?.size === elementSize;
         return { field, element: whole ? null : nested };
       }),
@@ -76,6 +92,11 @@ function write(plan: ScatterPlan, image: Image, memory: MemoryWriter, base: numb
     const run = plan.runs[i];
     if (run === undefined || !isLive(run.when, image, base)) continue;
     if (!memory.write(va + run.offset, image.bytes, base + run.offset, run.size)) return false;
+  }
+  for (let i = 0; i < plan.insides.length; i++) {
+    const one = plan.insides[i];
+    if (one === undefined || !isLive(one.when, image, base)) continue;
+    if (!point(one, image, memory, base, va)) return false;
   }
   for (let i = 0; i < plan.inlines.length; i++) {
     const field = plan.inlines[i];
@@ -98,6 +119,17 @@ function write(plan: ScatterPlan, image: Image, memory: MemoryWriter, base: numb
     if (!pointee(entry.field, entry.element, image, memory, base)) return false;
   }
   return true;
+}
+
+/** Writes the address that an offset stands for; one behind the array's end is nowhere. */
+function point(one: Inside, image: Image, memory: MemoryWriter, base: number, va: number): boolean {
+  const { pointer, offset } = one.pointer;
+  const inside = image.num64(base + one.offset);
+  const count = pointer.countOffset === null ? pointer.fixedCount : image.u32(pointer.countOffset);
+  if (inside > count * pointer.elementSize) return false;
+  const array = image.userPointers.get(offset);
+  ADDRESS_VIEW.setBigUint64(0, array === undefined ? 0n : BigInt(array + inside), true);
+  return memory.write(va + one.offset, ADDRESS, 0, 8);
 }
 
 function pointee(

@@ -45,10 +45,12 @@ export function at(base: number, when: Condition): Condition {
 }
 
 /** Refuses what neither codec can carry, when the schema is loaded and not when a peer sends it. */
-export function checkPlan(plan: StructPlan, path: string = plan.name): void {
+export function checkPlan(plan: StructPlan, path: string = plan.name, root: StructPlan = plan): void {
   for (const field of plan.fields) {
     const name = `${path}.${field.name}`;
     if (field.direction === 'none') continue;
+    if (field.inside !== null && !root.fields.some((one) => one.name === field.inside && isPointer(one)))
+      throw new Error(`${name}: ${root.name} has no pointer ${field.inside}`);
     if (field.when !== null) requireInput(plan, field.when.offset, `${name}: its selector`);
     if (field.pointer !== null) {
       const { countOffset, element } = field.pointer;
@@ -56,11 +58,11 @@ export function checkPlan(plan: StructPlan, path: string = plan.name): void {
       if (typeof element === 'string') continue;
       if (field.direction === 'out' && pointerFields(element).length > 0)
         throw new Error(`${name}: elements that are only written cannot hold pointers`);
-      checkPlan(element, name);
+      checkPlan(element, name, root);
     } else if (field.inline !== null) {
       if (field.inline.countOffset !== null)
         requireInput(plan, field.inline.countOffset, `${name}: its count`, true);
-    } else if (field.struct !== null) checkPlan(field.struct, name);
+    } else if (field.struct !== null) checkPlan(field.struct, name, root);
   }
 }
 

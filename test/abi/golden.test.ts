@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { layouts, rowByNr, rows, type StructPlan } from '../../src/abi/index.ts';
+import { type Field, layouts, rowByNr, rows, type StructPlan } from '../../src/abi/index.ts';
 
 interface GoldenField {
   readonly name: string;
@@ -41,7 +41,7 @@ const SPELT: Readonly<Record<string, string>> = {
   'info.reserved.reserved': 'info.reserved',
 };
 /** Handles that a call carries without looking them up: nothing here makes objects of these kinds. */
-const OPAQUE = new Set(['sharedresource', 'sharedsyncobject']);
+const OPAQUE = new Set(['sharedresource', 'sharedsyncobject', 'keyedmutex']);
 
 function facts(plan: StructPlan, base = 0, path = ''): string[] {
   return plan.fields.flatMap((field) => {
@@ -51,9 +51,14 @@ function facts(plan: StructPlan, base = 0, path = ''): string[] {
     const mapped = field.mapped ? ' mapped' : '';
     const pointed = field.pointer === null ? handle : ` -> ${field.pointer.elementSize}`;
     // The reply's half is between bridge and shim: the caller's address stays as it was.
-    const dir = field.caller === 'memory' ? 'in' : field.direction;
+    const dir = field.caller === 'memory' ? 'in' : field.caller === 'event' ? event(field) : field.direction;
     return [`${name} ${base + field.offset}+${field.size} ${dir}${pointed}${mapped}`];
   });
+}
+
+/** What asks for a descriptor goes out with the event that the shim has made for it. */
+function event({ direction }: Field): string {
+  return direction === 'inout' ? 'out' : direction;
 }
 
 function direction({ dir, pointer }: GoldenField): string {

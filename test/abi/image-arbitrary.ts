@@ -137,6 +137,11 @@ function bytes(image: Image, at: number, size: number, draw: Draw): void {
 }
 
 function scalar(field: Field, image: Image, at: number, draw: Draw): void {
+  // The one offset that lies inside every array.
+  if (field.inside !== null) {
+    image.setNum64(at, 0);
+    return;
+  }
   const low = field.min ?? 0;
   const value = field.max === null ? Math.max(low, draw.u32()) : low + draw.below(field.max - low + 1);
   if (field.size === 1) image.setU8(at, value);

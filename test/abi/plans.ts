@@ -23,6 +23,7 @@ export function field(
     handle: null,
     mapped: false,
     caller: null,
+    inside: null,
     union: null,
     when: null,
     min: null,

@@ -51,12 +51,13 @@ describe('looking a row up', () => {
 describe('what the rows say', () => {
   const named = (test: (row: Row) => boolean): string[] => rows.filter(test).map((row) => row.name);
 
-  it('goes over the global channel for adapters only', () => {
+  it('goes over the global channel for adapters, and for what is shared by handle', () => {
     expect(named((row) => row.scope === 'process')).toEqual([
       'LX_DXOPENADAPTERFROMLUID',
       'LX_DXENUMADAPTERS2',
       'LX_DXCLOSEADAPTER',
       'LX_DXENUMADAPTERS3',
+      'LX_DXSHAREOBJECTS',
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gather } from '../../src/abi/gather.ts';
 import { Image } from '../../src/abi/image.ts';
+import { rowByName } from '../../src/abi/rows.ts';
 import { scatter } from '../../src/abi/scatter.ts';
 import { Caller } from './caller.ts';
 import { adapterInfo, allocate, enumerate, memoryInfo } from './plans.ts';
@@ -64,6 +65,32 @@ describe('scatter', () => {
     expect(scatter(allocate, image, caller, va)).toBe(true);
     expect(written(caller)).toEqual([...range(va + 4, 4), ...range(infos, 4), ...range(data, 4)]);
     expect(caller.view.getBigUint64(infos - caller.base + 16, true)).toBe(BigInt(data));
+  });
+
+  it('makes addresses of offsets into an array of the caller’s, up to its end and not past it', () => {
+    const open = rowByName('D3DKMTOpenResourceFromNtHandle');
+    if (open === undefined) throw new Error('no such row');
+    const caller = new Caller();
+    const va = caller.alloc(104);
+    const infos = caller.alloc(2 * 80);
+    const total = caller.alloc(24);
+    caller.u32(va + 16, 2);
+    caller.pointer(va + 24, infos);
+    caller.u32(va + 64, 24);
+    caller.pointer(va + 72, total);
+    const image = new Image();
+    expect(gather(open, caller, va, image)).toBeNull();
+    image.setU32(64, 20);
+    const place = image.pointer(24) + 80 + 8;
+    for (const [offset, whole] of [
+      [20, true],
+      [21, false],
+    ] as const) {
+      image.setNum64(place, offset);
+      expect(scatter(open, image, caller, va)).toBe(whole);
+    }
+    const address = (at: number): bigint => caller.view.getBigUint64(at - caller.base + 8, true);
+    expect([address(infos), address(infos + 80)]).toEqual([BigInt(total), BigInt(total + 20)]);
   });
 
   it('says when the caller took its memory away', () => {

@@ -1113,6 +1113,142 @@ KMB_AT(struct d3dkmt_enumadapters3, adapter_count, 8);
 KMB_AT(struct d3dkmt_enumadapters3, reserved, 12);
 KMB_AT(struct d3dkmt_enumadapters3, adapters, 16);
 
+struct d3dkmt_shareobjects {
+  __u32 object_count;
+  __u32 reserved;
+  __u64 objects;
+  __u64 object_attr;
+  __u32 desired_access;
+  __u32 reserved1;
+  __u64 shared_handle;
+};
+KMB_SIZE(struct d3dkmt_shareobjects, 40);
+KMB_AT(struct d3dkmt_shareobjects, object_count, 0);
+KMB_AT(struct d3dkmt_shareobjects, reserved, 4);
+KMB_AT(struct d3dkmt_shareobjects, objects, 8);
+KMB_AT(struct d3dkmt_shareobjects, object_attr, 16);
+KMB_AT(struct d3dkmt_shareobjects, desired_access, 24);
+KMB_AT(struct d3dkmt_shareobjects, reserved1, 28);
+KMB_AT(struct d3dkmt_shareobjects, shared_handle, 32);
+
+struct d3dkmt_openedmonitoredfence {
+  __u64 fence_value_cpu_va;
+  __u64 fence_value_gpu_va;
+  __u32 engine_affinity;
+};
+KMB_SIZE(struct d3dkmt_openedmonitoredfence, 24);
+KMB_AT(struct d3dkmt_openedmonitoredfence, fence_value_cpu_va, 0);
+KMB_AT(struct d3dkmt_openedmonitoredfence, fence_value_gpu_va, 8);
+KMB_AT(struct d3dkmt_openedmonitoredfence, engine_affinity, 16);
+
+struct d3dkmt_opensyncobjectfromnthandle2 {
+  __u64 nt_handle;
+  struct d3dkmthandle device;
+  struct d3dddi_synchronizationobject_flags flags;
+  struct d3dkmthandle sync_object;
+  __u32 reserved1;
+  union {
+    struct d3dkmt_openedmonitoredfence monitored_fence;
+    __u64 reserved[8];
+  };
+};
+KMB_SIZE(struct d3dkmt_opensyncobjectfromnthandle2, 88);
+KMB_AT(struct d3dkmt_opensyncobjectfromnthandle2, nt_handle, 0);
+KMB_AT(struct d3dkmt_opensyncobjectfromnthandle2, device, 8);
+KMB_AT(struct d3dkmt_opensyncobjectfromnthandle2, flags, 12);
+KMB_AT(struct d3dkmt_opensyncobjectfromnthandle2, sync_object, 16);
+KMB_AT(struct d3dkmt_opensyncobjectfromnthandle2, reserved1, 20);
+KMB_AT(struct d3dkmt_opensyncobjectfromnthandle2, monitored_fence, 24);
+KMB_AT(struct d3dkmt_opensyncobjectfromnthandle2, reserved, 24);
+
+struct d3dkmt_queryresourceinfofromnthandle {
+  struct d3dkmthandle device;
+  __u32 reserved;
+  __u64 nt_handle;
+  __u64 private_runtime_data;
+  __u32 private_runtime_data_size;
+  __u32 total_priv_drv_data_size;
+  __u32 resource_priv_drv_data_size;
+  __u32 allocation_count;
+};
+KMB_SIZE(struct d3dkmt_queryresourceinfofromnthandle, 40);
+KMB_AT(struct d3dkmt_queryresourceinfofromnthandle, device, 0);
+KMB_AT(struct d3dkmt_queryresourceinfofromnthandle, reserved, 4);
+KMB_AT(struct d3dkmt_queryresourceinfofromnthandle, nt_handle, 8);
+KMB_AT(struct d3dkmt_queryresourceinfofromnthandle, private_runtime_data, 16);
+KMB_AT(struct d3dkmt_queryresourceinfofromnthandle, private_runtime_data_size, 24);
+KMB_AT(struct d3dkmt_queryresourceinfofromnthandle, total_priv_drv_data_size, 28);
+KMB_AT(struct d3dkmt_queryresourceinfofromnthandle, resource_priv_drv_data_size, 32);
+KMB_AT(struct d3dkmt_queryresourceinfofromnthandle, allocation_count, 36);
+
+struct d3dddi_openallocationinfo2 {
+  struct d3dkmthandle allocation;
+  __u64 priv_drv_data;
+  __u32 priv_drv_data_size;
+  __u64 gpu_va;
+  __u64 reserved[6];
+};
+KMB_SIZE(struct d3dddi_openallocationinfo2, 80);
+KMB_AT(struct d3dddi_openallocationinfo2, allocation, 0);
+KMB_AT(struct d3dddi_openallocationinfo2, priv_drv_data, 8);
+KMB_AT(struct d3dddi_openallocationinfo2, priv_drv_data_size, 16);
+KMB_AT(struct d3dddi_openallocationinfo2, gpu_va, 24);
+KMB_AT(struct d3dddi_openallocationinfo2, reserved, 32);
+
+struct d3dkmt_openresourcefromnthandle {
+  struct d3dkmthandle device;
+  __u32 reserved;
+  __u64 nt_handle;
+  __u32 allocation_count;
+  __u32 reserved1;
+  __u64 open_alloc_info;
+  int private_runtime_data_size;
+  __u32 reserved2;
+  __u64 private_runtime_data;
+  __u32 resource_priv_drv_data_size;
+  __u32 reserved3;
+  __u64 resource_priv_drv_data;
+  __u32 total_priv_drv_data_size;
+  __u64 total_priv_drv_data;
+  struct d3dkmthandle resource;
+  struct d3dkmthandle keyed_mutex;
+  __u64 keyed_mutex_private_data;
+  __u32 keyed_mutex_private_data_size;
+  struct d3dkmthandle sync_object;
+};
+KMB_SIZE(struct d3dkmt_openresourcefromnthandle, 104);
+KMB_AT(struct d3dkmt_openresourcefromnthandle, device, 0);
+KMB_AT(struct d3dkmt_openresourcefromnthandle, reserved, 4);
+KMB_AT(struct d3dkmt_openresourcefromnthandle, nt_handle, 8);
+KMB_AT(struct d3dkmt_openresourcefromnthandle, allocation_count, 16);
+KMB_AT(struct d3dkmt_openresourcefromnthandle, reserved1, 20);
+KMB_AT(struct d3dkmt_openresourcefromnthandle, open_alloc_info, 24);
+KMB_AT(struct d3dkmt_openresourcefromnthandle, private_runtime_data_size, 32);
+KMB_AT(struct d3dkmt_openresourcefromnthandle, reserved2, 36);
+KMB_AT(struct d3dkmt_openresourcefromnthandle, private_runtime_data, 40);
+KMB_AT(struct d3dkmt_openresourcefromnthandle, resource_priv_drv_data_size, 48);
+KMB_AT(struct d3dkmt_openresourcefromnthandle, reserved3, 52);
+KMB_AT(struct d3dkmt_openresourcefromnthandle, resource_priv_drv_data, 56);
+KMB_AT(struct d3dkmt_openresourcefromnthandle, total_priv_drv_data_size, 64);
+KMB_AT(struct d3dkmt_openresourcefromnthandle, total_priv_drv_data, 72);
+KMB_AT(struct d3dkmt_openresourcefromnthandle, resource, 80);
+KMB_AT(struct d3dkmt_openresourcefromnthandle, keyed_mutex, 84);
+KMB_AT(struct d3dkmt_openresourcefromnthandle, keyed_mutex_private_data, 88);
+KMB_AT(struct d3dkmt_openresourcefromnthandle, keyed_mutex_private_data_size, 96);
+KMB_AT(struct d3dkmt_openresourcefromnthandle, sync_object, 100);
+
+struct d3dkmt_createsyncfile {
+  struct d3dkmthandle device;
+  struct d3dkmthandle monitored_fence;
+  __u64 fence_value;
+  __u64 sync_file_handle;
+};
+KMB_SIZE(struct d3dkmt_createsyncfile, 24);
+KMB_AT(struct d3dkmt_createsyncfile, device, 0);
+KMB_AT(struct d3dkmt_createsyncfile, monitored_fence, 4);
+KMB_AT(struct d3dkmt_createsyncfile, fence_value, 8);
+KMB_AT(struct d3dkmt_createsyncfile, sync_file_handle, 16);
+
 /* Requests: ioctl(fd, LX_DX…, &argument) gives 0 or more, or -1 and errno. */
 
 #define LX_DXOPENADAPTERFROMLUID \
@@ -1171,6 +1307,16 @@ KMB_AT(struct d3dkmt_enumadapters3, adapters, 16);
   _IOWR(0x47, 0x3a, struct d3dkmt_waitforsynchronizationobjectfromcpu)
 #define LX_DXENUMADAPTERS3 \
   _IOWR(0x47, 0x3e, struct d3dkmt_enumadapters3)
+#define LX_DXSHAREOBJECTS \
+  _IOWR(0x47, 0x3f, struct d3dkmt_shareobjects)
+#define LX_DXOPENSYNCOBJECTFROMNTHANDLE2 \
+  _IOWR(0x47, 0x40, struct d3dkmt_opensyncobjectfromnthandle2)
+#define LX_DXQUERYRESOURCEINFOFROMNTHANDLE \
+  _IOWR(0x47, 0x41, struct d3dkmt_queryresourceinfofromnthandle)
+#define LX_DXOPENRESOURCEFROMNTHANDLE \
+  _IOWR(0x47, 0x42, struct d3dkmt_openresourcefromnthandle)
+#define LX_DXCREATESYNCFILE \
+  _IOWR(0x47, 0x45, struct d3dkmt_createsyncfile)
 
 KMB_HOLDS(LX_DXOPENADAPTERFROMLUID == 0xc00c4701u);
 KMB_HOLDS(LX_DXCREATEDEVICE == 0xc0404702u);
@@ -1200,6 +1346,11 @@ KMB_HOLDS(LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU == 0xc0504732u);
 KMB_HOLDS(LX_DXUNLOCK2 == 0xc0084737u);
 KMB_HOLDS(LX_DXWAITFORSYNCHRONIZATIONOBJECTFROMCPU == 0xc028473au);
 KMB_HOLDS(LX_DXENUMADAPTERS3 == 0xc018473eu);
+KMB_HOLDS(LX_DXSHAREOBJECTS == 0xc028473fu);
+KMB_HOLDS(LX_DXOPENSYNCOBJECTFROMNTHANDLE2 == 0xc0584740u);
+KMB_HOLDS(LX_DXQUERYRESOURCEINFOFROMNTHANDLE == 0xc0284741u);
+KMB_HOLDS(LX_DXOPENRESOURCEFROMNTHANDLE == 0xc0684742u);
+KMB_HOLDS(LX_DXCREATESYNCFILE == 0xc0184745u);
 
 /* What the D3DKMT functions return; negative is an error. */
 typedef int NTSTATUS;
@@ -1295,6 +1446,11 @@ NTSTATUS D3DKMTSignalSynchronizationObjectFromGpu(const struct d3dkmt_signalsync
 NTSTATUS D3DKMTUnlock2(const struct d3dkmt_unlock2 *args);
 NTSTATUS D3DKMTWaitForSynchronizationObjectFromCpu(const struct d3dkmt_waitforsynchronizationobjectfromcpu *args);
 NTSTATUS D3DKMTEnumAdapters3(struct d3dkmt_enumadapters3 *args);
+NTSTATUS D3DKMTShareObjects(const struct d3dkmt_shareobjects *args);
+NTSTATUS D3DKMTOpenSyncObjectFromNtHandle2(struct d3dkmt_opensyncobjectfromnthandle2 *args);
+NTSTATUS D3DKMTQueryResourceInfoFromNtHandle(struct d3dkmt_queryresourceinfofromnthandle *args);
+NTSTATUS D3DKMTOpenResourceFromNtHandle(struct d3dkmt_openresourcefromnthandle *args);
+NTSTATUS D3DKMTCreateSyncFile(struct d3dkmt_createsyncfile *args);
 
 #ifdef __cplusplus
 }

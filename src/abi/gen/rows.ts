@@ -1,7 +1,7 @@
 // Generated from proto/ by `npm run gen`; do not edit.
 import type { Row, StructPlan } from '../plan.ts';
 
-export const ABI_FINGERPRINT = 'sha256:585f69048dbfd15a0fc95e91253b6dee6007ee70ce3006a3718a5c726e0dd16e';
+export const ABI_FINGERPRINT = 'sha256:1c474c7ba9f37ab193c987ebdccebc448fb34573d696100cbddd1b4ff2d86f02';
 
 const S_d3dkmt_adapterinfo: StructPlan = {
   name: 'd3dkmt_adapterinfo',
@@ -9,10 +9,10 @@ const S_d3dkmt_adapterinfo: StructPlan = {
   align: 4,
   presenceTag: null,
   fields: [
-    { name: "adapter_handle", tag: 1, offset: 0, size: 4, direction: "out", scalar: "u32", inline: null, handle: {"kinds":["adapter"],"use":"new","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
-    { name: "adapter_luid", tag: 2, offset: 4, size: 8, direction: "out", scalar: "luid", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "num_sources", tag: 3, offset: 12, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "present_move_regions_preferred", tag: 4, offset: 16, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "adapter_handle", tag: 1, offset: 0, size: 4, direction: "out", scalar: "u32", inline: null, handle: {"kinds":["adapter"],"use":"new","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "adapter_luid", tag: 2, offset: 4, size: 8, direction: "out", scalar: "luid", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "num_sources", tag: 3, offset: 12, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "present_move_regions_preferred", tag: 4, offset: 16, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
   ],
 };
 
@@ -22,8 +22,8 @@ const S_d3dkmt_openadapterfromluid: StructPlan = {
   align: 4,
   presenceTag: null,
   fields: [
-    { name: "adapter_luid", tag: 1, offset: 0, size: 8, direction: "in", scalar: "luid", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "adapter_handle", tag: 2, offset: 8, size: 4, direction: "out", scalar: "u32", inline: null, handle: {"kinds":["adapter"],"use":"new","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "adapter_luid", tag: 1, offset: 0, size: 8, direction: "in", scalar: "luid", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "adapter_handle", tag: 2, offset: 8, size: 4, direction: "out", scalar: "u32", inline: null, handle: {"kinds":["adapter"],"use":"new","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
   ],
 };
 
@@ -33,9 +33,9 @@ const S_d3dkmt_enumadapters2: StructPlan = {
   align: 8,
   presenceTag: 4,
   fields: [
-    { name: "num_adapters", tag: 1, offset: 0, size: 4, direction: "inout", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "reserved", tag: 2, offset: 4, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "adapters", tag: 3, offset: 8, size: 8, direction: "out", scalar: null, inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "message", struct: null, pointer: { countOffset: 0, countField: "num_adapters", fixedCount: 0, min: 0, max: 64, elementSize: 20, nullable: true, element: S_d3dkmt_adapterinfo } },
+    { name: "num_adapters", tag: 1, offset: 0, size: 4, direction: "inout", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved", tag: 2, offset: 4, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "adapters", tag: 3, offset: 8, size: 8, direction: "out", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "message", struct: null, pointer: { countOffset: 0, countField: "num_adapters", fixedCount: 0, min: 0, max: 64, elementSize: 20, nullable: true, element: S_d3dkmt_adapterinfo } },
   ],
 };
 
@@ -45,10 +45,10 @@ const S_d3dkmt_enumadapters3: StructPlan = {
   align: 8,
   presenceTag: 5,
   fields: [
-    { name: "filter", tag: 1, offset: 0, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "adapter_count", tag: 2, offset: 8, size: 4, direction: "inout", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "reserved", tag: 3, offset: 12, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "adapters", tag: 4, offset: 16, size: 8, direction: "out", scalar: null, inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "message", struct: null, pointer: { countOffset: 8, countField: "adapter_count", fixedCount: 0, min: 0, max: 65535, elementSize: 20, nullable: true, element: S_d3dkmt_adapterinfo } },
+    { name: "filter", tag: 1, offset: 0, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "adapter_count", tag: 2, offset: 8, size: 4, direction: "inout", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved", tag: 3, offset: 12, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "adapters", tag: 4, offset: 16, size: 8, direction: "out", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "message", struct: null, pointer: { countOffset: 8, countField: "adapter_count", fixedCount: 0, min: 0, max: 65535, elementSize: 20, nullable: true, element: S_d3dkmt_adapterinfo } },
   ],
 };
 
@@ -58,7 +58,7 @@ const S_d3dkmt_closeadapter: StructPlan = {
   align: 4,
   presenceTag: null,
   fields: [
-    { name: "adapter_handle", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["adapter"],"use":"destroy","optional":true,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "adapter_handle", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["adapter"],"use":"destroy","optional":true,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
   ],
 };
 
@@ -68,10 +68,10 @@ const S_d3dkmt_queryadapterinfo: StructPlan = {
   align: 8,
   presenceTag: null,
   fields: [
-    { name: "adapter", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["adapter"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
-    { name: "type", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "private_data", tag: 3, offset: 8, size: 8, direction: "inout", scalar: null, inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "bytes", struct: null, pointer: { countOffset: 16, countField: "private_data_size", fixedCount: 0, min: 1, max: 131072, elementSize: 1, nullable: false, element: 'u8' } },
-    { name: "private_data_size", tag: 4, offset: 16, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: 1, max: 131072, wire: "uint32", struct: null, pointer: null },
+    { name: "adapter", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["adapter"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "type", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "private_data", tag: 3, offset: 8, size: 8, direction: "inout", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "bytes", struct: null, pointer: { countOffset: 16, countField: "private_data_size", fixedCount: 0, min: 1, max: 131072, elementSize: 1, nullable: false, element: 'u8' } },
+    { name: "private_data_size", tag: 4, offset: 16, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: 1, max: 131072, wire: "uint32", struct: null, pointer: null },
   ],
 };
 
@@ -81,14 +81,14 @@ const S_d3dkmt_queryvideomemoryinfo: StructPlan = {
   align: 8,
   presenceTag: null,
   fields: [
-    { name: "process", tag: 1, offset: 0, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "adapter", tag: 2, offset: 8, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["adapter"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
-    { name: "memory_segment_group", tag: 3, offset: 12, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "budget", tag: 4, offset: 16, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "current_usage", tag: 5, offset: 24, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "current_reservation", tag: 6, offset: 32, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "available_for_reservation", tag: 7, offset: 40, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "physical_adapter_index", tag: 8, offset: 48, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "process", tag: 1, offset: 0, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "adapter", tag: 2, offset: 8, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["adapter"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "memory_segment_group", tag: 3, offset: 12, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "budget", tag: 4, offset: 16, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "current_usage", tag: 5, offset: 24, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "current_reservation", tag: 6, offset: 32, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "available_for_reservation", tag: 7, offset: 40, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "physical_adapter_index", tag: 8, offset: 48, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
   ],
 };
 
@@ -98,15 +98,15 @@ const S_d3dddi_reservegpuvirtualaddress: StructPlan = {
   align: 8,
   presenceTag: null,
   fields: [
-    { name: "adapter", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["adapter","pagingqueue"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
-    { name: "base_address", tag: 2, offset: 8, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "minimum_address", tag: 3, offset: 16, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "maximum_address", tag: 4, offset: 24, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "size", tag: 5, offset: 32, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "reservation_type", tag: 6, offset: 40, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "driver_protection", tag: 7, offset: 48, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "virtual_address", tag: 8, offset: 56, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "paging_fence_value", tag: 9, offset: 64, size: 8, direction: "none", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "adapter", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["adapter","pagingqueue"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "base_address", tag: 2, offset: 8, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "minimum_address", tag: 3, offset: 16, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "maximum_address", tag: 4, offset: 24, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "size", tag: 5, offset: 32, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "reservation_type", tag: 6, offset: 40, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "driver_protection", tag: 7, offset: 48, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "virtual_address", tag: 8, offset: 56, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "paging_fence_value", tag: 9, offset: 64, size: 8, direction: "none", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
   ],
 };
 
@@ -116,19 +116,19 @@ const S_d3dddi_mapgpuvirtualaddress: StructPlan = {
   align: 8,
   presenceTag: null,
   fields: [
-    { name: "paging_queue", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["pagingqueue"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
-    { name: "base_address", tag: 2, offset: 8, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "minimum_address", tag: 3, offset: 16, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "maximum_address", tag: 4, offset: 24, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "allocation", tag: 5, offset: 32, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["allocation"],"use":"use","optional":true,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
-    { name: "offset_in_pages", tag: 6, offset: 40, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "size_in_pages", tag: 7, offset: 48, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "protection", tag: 8, offset: 56, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "driver_protection", tag: 9, offset: 64, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "reserved0", tag: 10, offset: 72, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "reserved1", tag: 11, offset: 80, size: 8, direction: "none", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "virtual_address", tag: 12, offset: 88, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "paging_fence_value", tag: 13, offset: 96, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "paging_queue", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["pagingqueue"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "base_address", tag: 2, offset: 8, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "minimum_address", tag: 3, offset: 16, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "maximum_address", tag: 4, offset: 24, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "allocation", tag: 5, offset: 32, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["allocation"],"use":"use","optional":true,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "offset_in_pages", tag: 6, offset: 40, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "size_in_pages", tag: 7, offset: 48, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "protection", tag: 8, offset: 56, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "driver_protection", tag: 9, offset: 64, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "reserved0", tag: 10, offset: 72, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved1", tag: 11, offset: 80, size: 8, direction: "none", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "virtual_address", tag: 12, offset: 88, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "paging_fence_value", tag: 13, offset: 96, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
   ],
 };
 
@@ -138,10 +138,10 @@ const S_d3dkmt_freegpuvirtualaddress: StructPlan = {
   align: 8,
   presenceTag: null,
   fields: [
-    { name: "adapter", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["adapter"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
-    { name: "reserved", tag: 2, offset: 4, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "base_address", tag: 3, offset: 8, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "size", tag: 4, offset: 16, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "adapter", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["adapter"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "reserved", tag: 2, offset: 4, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "base_address", tag: 3, offset: 8, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "size", tag: 4, offset: 16, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
   ],
 };
 
@@ -151,14 +151,14 @@ const S_d3dkmt_createcontextvirtual: StructPlan = {
   align: 8,
   presenceTag: null,
   fields: [
-    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":true,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
-    { name: "node_ordinal", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "engine_affinity", tag: 3, offset: 8, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "flags", tag: 4, offset: 12, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "priv_drv_data", tag: 5, offset: 16, size: 8, direction: "inout", scalar: null, inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "bytes", struct: null, pointer: { countOffset: 24, countField: "priv_drv_data_size", fixedCount: 0, min: 0, max: 131072, elementSize: 1, nullable: false, element: 'u8' } },
-    { name: "priv_drv_data_size", tag: 6, offset: 24, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: 131072, wire: "uint32", struct: null, pointer: null },
-    { name: "client_hint", tag: 7, offset: 28, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "context", tag: 8, offset: 32, size: 4, direction: "out", scalar: "u32", inline: null, handle: {"kinds":["context"],"use":"new","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":true,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "node_ordinal", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "engine_affinity", tag: 3, offset: 8, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "flags", tag: 4, offset: 12, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "priv_drv_data", tag: 5, offset: 16, size: 8, direction: "inout", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "bytes", struct: null, pointer: { countOffset: 24, countField: "priv_drv_data_size", fixedCount: 0, min: 0, max: 131072, elementSize: 1, nullable: false, element: 'u8' } },
+    { name: "priv_drv_data_size", tag: 6, offset: 24, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: 131072, wire: "uint32", struct: null, pointer: null },
+    { name: "client_hint", tag: 7, offset: 28, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "context", tag: 8, offset: 32, size: 4, direction: "out", scalar: "u32", inline: null, handle: {"kinds":["context"],"use":"new","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
   ],
 };
 
@@ -168,7 +168,7 @@ const S_d3dkmt_destroycontext: StructPlan = {
   align: 4,
   presenceTag: null,
   fields: [
-    { name: "context", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["context"],"use":"destroy","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "context", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["context"],"use":"destroy","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
   ],
 };
 
@@ -178,20 +178,20 @@ const S_d3dkmt_submitcommand: StructPlan = {
   align: 8,
   presenceTag: null,
   fields: [
-    { name: "command_buffer", tag: 1, offset: 0, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "command_length", tag: 2, offset: 8, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "flags", tag: 3, offset: 12, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "present_history_token", tag: 4, offset: 16, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "broadcast_context_count", tag: 5, offset: 24, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: 1, max: 64, wire: "uint32", struct: null, pointer: null },
-    { name: "broadcast_context", tag: 6, offset: 28, size: 256, direction: "in", scalar: null, inline: {"length":64,"countOffset":24,"countField":"broadcast_context_count","elementSize":4,"element":"u32"}, handle: {"kinds":["context"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
-    { name: "reserved", tag: 7, offset: 284, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "priv_drv_data", tag: 8, offset: 288, size: 8, direction: "in", scalar: null, inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "bytes", struct: null, pointer: { countOffset: 296, countField: "priv_drv_data_size", fixedCount: 0, min: 0, max: 131072, elementSize: 1, nullable: false, element: 'u8' } },
-    { name: "priv_drv_data_size", tag: 9, offset: 296, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: 131072, wire: "uint32", struct: null, pointer: null },
-    { name: "num_primaries", tag: 10, offset: 300, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: 16, wire: "uint32", struct: null, pointer: null },
-    { name: "written_primaries", tag: 11, offset: 304, size: 64, direction: "in", scalar: null, inline: {"length":16,"countOffset":300,"countField":"num_primaries","elementSize":4,"element":"u32"}, handle: {"kinds":["allocation"],"use":"use","optional":false,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
-    { name: "num_history_buffers", tag: 12, offset: 368, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: 1024, wire: "uint32", struct: null, pointer: null },
-    { name: "reserved1", tag: 13, offset: 372, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "history_buffer_array", tag: 14, offset: 376, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["allocation"],"use":"use","optional":false,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 368, countField: "num_history_buffers", fixedCount: 0, min: 0, max: 1024, elementSize: 4, nullable: false, element: 'u32' } },
+    { name: "command_buffer", tag: 1, offset: 0, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "command_length", tag: 2, offset: 8, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "flags", tag: 3, offset: 12, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "present_history_token", tag: 4, offset: 16, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "broadcast_context_count", tag: 5, offset: 24, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: 1, max: 64, wire: "uint32", struct: null, pointer: null },
+    { name: "broadcast_context", tag: 6, offset: 28, size: 256, direction: "in", scalar: null, inline: {"length":64,"countOffset":24,"countField":"broadcast_context_count","elementSize":4,"element":"u32"}, handle: {"kinds":["context"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "reserved", tag: 7, offset: 284, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "priv_drv_data", tag: 8, offset: 288, size: 8, direction: "in", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "bytes", struct: null, pointer: { countOffset: 296, countField: "priv_drv_data_size", fixedCount: 0, min: 0, max: 131072, elementSize: 1, nullable: false, element: 'u8' } },
+    { name: "priv_drv_data_size", tag: 9, offset: 296, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: 131072, wire: "uint32", struct: null, pointer: null },
+    { name: "num_primaries", tag: 10, offset: 300, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: 16, wire: "uint32", struct: null, pointer: null },
+    { name: "written_primaries", tag: 11, offset: 304, size: 64, direction: "in", scalar: null, inline: {"length":16,"countOffset":300,"countField":"num_primaries","elementSize":4,"element":"u32"}, handle: {"kinds":["allocation"],"use":"use","optional":false,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "num_history_buffers", tag: 12, offset: 368, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: 1024, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved1", tag: 13, offset: 372, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "history_buffer_array", tag: 14, offset: 376, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["allocation"],"use":"use","optional":false,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 368, countField: "num_history_buffers", fixedCount: 0, min: 0, max: 1024, elementSize: 4, nullable: false, element: 'u32' } },
   ],
 };
 
@@ -201,19 +201,19 @@ const S_d3dkmt_createdevice: StructPlan = {
   align: 8,
   presenceTag: null,
   fields: [
-    { name: "adapter", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["adapter"],"use":"use","optional":false,"parent":true,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
-    { name: "reserved3", tag: 2, offset: 4, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "flags", tag: 3, offset: 8, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "device", tag: 4, offset: 12, size: 4, direction: "out", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"new","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
-    { name: "command_buffer", tag: 5, offset: 16, size: 8, direction: "none", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "command_buffer_size", tag: 6, offset: 24, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "reserved", tag: 7, offset: 28, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "allocation_list", tag: 8, offset: 32, size: 8, direction: "none", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "allocation_list_size", tag: 9, offset: 40, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "reserved1", tag: 10, offset: 44, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "patch_location_list", tag: 11, offset: 48, size: 8, direction: "none", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "patch_location_list_size", tag: 12, offset: 56, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "reserved2", tag: 13, offset: 60, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "adapter", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["adapter"],"use":"use","optional":false,"parent":true,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "reserved3", tag: 2, offset: 4, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "flags", tag: 3, offset: 8, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "device", tag: 4, offset: 12, size: 4, direction: "out", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"new","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "command_buffer", tag: 5, offset: 16, size: 8, direction: "none", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "command_buffer_size", tag: 6, offset: 24, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved", tag: 7, offset: 28, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "allocation_list", tag: 8, offset: 32, size: 8, direction: "none", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "allocation_list_size", tag: 9, offset: 40, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved1", tag: 10, offset: 44, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "patch_location_list", tag: 11, offset: 48, size: 8, direction: "none", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "patch_location_list_size", tag: 12, offset: 56, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved2", tag: 13, offset: 60, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
   ],
 };
 
@@ -223,7 +223,7 @@ const S_d3dkmt_destroydevice: StructPlan = {
   align: 4,
   presenceTag: null,
   fields: [
-    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"destroy","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"destroy","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
   ],
 };
 
@@ -233,12 +233,12 @@ const S_d3dkmt_devicepagefault_state: StructPlan = {
   align: 8,
   presenceTag: null,
   fields: [
-    { name: "faulted_primitive_api_sequence_number", tag: 1, offset: 0, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "faulted_pipeline_stage", tag: 2, offset: 8, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "faulted_bind_table_entry", tag: 3, offset: 12, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "page_fault_flags", tag: 4, offset: 16, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "fault_error_code", tag: 5, offset: 20, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "faulted_virtual_address", tag: 6, offset: 24, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "faulted_primitive_api_sequence_number", tag: 1, offset: 0, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "faulted_pipeline_stage", tag: 2, offset: 8, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "faulted_bind_table_entry", tag: 3, offset: 12, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "page_fault_flags", tag: 4, offset: 16, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "fault_error_code", tag: 5, offset: 20, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "faulted_virtual_address", tag: 6, offset: 24, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
   ],
 };
 
@@ -248,12 +248,12 @@ const S_d3dkmt_getdevicestate: StructPlan = {
   align: 8,
   presenceTag: null,
   fields: [
-    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
-    { name: "state_type", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "execution_state", tag: 3, offset: 8, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: "state", when: {"field":"state_type","offset":4,"mask":4294967295,"equals":1}, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "reset_state", tag: 4, offset: 8, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: "state", when: {"field":"state_type","offset":4,"mask":4294967295,"equals":3}, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "page_fault_state", tag: 5, offset: 8, size: 32, direction: "out", scalar: null, inline: null, handle: null, mapped: false, caller: null, union: "state", when: {"field":"state_type","offset":4,"mask":4294967295,"equals":5}, min: null, max: null, wire: "message", struct: S_d3dkmt_devicepagefault_state, pointer: null },
-    { name: "alignment", tag: 6, offset: 8, size: 48, direction: "none", scalar: null, inline: {"length":48,"countOffset":null,"countField":null,"elementSize":1,"element":"u8"}, handle: null, mapped: false, caller: null, union: "state", when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "state_type", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "execution_state", tag: 3, offset: 8, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: "state", when: {"field":"state_type","offset":4,"mask":4294967295,"equals":1}, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "reset_state", tag: 4, offset: 8, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: "state", when: {"field":"state_type","offset":4,"mask":4294967295,"equals":3}, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "page_fault_state", tag: 5, offset: 8, size: 32, direction: "out", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: "state", when: {"field":"state_type","offset":4,"mask":4294967295,"equals":5}, min: null, max: null, wire: "message", struct: S_d3dkmt_devicepagefault_state, pointer: null },
+    { name: "alignment", tag: 6, offset: 8, size: 48, direction: "none", scalar: null, inline: {"length":48,"countOffset":null,"countField":null,"elementSize":1,"element":"u8"}, handle: null, mapped: false, caller: null, inside: null, union: "state", when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
   ],
 };
 
@@ -263,16 +263,16 @@ const S_d3dddi_allocationinfo2: StructPlan = {
   align: 8,
   presenceTag: null,
   fields: [
-    { name: "allocation", tag: 1, offset: 0, size: 4, direction: "out", scalar: "u32", inline: null, handle: {"kinds":["allocation"],"use":"new","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
-    { name: "sysmem", tag: 2, offset: 8, size: 8, direction: "inout", scalar: "u64", inline: null, handle: null, mapped: false, caller: "memory", union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "priv_drv_data", tag: 3, offset: 16, size: 8, direction: "inout", scalar: null, inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "bytes", struct: null, pointer: { countOffset: 24, countField: "priv_drv_data_size", fixedCount: 0, min: 0, max: 131071, elementSize: 1, nullable: false, element: 'u8' } },
-    { name: "priv_drv_data_size", tag: 4, offset: 24, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: 131071, wire: "uint32", struct: null, pointer: null },
-    { name: "vidpn_source_id", tag: 5, offset: 28, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "flags", tag: 6, offset: 32, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "gpu_virtual_address", tag: 7, offset: 40, size: 8, direction: "none", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "priority", tag: 8, offset: 48, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: "tail", when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "unused", tag: 9, offset: 48, size: 8, direction: "none", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: "tail", when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "reserved", tag: 10, offset: 56, size: 40, direction: "none", scalar: null, inline: {"length":5,"countOffset":null,"countField":null,"elementSize":8,"element":"u64"}, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "allocation", tag: 1, offset: 0, size: 4, direction: "out", scalar: "u32", inline: null, handle: {"kinds":["allocation"],"use":"new","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "sysmem", tag: 2, offset: 8, size: 8, direction: "inout", scalar: "u64", inline: null, handle: null, mapped: false, caller: "memory", inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "priv_drv_data", tag: 3, offset: 16, size: 8, direction: "inout", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "bytes", struct: null, pointer: { countOffset: 24, countField: "priv_drv_data_size", fixedCount: 0, min: 0, max: 131071, elementSize: 1, nullable: false, element: 'u8' } },
+    { name: "priv_drv_data_size", tag: 4, offset: 24, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: 131071, wire: "uint32", struct: null, pointer: null },
+    { name: "vidpn_source_id", tag: 5, offset: 28, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "flags", tag: 6, offset: 32, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "gpu_virtual_address", tag: 7, offset: 40, size: 8, direction: "none", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "priority", tag: 8, offset: 48, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: "tail", when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "unused", tag: 9, offset: 48, size: 8, direction: "none", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: "tail", when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "reserved", tag: 10, offset: 56, size: 40, direction: "none", scalar: null, inline: {"length":5,"countOffset":null,"countField":null,"elementSize":8,"element":"u64"}, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
   ],
 };
 
@@ -282,11 +282,11 @@ const S_d3dkmt_createstandardallocation: StructPlan = {
   align: 8,
   presenceTag: null,
   fields: [
-    { name: "type", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "reserved", tag: 2, offset: 4, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "existing_heap_data_size", tag: 3, offset: 8, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "flags", tag: 4, offset: 16, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "reserved1", tag: 5, offset: 20, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "type", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved", tag: 2, offset: 4, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "existing_heap_data_size", tag: 3, offset: 8, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "flags", tag: 4, offset: 16, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved1", tag: 5, offset: 20, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
   ],
 };
 
@@ -296,21 +296,21 @@ const S_d3dkmt_createallocation: StructPlan = {
   align: 8,
   presenceTag: null,
   fields: [
-    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":true,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
-    { name: "resource", tag: 2, offset: 4, size: 4, direction: "inout", scalar: "u32", inline: null, handle: {"kinds":["resource"],"use":"use-or-new","optional":true,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
-    { name: "global_share", tag: 3, offset: 8, size: 4, direction: "inout", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "reserved", tag: 4, offset: 12, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "private_runtime_data", tag: 5, offset: 16, size: 8, direction: "in", scalar: null, inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "bytes", struct: null, pointer: { countOffset: 24, countField: "private_runtime_data_size", fixedCount: 0, min: 0, max: 131071, elementSize: 1, nullable: false, element: 'u8' } },
-    { name: "private_runtime_data_size", tag: 6, offset: 24, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: 131071, wire: "uint32", struct: null, pointer: null },
-    { name: "reserved1", tag: 7, offset: 28, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "standard_allocation", tag: 8, offset: 32, size: 8, direction: "in", scalar: null, inline: null, handle: null, mapped: false, caller: null, union: "driver", when: {"field":"flags","offset":56,"mask":65536,"equals":65536}, min: null, max: null, wire: "message", struct: null, pointer: { countOffset: null, countField: null, fixedCount: 1, min: 0, max: 1, elementSize: 24, nullable: false, element: S_d3dkmt_createstandardallocation } },
-    { name: "priv_drv_data", tag: 9, offset: 32, size: 8, direction: "in", scalar: null, inline: null, handle: null, mapped: false, caller: null, union: "driver", when: {"field":"flags","offset":56,"mask":65536,"equals":0}, min: null, max: null, wire: "bytes", struct: null, pointer: { countOffset: 40, countField: "priv_drv_data_size", fixedCount: 0, min: 0, max: 131071, elementSize: 1, nullable: false, element: 'u8' } },
-    { name: "priv_drv_data_size", tag: 10, offset: 40, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: 131071, wire: "uint32", struct: null, pointer: null },
-    { name: "alloc_count", tag: 11, offset: 44, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: 1, max: 1024, wire: "uint32", struct: null, pointer: null },
-    { name: "allocation_info", tag: 12, offset: 48, size: 8, direction: "inout", scalar: null, inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "message", struct: null, pointer: { countOffset: 44, countField: "alloc_count", fixedCount: 0, min: 1, max: 1024, elementSize: 96, nullable: false, element: S_d3dddi_allocationinfo2 } },
-    { name: "flags", tag: 13, offset: 56, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "reserved2", tag: 14, offset: 60, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "private_runtime_resource_handle", tag: 15, offset: 64, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":true,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "resource", tag: 2, offset: 4, size: 4, direction: "inout", scalar: "u32", inline: null, handle: {"kinds":["resource"],"use":"use-or-new","optional":true,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "global_share", tag: 3, offset: 8, size: 4, direction: "inout", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved", tag: 4, offset: 12, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "private_runtime_data", tag: 5, offset: 16, size: 8, direction: "in", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "bytes", struct: null, pointer: { countOffset: 24, countField: "private_runtime_data_size", fixedCount: 0, min: 0, max: 131071, elementSize: 1, nullable: false, element: 'u8' } },
+    { name: "private_runtime_data_size", tag: 6, offset: 24, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: 131071, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved1", tag: 7, offset: 28, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "standard_allocation", tag: 8, offset: 32, size: 8, direction: "in", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: "driver", when: {"field":"flags","offset":56,"mask":65536,"equals":65536}, min: null, max: null, wire: "message", struct: null, pointer: { countOffset: null, countField: null, fixedCount: 1, min: 0, max: 1, elementSize: 24, nullable: false, element: S_d3dkmt_createstandardallocation } },
+    { name: "priv_drv_data", tag: 9, offset: 32, size: 8, direction: "in", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: "driver", when: {"field":"flags","offset":56,"mask":65536,"equals":0}, min: null, max: null, wire: "bytes", struct: null, pointer: { countOffset: 40, countField: "priv_drv_data_size", fixedCount: 0, min: 0, max: 131071, elementSize: 1, nullable: false, element: 'u8' } },
+    { name: "priv_drv_data_size", tag: 10, offset: 40, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: 131071, wire: "uint32", struct: null, pointer: null },
+    { name: "alloc_count", tag: 11, offset: 44, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: 1, max: 1024, wire: "uint32", struct: null, pointer: null },
+    { name: "allocation_info", tag: 12, offset: 48, size: 8, direction: "inout", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "message", struct: null, pointer: { countOffset: 44, countField: "alloc_count", fixedCount: 0, min: 1, max: 1024, elementSize: 96, nullable: false, element: S_d3dddi_allocationinfo2 } },
+    { name: "flags", tag: 13, offset: 56, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved2", tag: 14, offset: 60, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "private_runtime_resource_handle", tag: 15, offset: 64, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
   ],
 };
 
@@ -320,11 +320,11 @@ const S_d3dkmt_destroyallocation2: StructPlan = {
   align: 8,
   presenceTag: null,
   fields: [
-    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
-    { name: "resource", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["resource"],"use":"destroy","optional":true,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
-    { name: "allocations", tag: 3, offset: 8, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["allocation"],"use":"destroy","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 16, countField: "alloc_count", fixedCount: 0, min: 0, max: 1024, elementSize: 4, nullable: false, element: 'u32' } },
-    { name: "alloc_count", tag: 4, offset: 16, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: 1024, wire: "uint32", struct: null, pointer: null },
-    { name: "flags", tag: 5, offset: 20, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "resource", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["resource"],"use":"destroy","optional":true,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "allocations", tag: 3, offset: 8, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["allocation"],"use":"destroy","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 16, countField: "alloc_count", fixedCount: 0, min: 0, max: 1024, elementSize: 4, nullable: false, element: 'u32' } },
+    { name: "alloc_count", tag: 4, offset: 16, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: 1024, wire: "uint32", struct: null, pointer: null },
+    { name: "flags", tag: 5, offset: 20, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
   ],
 };
 
@@ -334,11 +334,11 @@ const S_d3dkmt_lock2: StructPlan = {
   align: 8,
   presenceTag: null,
   fields: [
-    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
-    { name: "allocation", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["allocation"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
-    { name: "flags", tag: 3, offset: 8, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "reserved", tag: 4, offset: 12, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "data", tag: 5, offset: 16, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: true, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "allocation", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["allocation"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "flags", tag: 3, offset: 8, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved", tag: 4, offset: 12, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "data", tag: 5, offset: 16, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: true, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
   ],
 };
 
@@ -348,8 +348,8 @@ const S_d3dkmt_unlock2: StructPlan = {
   align: 4,
   presenceTag: null,
   fields: [
-    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
-    { name: "allocation", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["allocation"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "allocation", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["allocation"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
   ],
 };
 
@@ -359,12 +359,12 @@ const S_d3dkmt_createpagingqueue: StructPlan = {
   align: 8,
   presenceTag: null,
   fields: [
-    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":true,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
-    { name: "priority", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "paging_queue", tag: 3, offset: 8, size: 4, direction: "out", scalar: "u32", inline: null, handle: {"kinds":["pagingqueue"],"use":"new","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
-    { name: "sync_object", tag: 4, offset: 12, size: 4, direction: "out", scalar: "u32", inline: null, handle: {"kinds":["syncobject"],"use":"new","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
-    { name: "fence_cpu_virtual_address", tag: 5, offset: 16, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: true, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "physical_adapter_index", tag: 6, offset: 24, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":true,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "priority", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "paging_queue", tag: 3, offset: 8, size: 4, direction: "out", scalar: "u32", inline: null, handle: {"kinds":["pagingqueue"],"use":"new","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "sync_object", tag: 4, offset: 12, size: 4, direction: "out", scalar: "u32", inline: null, handle: {"kinds":["syncobject"],"use":"new","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "fence_cpu_virtual_address", tag: 5, offset: 16, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: true, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "physical_adapter_index", tag: 6, offset: 24, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
   ],
 };
 
@@ -374,7 +374,7 @@ const S_d3dddi_destroypagingqueue: StructPlan = {
   align: 4,
   presenceTag: null,
   fields: [
-    { name: "paging_queue", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["pagingqueue"],"use":"destroy","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "paging_queue", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["pagingqueue"],"use":"destroy","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
   ],
 };
 
@@ -384,13 +384,13 @@ const S_d3dddi_makeresident: StructPlan = {
   align: 8,
   presenceTag: null,
   fields: [
-    { name: "paging_queue", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["pagingqueue"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
-    { name: "alloc_count", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: 1, max: 10240, wire: "uint32", struct: null, pointer: null },
-    { name: "allocation_list", tag: 3, offset: 8, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["allocation"],"use":"use","optional":false,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 4, countField: "alloc_count", fixedCount: 0, min: 1, max: 10240, elementSize: 4, nullable: false, element: 'u32' } },
-    { name: "priority_list", tag: 4, offset: 16, size: 8, direction: "none", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "flags", tag: 5, offset: 24, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "paging_fence_value", tag: 6, offset: 32, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "num_bytes_to_trim", tag: 7, offset: 40, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "paging_queue", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["pagingqueue"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "alloc_count", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: 1, max: 10240, wire: "uint32", struct: null, pointer: null },
+    { name: "allocation_list", tag: 3, offset: 8, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["allocation"],"use":"use","optional":false,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 4, countField: "alloc_count", fixedCount: 0, min: 1, max: 10240, elementSize: 4, nullable: false, element: 'u32' } },
+    { name: "priority_list", tag: 4, offset: 16, size: 8, direction: "none", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "flags", tag: 5, offset: 24, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "paging_fence_value", tag: 6, offset: 32, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "num_bytes_to_trim", tag: 7, offset: 40, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
   ],
 };
 
@@ -400,12 +400,128 @@ const S_d3dkmt_evict: StructPlan = {
   align: 8,
   presenceTag: null,
   fields: [
-    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
-    { name: "alloc_count", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: 1, max: 10240, wire: "uint32", struct: null, pointer: null },
-    { name: "allocations", tag: 3, offset: 8, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["allocation"],"use":"use","optional":false,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 4, countField: "alloc_count", fixedCount: 0, min: 1, max: 10240, elementSize: 4, nullable: false, element: 'u32' } },
-    { name: "flags", tag: 4, offset: 16, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "reserved", tag: 5, offset: 20, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "num_bytes_to_trim", tag: 6, offset: 24, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "alloc_count", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: 1, max: 10240, wire: "uint32", struct: null, pointer: null },
+    { name: "allocations", tag: 3, offset: 8, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["allocation"],"use":"use","optional":false,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 4, countField: "alloc_count", fixedCount: 0, min: 1, max: 10240, elementSize: 4, nullable: false, element: 'u32' } },
+    { name: "flags", tag: 4, offset: 16, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved", tag: 5, offset: 20, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "num_bytes_to_trim", tag: 6, offset: 24, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_shareobjects: StructPlan = {
+  name: 'd3dkmt_shareobjects',
+  size: 40,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "object_count", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: 1, max: 1, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved", tag: 2, offset: 4, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "objects", tag: 3, offset: 8, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["resource","syncobject"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 0, countField: "object_count", fixedCount: 0, min: 1, max: 1, elementSize: 4, nullable: false, element: 'u32' } },
+    { name: "object_attr", tag: 4, offset: 16, size: 8, direction: "none", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "desired_access", tag: 5, offset: 24, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved1", tag: 6, offset: 28, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "shared_handle", tag: 7, offset: 32, size: 8, direction: "out", scalar: null, inline: null, handle: null, mapped: false, caller: "descriptor", inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: { countOffset: null, countField: null, fixedCount: 1, min: 0, max: 1, elementSize: 8, nullable: false, element: 'u64' } },
+  ],
+};
+
+const S_d3dkmt_openedmonitoredfence: StructPlan = {
+  name: 'd3dkmt_openedmonitoredfence',
+  size: 24,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "fence_value_cpu_va", tag: 1, offset: 0, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: true, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "fence_value_gpu_va", tag: 2, offset: 8, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "engine_affinity", tag: 3, offset: 16, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_opensyncobjectfromnthandle2: StructPlan = {
+  name: 'd3dkmt_opensyncobjectfromnthandle2',
+  size: 88,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "nt_handle", tag: 1, offset: 0, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: "descriptor", inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "device", tag: 2, offset: 8, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":true,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "flags", tag: 3, offset: 12, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "sync_object", tag: 4, offset: 16, size: 4, direction: "out", scalar: "u32", inline: null, handle: {"kinds":["syncobject"],"use":"new","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "reserved1", tag: 5, offset: 20, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "monitored_fence", tag: 6, offset: 24, size: 24, direction: "inout", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: "fence", when: null, min: null, max: null, wire: "message", struct: S_d3dkmt_openedmonitoredfence, pointer: null },
+    { name: "reserved", tag: 7, offset: 24, size: 64, direction: "none", scalar: null, inline: {"length":8,"countOffset":null,"countField":null,"elementSize":8,"element":"u64"}, handle: null, mapped: false, caller: null, inside: null, union: "fence", when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_queryresourceinfofromnthandle: StructPlan = {
+  name: 'd3dkmt_queryresourceinfofromnthandle',
+  size: 40,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "reserved", tag: 2, offset: 4, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "nt_handle", tag: 3, offset: 8, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: "descriptor", inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "private_runtime_data", tag: 4, offset: 16, size: 8, direction: "none", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "private_runtime_data_size", tag: 5, offset: 24, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "total_priv_drv_data_size", tag: 6, offset: 28, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "resource_priv_drv_data_size", tag: 7, offset: 32, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "allocation_count", tag: 8, offset: 36, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dddi_openallocationinfo2: StructPlan = {
+  name: 'd3dddi_openallocationinfo2',
+  size: 80,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "allocation", tag: 1, offset: 0, size: 4, direction: "out", scalar: "u32", inline: null, handle: {"kinds":["allocation"],"use":"new","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "priv_drv_data", tag: 2, offset: 8, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: "total_priv_drv_data", union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "priv_drv_data_size", tag: 3, offset: 16, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "gpu_va", tag: 4, offset: 24, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "reserved", tag: 5, offset: 32, size: 48, direction: "none", scalar: null, inline: {"length":6,"countOffset":null,"countField":null,"elementSize":8,"element":"u64"}, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_openresourcefromnthandle: StructPlan = {
+  name: 'd3dkmt_openresourcefromnthandle',
+  size: 104,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":true,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "reserved", tag: 2, offset: 4, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "nt_handle", tag: 3, offset: 8, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: "descriptor", inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "allocation_count", tag: 4, offset: 16, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: 1, max: 1024, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved1", tag: 5, offset: 20, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "open_alloc_info", tag: 6, offset: 24, size: 8, direction: "out", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "message", struct: null, pointer: { countOffset: 16, countField: "allocation_count", fixedCount: 0, min: 1, max: 1024, elementSize: 80, nullable: false, element: S_d3dddi_openallocationinfo2 } },
+    { name: "private_runtime_data_size", tag: 7, offset: 32, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: 131071, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved2", tag: 8, offset: 36, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "private_runtime_data", tag: 9, offset: 40, size: 8, direction: "out", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "bytes", struct: null, pointer: { countOffset: 32, countField: "private_runtime_data_size", fixedCount: 0, min: 0, max: 131071, elementSize: 1, nullable: false, element: 'u8' } },
+    { name: "resource_priv_drv_data_size", tag: 10, offset: 48, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: 131071, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved3", tag: 11, offset: 52, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "resource_priv_drv_data", tag: 12, offset: 56, size: 8, direction: "out", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "bytes", struct: null, pointer: { countOffset: 48, countField: "resource_priv_drv_data_size", fixedCount: 0, min: 0, max: 131071, elementSize: 1, nullable: false, element: 'u8' } },
+    { name: "total_priv_drv_data_size", tag: 13, offset: 64, size: 4, direction: "inout", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: 131071, wire: "uint32", struct: null, pointer: null },
+    { name: "total_priv_drv_data", tag: 14, offset: 72, size: 8, direction: "out", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "bytes", struct: null, pointer: { countOffset: 64, countField: "total_priv_drv_data_size", fixedCount: 0, min: 0, max: 131071, elementSize: 1, nullable: false, element: 'u8' } },
+    { name: "resource", tag: 15, offset: 80, size: 4, direction: "out", scalar: "u32", inline: null, handle: {"kinds":["resource"],"use":"new","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "keyed_mutex", tag: 16, offset: 84, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "keyed_mutex_private_data", tag: 17, offset: 88, size: 8, direction: "none", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "keyed_mutex_private_data_size", tag: 18, offset: 96, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "sync_object", tag: 19, offset: 100, size: 4, direction: "none", scalar: "u32", inline: null, handle: {"kinds":["syncobject"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_createsyncfile: StructPlan = {
+  name: 'd3dkmt_createsyncfile',
+  size: 24,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "monitored_fence", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["syncobject"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "fence_value", tag: 3, offset: 8, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "sync_file_handle", tag: 4, offset: 16, size: 8, direction: "inout", scalar: "u64", inline: null, handle: null, mapped: false, caller: "event", inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
   ],
 };
 
@@ -415,10 +531,10 @@ const S_d3dddi_monitoredfence_info: StructPlan = {
   align: 8,
   presenceTag: null,
   fields: [
-    { name: "initial_fence_value", tag: 1, offset: 0, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "fence_cpu_virtual_address", tag: 2, offset: 8, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: true, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "fence_gpu_virtual_address", tag: 3, offset: 16, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "engine_affinity", tag: 4, offset: 24, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "initial_fence_value", tag: 1, offset: 0, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "fence_cpu_virtual_address", tag: 2, offset: 8, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: true, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "fence_gpu_virtual_address", tag: 3, offset: 16, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "engine_affinity", tag: 4, offset: 24, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
   ],
 };
 
@@ -428,11 +544,11 @@ const S_d3dddi_synchronizationobjectinfo2: StructPlan = {
   align: 8,
   presenceTag: null,
   fields: [
-    { name: "type", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "flags", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "monitored_fence", tag: 3, offset: 8, size: 32, direction: "inout", scalar: null, inline: null, handle: null, mapped: false, caller: null, union: "info", when: {"field":"type","offset":0,"mask":4294967295,"equals":5}, min: null, max: null, wire: "message", struct: S_d3dddi_monitoredfence_info, pointer: null },
-    { name: "reserved", tag: 4, offset: 8, size: 64, direction: "none", scalar: null, inline: {"length":8,"countOffset":null,"countField":null,"elementSize":8,"element":"u64"}, handle: null, mapped: false, caller: null, union: "info", when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "shared_handle", tag: 5, offset: 72, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "type", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "flags", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "monitored_fence", tag: 3, offset: 8, size: 32, direction: "inout", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: "info", when: {"field":"type","offset":0,"mask":4294967295,"equals":5}, min: null, max: null, wire: "message", struct: S_d3dddi_monitoredfence_info, pointer: null },
+    { name: "reserved", tag: 4, offset: 8, size: 64, direction: "none", scalar: null, inline: {"length":8,"countOffset":null,"countField":null,"elementSize":8,"element":"u64"}, handle: null, mapped: false, caller: null, inside: null, union: "info", when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "shared_handle", tag: 5, offset: 72, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
   ],
 };
 
@@ -442,11 +558,11 @@ const S_d3dkmt_createsynchronizationobject2: StructPlan = {
   align: 8,
   presenceTag: null,
   fields: [
-    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":true,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
-    { name: "reserved", tag: 2, offset: 4, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "info", tag: 3, offset: 8, size: 80, direction: "inout", scalar: null, inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "message", struct: S_d3dddi_synchronizationobjectinfo2, pointer: null },
-    { name: "sync_object", tag: 4, offset: 88, size: 4, direction: "out", scalar: "u32", inline: null, handle: {"kinds":["syncobject"],"use":"new","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
-    { name: "reserved1", tag: 5, offset: 92, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":true,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "reserved", tag: 2, offset: 4, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "info", tag: 3, offset: 8, size: 80, direction: "inout", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "message", struct: S_d3dddi_synchronizationobjectinfo2, pointer: null },
+    { name: "sync_object", tag: 4, offset: 88, size: 4, direction: "out", scalar: "u32", inline: null, handle: {"kinds":["syncobject"],"use":"new","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "reserved1", tag: 5, offset: 92, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
   ],
 };
 
@@ -456,7 +572,7 @@ const S_d3dkmt_destroysynchronizationobject: StructPlan = {
   align: 4,
   presenceTag: null,
   fields: [
-    { name: "sync_object", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["syncobject"],"use":"destroy","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "sync_object", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["syncobject"],"use":"destroy","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
   ],
 };
 
@@ -466,11 +582,11 @@ const S_d3dkmt_signalsynchronizationobjectfromcpu: StructPlan = {
   align: 8,
   presenceTag: null,
   fields: [
-    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
-    { name: "object_count", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: 1, max: 32, wire: "uint32", struct: null, pointer: null },
-    { name: "objects", tag: 3, offset: 8, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["syncobject"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 4, countField: "object_count", fixedCount: 0, min: 1, max: 32, elementSize: 4, nullable: false, element: 'u32' } },
-    { name: "fence_values", tag: 4, offset: 16, size: 8, direction: "in", scalar: null, inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: { countOffset: 4, countField: "object_count", fixedCount: 0, min: 1, max: 32, elementSize: 8, nullable: false, element: 'u64' } },
-    { name: "flags", tag: 5, offset: 24, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "object_count", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: 1, max: 32, wire: "uint32", struct: null, pointer: null },
+    { name: "objects", tag: 3, offset: 8, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["syncobject"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 4, countField: "object_count", fixedCount: 0, min: 1, max: 32, elementSize: 4, nullable: false, element: 'u32' } },
+    { name: "fence_values", tag: 4, offset: 16, size: 8, direction: "in", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: { countOffset: 4, countField: "object_count", fixedCount: 0, min: 1, max: 32, elementSize: 8, nullable: false, element: 'u64' } },
+    { name: "flags", tag: 5, offset: 24, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
   ],
 };
 
@@ -480,11 +596,11 @@ const S_d3dkmt_signalsynchronizationobjectfromgpu: StructPlan = {
   align: 8,
   presenceTag: null,
   fields: [
-    { name: "context", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["context"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
-    { name: "object_count", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: 1, max: 131072, wire: "uint32", struct: null, pointer: null },
-    { name: "objects", tag: 3, offset: 8, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["syncobject"],"use":"use","optional":false,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 4, countField: "object_count", fixedCount: 0, min: 1, max: 131072, elementSize: 4, nullable: false, element: 'u32' } },
-    { name: "monitored_fence_values", tag: 4, offset: 16, size: 8, direction: "in", scalar: null, inline: null, handle: null, mapped: false, caller: null, union: "values", when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: { countOffset: 4, countField: "object_count", fixedCount: 0, min: 1, max: 131072, elementSize: 8, nullable: false, element: 'u64' } },
-    { name: "reserved", tag: 5, offset: 16, size: 64, direction: "none", scalar: null, inline: {"length":8,"countOffset":null,"countField":null,"elementSize":8,"element":"u64"}, handle: null, mapped: false, caller: null, union: "values", when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "context", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["context"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "object_count", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: 1, max: 131072, wire: "uint32", struct: null, pointer: null },
+    { name: "objects", tag: 3, offset: 8, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["syncobject"],"use":"use","optional":false,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 4, countField: "object_count", fixedCount: 0, min: 1, max: 131072, elementSize: 4, nullable: false, element: 'u32' } },
+    { name: "monitored_fence_values", tag: 4, offset: 16, size: 8, direction: "in", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: "values", when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: { countOffset: 4, countField: "object_count", fixedCount: 0, min: 1, max: 131072, elementSize: 8, nullable: false, element: 'u64' } },
+    { name: "reserved", tag: 5, offset: 16, size: 64, direction: "none", scalar: null, inline: {"length":8,"countOffset":null,"countField":null,"elementSize":8,"element":"u64"}, handle: null, mapped: false, caller: null, inside: null, union: "values", when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
   ],
 };
 
@@ -494,12 +610,12 @@ const S_d3dkmt_waitforsynchronizationobjectfromcpu: StructPlan = {
   align: 8,
   presenceTag: null,
   fields: [
-    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
-    { name: "object_count", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: 1, max: 131072, wire: "uint32", struct: null, pointer: null },
-    { name: "objects", tag: 3, offset: 8, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["syncobject"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 4, countField: "object_count", fixedCount: 0, min: 1, max: 131072, elementSize: 4, nullable: false, element: 'u32' } },
-    { name: "fence_values", tag: 4, offset: 16, size: 8, direction: "in", scalar: null, inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: { countOffset: 4, countField: "object_count", fixedCount: 0, min: 1, max: 131072, elementSize: 8, nullable: false, element: 'u64' } },
-    { name: "async_event", tag: 5, offset: 24, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: "event", union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "flags", tag: 6, offset: 32, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "object_count", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: 1, max: 131072, wire: "uint32", struct: null, pointer: null },
+    { name: "objects", tag: 3, offset: 8, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["syncobject"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 4, countField: "object_count", fixedCount: 0, min: 1, max: 131072, elementSize: 4, nullable: false, element: 'u32' } },
+    { name: "fence_values", tag: 4, offset: 16, size: 8, direction: "in", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: { countOffset: 4, countField: "object_count", fixedCount: 0, min: 1, max: 131072, elementSize: 8, nullable: false, element: 'u64' } },
+    { name: "async_event", tag: 5, offset: 24, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: "event", inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "flags", tag: 6, offset: 32, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
   ],
 };
 
@@ -509,11 +625,11 @@ const S_softgpu_allocation: StructPlan = {
   align: 8,
   presenceTag: null,
   fields: [
-    { name: "magic", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "version", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "bytes", tag: 3, offset: 8, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "segment", tag: 4, offset: 16, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "flags", tag: 5, offset: 20, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "magic", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "version", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "bytes", tag: 3, offset: 8, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "segment", tag: 4, offset: 16, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "flags", tag: 5, offset: 20, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
   ],
 };
 
@@ -523,7 +639,7 @@ const S_softgpu_nop: StructPlan = {
   align: 4,
   presenceTag: null,
   fields: [
-    { name: "head", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "head", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
   ],
 };
 
@@ -533,10 +649,10 @@ const S_softgpu_fill: StructPlan = {
   align: 8,
   presenceTag: null,
   fields: [
-    { name: "head", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "va", tag: 2, offset: 8, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "bytes", tag: 3, offset: 16, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "value", tag: 4, offset: 24, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "head", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "va", tag: 2, offset: 8, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "bytes", tag: 3, offset: 16, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "value", tag: 4, offset: 24, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
   ],
 };
 
@@ -546,10 +662,10 @@ const S_softgpu_copy: StructPlan = {
   align: 8,
   presenceTag: null,
   fields: [
-    { name: "head", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "dst", tag: 2, offset: 8, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "src", tag: 3, offset: 16, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "bytes", tag: 4, offset: 24, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "head", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "dst", tag: 2, offset: 8, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "src", tag: 3, offset: 16, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "bytes", tag: 4, offset: 24, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
   ],
 };
 
@@ -559,12 +675,12 @@ const S_softgpu_dispatch: StructPlan = {
   align: 8,
   presenceTag: null,
   fields: [
-    { name: "head", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "module_va", tag: 2, offset: 8, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "module_bytes", tag: 3, offset: 16, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "groups", tag: 4, offset: 20, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "binding_count", tag: 5, offset: 24, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: 16, wire: "uint32", struct: null, pointer: null },
-    { name: "args_bytes", tag: 6, offset: 28, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: 4096, wire: "uint32", struct: null, pointer: null },
+    { name: "head", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "module_va", tag: 2, offset: 8, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "module_bytes", tag: 3, offset: 16, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "groups", tag: 4, offset: 20, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "binding_count", tag: 5, offset: 24, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: 16, wire: "uint32", struct: null, pointer: null },
+    { name: "args_bytes", tag: 6, offset: 28, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: 4096, wire: "uint32", struct: null, pointer: null },
   ],
 };
 
@@ -574,9 +690,9 @@ const S_softgpu_binding: StructPlan = {
   align: 8,
   presenceTag: null,
   fields: [
-    { name: "va", tag: 1, offset: 0, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
-    { name: "bytes", tag: 2, offset: 8, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "access", tag: 3, offset: 12, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "va", tag: 1, offset: 0, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "bytes", tag: 2, offset: 8, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "access", tag: 3, offset: 12, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
   ],
 };
 
@@ -586,8 +702,8 @@ const S_softgpu_timestamp: StructPlan = {
   align: 8,
   presenceTag: null,
   fields: [
-    { name: "head", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "va", tag: 2, offset: 8, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "head", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "va", tag: 2, offset: 8, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
   ],
 };
 
@@ -597,8 +713,8 @@ const S_kmb_call_head: StructPlan = {
   align: 4,
   presenceTag: null,
   fields: [
-    { name: "nr", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "body_bytes", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "nr", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "body_bytes", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
   ],
 };
 
@@ -608,9 +724,9 @@ const S_kmb_event_head: StructPlan = {
   align: 8,
   presenceTag: null,
   fields: [
-    { name: "kind", tag: 1, offset: 0, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "reserved", tag: 2, offset: 4, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "id", tag: 3, offset: 8, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "kind", tag: 1, offset: 0, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved", tag: 2, offset: 4, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "id", tag: 3, offset: 8, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
   ],
 };
 
@@ -620,8 +736,8 @@ const S_kmb_reply_head: StructPlan = {
   align: 4,
   presenceTag: null,
   fields: [
-    { name: "status", tag: 1, offset: 0, size: 4, direction: "out", scalar: "i32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "int32", struct: null, pointer: null },
-    { name: "body_bytes", tag: 2, offset: 4, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "status", tag: 1, offset: 0, size: 4, direction: "out", scalar: "i32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "int32", struct: null, pointer: null },
+    { name: "body_bytes", tag: 2, offset: 4, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
   ],
 };
 
@@ -653,6 +769,13 @@ export const LAYOUTS: Readonly<Record<string, StructPlan>> = {
   'kmbridge.dxg.DestroyPagingQueue': S_d3dddi_destroypagingqueue,
   'kmbridge.dxg.MakeResident': S_d3dddi_makeresident,
   'kmbridge.dxg.Evict': S_d3dkmt_evict,
+  'kmbridge.dxg.ShareObjects': S_d3dkmt_shareobjects,
+  'kmbridge.dxg.OpenedMonitoredFence': S_d3dkmt_openedmonitoredfence,
+  'kmbridge.dxg.OpenSyncObjectFromNtHandle2': S_d3dkmt_opensyncobjectfromnthandle2,
+  'kmbridge.dxg.QueryResourceInfoFromNtHandle': S_d3dkmt_queryresourceinfofromnthandle,
+  'kmbridge.dxg.OpenAllocationInfo2': S_d3dddi_openallocationinfo2,
+  'kmbridge.dxg.OpenResourceFromNtHandle': S_d3dkmt_openresourcefromnthandle,
+  'kmbridge.dxg.CreateSyncFile': S_d3dkmt_createsyncfile,
   'kmbridge.dxg.MonitoredFenceInfo': S_d3dddi_monitoredfence_info,
   'kmbridge.dxg.SynchronizationObjectInfo2': S_d3dddi_synchronizationobjectinfo2,
   'kmbridge.dxg.CreateSynchronizationObject2': S_d3dkmt_createsynchronizationobject2,
@@ -701,4 +824,9 @@ export const ROWS: readonly Row[] = [
   { surface: "dxg", nr: 55, name: "LX_DXUNLOCK2", api: "D3DKMTUnlock2", request: 3221767991, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":56,"parts":[]}, struct: S_d3dkmt_unlock2 },
   { surface: "dxg", nr: 58, name: "LX_DXWAITFORSYNCHRONIZATIONOBJECTFROMCPU", api: "D3DKMTWaitForSynchronizationObjectFromCpu", request: 3223865146, scope: "adapter", blocking: true, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":72,"parts":[{"pointer":"objects","bytes":4},{"pointer":"fence_values","bytes":8}]}, struct: S_d3dkmt_waitforsynchronizationobjectfromcpu },
   { surface: "dxg", nr: 62, name: "LX_DXENUMADAPTERS3", api: "D3DKMTEnumAdapters3", request: 3222816574, scope: "process", blocking: false, oneWay: false, creates: ["adapter"], destroys: [], capability: "base", since: 1, packet: {"fixed":64,"parts":[]}, struct: S_d3dkmt_enumadapters3 },
+  { surface: "dxg", nr: 63, name: "LX_DXSHAREOBJECTS", api: "D3DKMTShareObjects", request: 3223865151, scope: "process", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":48,"parts":[]}, struct: S_d3dkmt_shareobjects },
+  { surface: "dxg", nr: 64, name: "LX_DXOPENSYNCOBJECTFROMNTHANDLE2", api: "D3DKMTOpenSyncObjectFromNtHandle2", request: 3227010880, scope: "adapter", blocking: false, oneWay: false, creates: ["syncobject"], destroys: [], capability: "base", since: 1, packet: {"fixed":56,"parts":[]}, struct: S_d3dkmt_opensyncobjectfromnthandle2 },
+  { surface: "dxg", nr: 65, name: "LX_DXQUERYRESOURCEINFOFROMNTHANDLE", api: "D3DKMTQueryResourceInfoFromNtHandle", request: 3223865153, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":64,"parts":[]}, struct: S_d3dkmt_queryresourceinfofromnthandle },
+  { surface: "dxg", nr: 66, name: "LX_DXOPENRESOURCEFROMNTHANDLE", api: "D3DKMTOpenResourceFromNtHandle", request: 3228059458, scope: "adapter", blocking: false, oneWay: false, creates: ["resource","allocation"], destroys: [], capability: "base", since: 1, packet: {"fixed":64,"parts":[]}, struct: S_d3dkmt_openresourcefromnthandle },
+  { surface: "dxg", nr: 69, name: "LX_DXCREATESYNCFILE", api: "D3DKMTCreateSyncFile", request: 3222816581, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":84,"parts":[]}, struct: S_d3dkmt_createsyncfile },
 ];

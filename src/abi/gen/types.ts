@@ -259,4 +259,66 @@ export interface Calls {
         readonly present_move_regions_preferred: number;
       })[] | null;
     } };
+  readonly ShareObjects: { readonly in: {
+      readonly object_count?: number | undefined;
+      readonly objects?: readonly (number)[] | undefined;
+      readonly shared_handle?: bigint | undefined;
+    }; readonly out: {
+      readonly shared_handle: bigint;
+    } };
+  readonly OpenSyncObjectFromNtHandle2: { readonly in: {
+      readonly nt_handle?: bigint | undefined;
+      readonly device?: number | undefined;
+      readonly flags?: number | undefined;
+      readonly monitored_fence?: {
+        readonly engine_affinity?: number | undefined;
+      } | undefined;
+    }; readonly out: {
+      readonly sync_object: number;
+      readonly monitored_fence: {
+        readonly fence_value_cpu_va: bigint;
+        readonly fence_value_gpu_va: bigint;
+      };
+    } };
+  readonly QueryResourceInfoFromNtHandle: { readonly in: {
+      readonly device?: number | undefined;
+      readonly nt_handle?: bigint | undefined;
+    }; readonly out: {
+      readonly private_runtime_data_size: number;
+      readonly total_priv_drv_data_size: number;
+      readonly resource_priv_drv_data_size: number;
+      readonly allocation_count: number;
+    } };
+  readonly OpenResourceFromNtHandle: { readonly in: {
+      readonly device?: number | undefined;
+      readonly nt_handle?: bigint | undefined;
+      readonly allocation_count?: number | undefined;
+      readonly open_alloc_info?: readonly (Record<never, never>)[] | undefined;
+      readonly private_runtime_data_size?: number | undefined;
+      readonly private_runtime_data?: Uint8Array | undefined;
+      readonly resource_priv_drv_data_size?: number | undefined;
+      readonly resource_priv_drv_data?: Uint8Array | undefined;
+      readonly total_priv_drv_data_size?: number | undefined;
+      readonly total_priv_drv_data?: Uint8Array | undefined;
+    }; readonly out: {
+      readonly open_alloc_info: readonly ({
+        readonly allocation: number;
+        readonly priv_drv_data: bigint;
+        readonly priv_drv_data_size: number;
+        readonly gpu_va: bigint;
+      })[];
+      readonly private_runtime_data: Uint8Array;
+      readonly resource_priv_drv_data: Uint8Array;
+      readonly total_priv_drv_data_size: number;
+      readonly total_priv_drv_data: Uint8Array;
+      readonly resource: number;
+    } };
+  readonly CreateSyncFile: { readonly in: {
+      readonly device?: number | undefined;
+      readonly monitored_fence?: number | undefined;
+      readonly fence_value?: bigint | undefined;
+      readonly sync_file_handle?: bigint | undefined;
+    }; readonly out: {
+      readonly sync_file_handle: bigint;
+    } };
 }

@@ -138,6 +138,7 @@ function draft(
     handle: handleOf(options, where),
     mapped: options.mapped ?? false,
     caller: options.caller === undefined ? null : word(options.caller, CALLER_KINDS, where),
+    inside: options.inside ?? null,
     union: options.union ?? null,
     when: null,
     min: options.min ?? null,

@@ -44,6 +44,7 @@ export const FIELD_OPTIONS = {
   min: 'uint',
   max: 'uint',
   caller: 'string',
+  inside: 'string',
 } as const satisfies Record<string, Kind>;
 
 type Vocabulary = Readonly<Record<string, Kind>>;
