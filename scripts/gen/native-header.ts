@@ -88,7 +88,13 @@ export function publicHeader(schema: Schema): string {
   ].join('\n');
 }
 
+/** The one function that does not take its ioctl's struct. */
+const SHARE_OBJECTS =
+  'NTSTATUS D3DKMTShareObjects(__u32 object_count, const struct d3dkmthandle *objects, void *object_attr,\n' +
+  '                            __u32 desired_access, void **shared_handle);';
+
 function prototype(row: Row): string {
+  if (row.api === 'D3DKMTShareObjects') return SHARE_OBJECTS;
   const constant = writes(row.struct) ? '' : 'const ';
   return `NTSTATUS ${row.api}(${constant}struct ${row.struct.name} *args);`;
 }

@@ -1446,7 +1446,8 @@ NTSTATUS D3DKMTSignalSynchronizationObjectFromGpu(const struct d3dkmt_signalsync
 NTSTATUS D3DKMTUnlock2(const struct d3dkmt_unlock2 *args);
 NTSTATUS D3DKMTWaitForSynchronizationObjectFromCpu(const struct d3dkmt_waitforsynchronizationobjectfromcpu *args);
 NTSTATUS D3DKMTEnumAdapters3(struct d3dkmt_enumadapters3 *args);
-NTSTATUS D3DKMTShareObjects(const struct d3dkmt_shareobjects *args);
+NTSTATUS D3DKMTShareObjects(__u32 object_count, const struct d3dkmthandle *objects, void *object_attr,
+                            __u32 desired_access, void **shared_handle);
 NTSTATUS D3DKMTOpenSyncObjectFromNtHandle2(struct d3dkmt_opensyncobjectfromnthandle2 *args);
 NTSTATUS D3DKMTQueryResourceInfoFromNtHandle(struct d3dkmt_queryresourceinfofromnthandle *args);
 NTSTATUS D3DKMTOpenResourceFromNtHandle(struct d3dkmt_openresourcefromnthandle *args);
