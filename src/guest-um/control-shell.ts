@@ -12,6 +12,7 @@ import {
   type OfferedChannel,
   PAGE_BYTES,
   type SharedMemory,
+  STORE_CHANNEL_INTERFACE,
   splitRings,
 } from '../vmbus-sim/index.ts';
 import type { OpenedBus } from './connection.ts';
@@ -49,22 +50,24 @@ export class ControlShell implements OpenedBus {
 
   /** Contact, offers, channels: the error that stands in the way, or null when all are open. */
   open(contact: Contact): DxgOpenError | null {
-    this.#carryOut(this.#control.connect(contact));
-    if (!this.#until(() => this.#offers !== null)) return this.#failed();
-    const offers = this.#offers ?? [];
+    const offers = this.#contact(contact);
+    if (offers === null) return this.#failed();
     const global = offers.filter(({ offer }) => guidText(offer.interface_id) === GLOBAL_CHANNEL_INTERFACE);
     const adapters = offers.filter(({ offer }) => guidText(offer.interface_id) === ADAPTER_CHANNEL_INTERFACE);
     if (global.length !== 1)
       return this.#failed(`the host offered ${global.length} global channels, not one`);
     if (adapters.length > LIMITS.adapters)
       return this.#failed(`the host offered ${adapters.length} adapters`);
-    for (const offered of [...global, ...adapters]) {
-      this.#opened = null;
-      this.#carryOut(this.#control.open(offered.channel));
-      if (!this.#until(() => this.#opened !== null)) return this.#failed();
-      if (!this.#enter(offered)) return this.#failed();
-    }
-    return null;
+    return this.#openAll([...global, ...adapters]);
+  }
+
+  /** The same for a contact that asks for the driver store: its one channel, and whatever else is offered is not touched. */
+  openStore(contact: Contact): DxgOpenError | null {
+    const offers = this.#contact(contact);
+    if (offers === null) return this.#failed();
+    const stores = offers.filter(({ offer }) => guidText(offer.interface_id) === STORE_CHANNEL_INTERFACE);
+    if (stores.length !== 1) return this.#failed(`the host offered ${stores.length} driver stores, not one`);
+    return this.#openAll(stores);
   }
 
   /** Frames that have come since: rescinds, mostly. */
@@ -89,6 +92,22 @@ export class ControlShell implements OpenedBus {
   leave(): void {
     this.#carryOut(this.#control.unload());
     this.#until(() => this.#ended !== null);
+  }
+
+  /** What the host offers to whoever makes this contact; null when it does not. */
+  #contact(contact: Contact): readonly OfferedChannel[] | null {
+    this.#carryOut(this.#control.connect(contact));
+    return this.#until(() => this.#offers !== null) ? this.#offers : null;
+  }
+
+  #openAll(channels: readonly OfferedChannel[]): DxgOpenError | null {
+    for (const offered of channels) {
+      this.#opened = null;
+      this.#carryOut(this.#control.open(offered.channel));
+      if (!this.#until(() => this.#opened !== null)) return this.#failed();
+      if (!this.#enter(offered)) return this.#failed();
+    }
+    return null;
   }
 
   /** Takes frames until `done`; false when the connection ended first, or the host sends without end. */
