@@ -7,12 +7,15 @@ import type { CallResult } from './driver.ts';
 import { HABITS, LIMIT } from './limits.ts';
 import { recordObjects, undoObjects } from './record.ts';
 import { resolveHandles } from './resolve.ts';
-import type { CallChannel, PacketTaker } from './roles.ts';
+import type { CallChannel, PacketTaker, Waiting } from './roles.ts';
 import { type ServedRow, servedRows } from './served-row.ts';
 
 /** Heads of call and reply: two words each (kmbridge.wire). */
 const HEAD_BYTES = 8;
 const LOCAL = 1;
+/** Calls of the shim itself (kmbridge.wire), on the global channel and without a body. */
+const HOLD = 0x101;
+const RELEASE = 0x102;
 const DRIVER = 2;
 
 /**
@@ -51,6 +54,7 @@ export class Dispatcher implements CallOwner, PacketTaker {
       // A call that nobody serves can only be refused to somebody who listens.
       if (!wantsCompletion) return violation(channel, head, started);
       const status = body < 0 ? STATUS.INVALID_PARAMETER : STATUS.NOT_SUPPORTED;
+      if (nr === HOLD || nr === RELEASE) return this.#serveShim(channel, packet, head, started);
       return this.#refuse(channel, packet, status, head, started);
     }
     if (!wantsCompletion && !served.row.oneWay) return violation(channel, head, started);
@@ -106,6 +110,35 @@ export class Dispatcher implements CallOwner, PacketTaker {
   }
 
   #serve(call: Call, nr: number): void {
+  /** HOLD and RELEASE, which name nothing and which no row describes. */
+  #serveShim(channel: CallChannel, packet: Packet, head: number, started: number): true {
+    const { id, payload, bytes } = packet;
+    const { process } = channel;
+    const whole = head >>> 16 < DOORS.length && bytes === HEAD_BYTES && wordAt(payload, 4) === 0;
+    if (!whole || channel.adapter !== null)
+      return this.#refuse(channel, packet, STATUS.INVALID_PARAMETER, head, started);
+    if ((head & 0xffff) === RELEASE) {
+      process.driver.release();
+      trace(channel, head, STATUS.SUCCESS, started, false);
+      this.#send(channel, id, STATUS.SUCCESS, 0);
+      return true;
+    }
+    // Kept until it is answered, as any other call that waits.
+    if (!process.account.take(LIMIT.pendingWait))
+      return this.#refuse(channel, packet, STATUS.NO_MEMORY, head, started);
+    const end = (status: number | null): void => {
+      process.account.give(LIMIT.pendingWait);
+      trace(channel, head, status === null || !channel.open ? 'abandoned' : status, started, false);
+      if (status !== null) this.#send(channel, id, status, 0);
+    };
+    const hold: Waiting = { abandon: end };
+    process.waits.add(hold);
+    process.driver.hold(() => {
+      if (process.waits.delete(hold)) end(STATUS.SUCCESS);
+    });
+    return true;
+  }
+
     if (this.#server[nr] === LOCAL) {
       this.#settle(call, serveAdapterRow(call));
       return;

@@ -56,6 +56,14 @@ export interface DriverProcess {
   call(call: DriverCall, complete: (status: number) => void): CallResult;
   /** Ends an object; the broker has ended its dependents first and forgets the handle afterwards. */
   destroy(object: DriverObject): void;
+  /**
+   * The guest is about to copy its memory: calls `done`, at once or later, when nothing of this process's work writes
+   * memory that the guest sees, which stays so until `release`. Again while held is answered the same way. Fence values
+   * may go on being published, and nobody else's work is held up.
+   */
+  hold(done: () => void): void;
+  /** Work goes on; nothing without a hold. */
+  release(): void;
   /** A one-way call failed where nobody waits: the device that owns `object` goes into its error state. */
   fault(object: DriverObject, status: number): void;
   /** The process is gone: whatever is left ends, pending calls are not completed any more. */

@@ -60,6 +60,8 @@ export class FakeDriver implements KernelDriver {
 
 export class FakeProcess implements DriverProcess {
   readonly info: DriverProcessInfo;
+  /** Holds that the test answers. */
+  readonly holds: (() => void)[] = [];
   readonly faults: { readonly object: DriverObject; readonly status: number }[] = [];
   readonly #driver: FakeDriver;
 
@@ -76,6 +78,15 @@ export class FakeProcess implements DriverProcess {
 
   destroy(object: DriverObject): void {
     this.#driver.log.push(`destroy ${nameOf(object)}`);
+  }
+
+  hold(done: () => void): void {
+    this.#driver.log.push('hold');
+    this.holds.push(done);
+  }
+
+  release(): void {
+    this.#driver.log.push('release');
   }
 
   fault(object: DriverObject, status: number): void {

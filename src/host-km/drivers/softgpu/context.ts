@@ -38,8 +38,9 @@ export class Context implements DriverObject {
     device.contexts.add(this);
   }
 
+  /** Whether what it is given now is done at once. */
   get idle(): boolean {
-    return !this.#busy;
+    return !this.#busy && !this.device.process.writes.held;
   }
   get queued(): number {
     return this.#queue.length;
@@ -47,7 +48,7 @@ export class Context implements DriverObject {
 
   /** Queues a command buffer at a GPU address. */
   submit(va: number, bytes: number): number {
-    if (this.#busy) return this.#enqueue({ kind: 'commands', va, bytes });
+    if (!this.idle) return this.#enqueue({ kind: 'commands', va, bytes });
     if (bytes === 0) return STATUS.SUCCESS;
     this.#busy = true;
     this.#budget = LIMITS.sliceBytes;
@@ -95,6 +96,10 @@ export class Context implements DriverObject {
       return STATUS.NO_MEMORY;
     process.listed += listed;
     this.#queue.push(item);
+    if (!this.#busy && process.writes.held) {
+      this.#busy = true;
+      this.#later(() => this.#drain());
+    }
     return STATUS.SUCCESS;
   }
 
@@ -210,7 +215,9 @@ export class Context implements DriverObject {
     this.#at += this.#buffer.size(at);
     const dispatch = new Dispatch(this.device.process, this.#buffer, at, (end) => {
       this.#dispatch = null;
-      if (!this.#dead && this.#dispatched(end)) this.#resume();
+      if (this.#dead || !this.#dispatched(end)) return;
+      if (this.device.process.writes.held) this.#later(() => this.#resume());
+      else this.#resume();
     });
     this.#dispatch = dispatch;
     this.#later(() => dispatch.start());
@@ -235,17 +242,21 @@ export class Context implements DriverObject {
     if (this.#run()) this.#drain();
   }
 
+  /** In a later turn, and not while the process's writes are held. */
   #later(next: () => void): void {
-    this.device.process.machine.defer(() => {
-      this.#budget = LIMITS.sliceBytes;
-      if (this.#dead) return;
-      try {
-        next();
-      } catch (error) {
-        // Nobody above catches here: a mistake of ours costs this device, not the broker.
-        this.#fail(EXECUTION.RESET, `softgpu failed: ${error instanceof Error ? error.message : error}`);
-      }
-    });
+    const { machine, writes } = this.device.process;
+    machine.defer(() => writes.pass(() => this.#turn(next)));
+  }
+
+  #turn(next: () => void): void {
+    this.#budget = LIMITS.sliceBytes;
+    if (this.#dead) return;
+    try {
+      next();
+    } catch (error) {
+      // Nobody above catches here: a mistake of ours costs this device, not the broker.
+      this.#fail(EXECUTION.RESET, `softgpu failed: ${error instanceof Error ? error.message : error}`);
+    }
   }
 
   /** Stops the device; false, as what follows does not happen. */

@@ -11,6 +11,12 @@ interface Bound {
   readonly at: number;
 }
 
+/** Bytes of the window, from `from` on, where results lie. */
+interface Results {
+  readonly bytes: Uint8Array;
+  readonly from: number;
+}
+
 /** How a dispatch went: its engine's outcome, or the GPU address of a page fault. */
 export type DispatchEnd =
   | { readonly code: 'OUTCOME'; readonly outcome: Outcome }
@@ -22,7 +28,8 @@ export const WINDOW_BYTES = LIMITS.moduleBytes + LIMITS.enginePages * 65_536;
 
 /**
  * One DISPATCH: waits for the partition's engine, copies module and bindings into its window slice by slice, has it run,
- * copies what may have been written back. `stop` may come between any two of these.
+ * copies what may have been written back. `stop` may come between any two of these. Results that come while the process's
+ * writes are held are kept here until the release, so that others have the engine.
  */
 export class Dispatch {
   readonly #process: ProcessView;
@@ -33,6 +40,9 @@ export class Dispatch {
   readonly #ended: (end: DispatchEnd) => void;
   #leave: (() => void) | null = null;
   #lease: Lease | null = null;
+  /** Bytes of results that are kept, charged to the system segment. */
+  #kept = 0;
+  #storing = false;
   #over = false;
 
   /** Takes what it needs of the command at `at`: the buffer may be reused at once. */
@@ -85,6 +95,7 @@ export class Dispatch {
     this.#over = true;
     this.#leave?.();
     this.#lease?.abort();
+    this.#settle();
   }
 
   /** Binding `index` from byte `done` on; the module is −1. */
@@ -109,25 +120,77 @@ export class Dispatch {
     lease.run(this.#order, (outcome) => {
       this.#process.info.engineTime(outcome.ns);
       if (this.#over) return;
-      if (outcome.code === 'DONE') this.#copyOut(lease, 0, 0, outcome);
-      else this.#end({ code: 'OUTCOME', outcome });
+      if (outcome.code !== 'DONE') this.#end({ code: 'OUTCOME', outcome });
+      else if (this.#process.writes.held) this.#keep(lease, outcome);
+      else this.#store({ bytes: lease.window, from: 0 }, outcome);
     });
   }
 
-  #copyOut(lease: Lease, index: number, done: number, outcome: Outcome): void {
+  /** Takes the results out of the window and gives the engine back; without memory for them they are computed again. */
+  #keep(lease: Lease, outcome: Outcome): void {
+    const written = this.#bound.filter(({ write }) => write);
+    const [first, last] = [written[0], written.at(-1)];
+    const from = first?.at ?? 0;
+    const total = last === undefined ? 0 : last.at + last.bytes - from;
+    const kept = this.#room(total);
+    if (kept === null) {
+      this.#free(lease);
+      this.#whenReleased(() => this.start());
+      return;
+    }
+    const take = (done: number): void => {
+      const run = Math.min(LIMITS.sliceBytes, total - done);
+      kept.set(lease.window.subarray(from + done, from + done + run), done);
+      if (done + run < total) {
+        this.#later(() => take(done + run));
+        return;
+      }
+      this.#free(lease);
+      this.#whenReleased(() => this.#store({ bytes: kept, from }, outcome));
+    };
+    take(0);
+  }
+
+  #room(bytes: number): Uint8Array | null {
+    const { memory } = this.#process;
+    if (!memory.charge('system', bytes)) return null;
+    try {
+      const room = new Uint8Array(bytes);
+      this.#kept = bytes;
+      return room;
+    } catch {
+      memory.uncharge('system', bytes);
+      return null;
+    }
+  }
+
+  #free(lease: Lease): void {
+    this.#lease = null;
+    lease.release();
+  }
+
+  /** Once begun, a hold waits for the last byte. */
+  #store(results: Results, outcome: Outcome): void {
+    this.#storing = true;
+    this.#process.writes.begin();
+    this.#copyOut(results, 0, 0, outcome);
+  }
+
+  #copyOut(results: Results, index: number, done: number, outcome: Outcome): void {
     let budget: number = LIMITS.sliceBytes;
     for (let i = index, from = done; i < this.#bound.length; i++, from = 0) {
       const one = this.#bound[i];
       if (one === undefined || !one.write) continue;
       const run = Math.min(budget, one.bytes - from);
-      const fault = this.#process.pages.write(one.va + from, lease.window, one.at + from, run);
+      const at = one.at - results.from + from;
+      const fault = this.#process.pages.write(one.va + from, results.bytes, at, run);
       if (fault >= 0) {
         this.#end({ code: 'PAGE_FAULT', va: fault });
         return;
       }
       budget -= run;
       if (from + run < one.bytes) {
-        this.#later(() => this.#copyOut(lease, i, from + run, outcome));
+        this.#later(() => this.#copyOut(results, i, from + run, outcome));
         return;
       }
     }
@@ -135,21 +198,36 @@ export class Dispatch {
   }
 
   #later(next: () => void): void {
-    this.#process.machine.defer(() => {
-      if (this.#over) return;
-      try {
-        next();
-      } catch (error) {
-        const detail = `softgpu failed: ${error instanceof Error ? error.message : error}`;
-        this.#end({ code: 'OUTCOME', outcome: { code: 'LOST', ns: 0, detail } });
-      }
-    });
+    this.#process.machine.defer(() => this.#turn(next));
+  }
+
+  #whenReleased(next: () => void): void {
+    this.#process.writes.pass(() => this.#turn(next));
+  }
+
+  #turn(next: () => void): void {
+    if (this.#over) return;
+    try {
+      next();
+    } catch (error) {
+      const detail = `softgpu failed: ${error instanceof Error ? error.message : error}`;
+      this.#end({ code: 'OUTCOME', outcome: { code: 'LOST', ns: 0, detail } });
+    }
   }
 
   #end(end: DispatchEnd): void {
     if (this.#over) return;
     this.#over = true;
     this.#lease?.release();
+    this.#settle();
     this.#ended(end);
+  }
+
+  /** Gives back what results took, and lets a hold that waited for them be. */
+  #settle(): void {
+    this.#process.memory.uncharge('system', this.#kept);
+    this.#kept = 0;
+    if (this.#storing) this.#process.writes.end();
+    this.#storing = false;
   }
 }

@@ -16,6 +16,7 @@ import { createPagingQueue, evict, makeResident } from './rows/paging.ts';
 import { createSync, destroySync, signalFromCpu, signalFromGpu } from './rows/sync.ts';
 import { waitFromCpu, waitFromGpu } from './rows/wait.ts';
 import { type DeviceView, EXECUTION, type ProcessView } from './views.ts';
+import { WriteHold } from './write-hold.ts';
 
 /** One guest process at the adapter: its address space and whatever it made. */
 export class SoftProcess implements DriverProcess, ProcessView {
@@ -23,6 +24,7 @@ export class SoftProcess implements DriverProcess, ProcessView {
   readonly machine: Machine;
   readonly residency: Residency;
   readonly pages = new PageTable();
+  readonly writes: WriteHold;
   readonly devices = new Set<Device>();
   /** Calls that wait for fences. */
   readonly waits = new Set<{ cancel(): boolean }>();
@@ -36,6 +38,7 @@ export class SoftProcess implements DriverProcess, ProcessView {
     this.info = info;
     this.machine = machine;
     this.residency = residency;
+    this.writes = new WriteHold((work) => machine.defer(work));
     this.#left = left;
   }
 
@@ -124,9 +127,18 @@ export class SoftProcess implements DriverProcess, ProcessView {
 
   close(): void {
     if (this.#closed) return;
+  hold(done: () => void): void {
+    this.writes.hold(done);
+  }
+
+  release(): void {
+    this.writes.release();
+  }
+
     this.#closed = true;
     for (const wait of this.waits) wait.cancel();
     this.waits.clear();
+    this.writes.close();
     for (const device of this.devices) device.end();
     this.pages.clear();
     this.#left();
@@ -147,6 +159,7 @@ export class SoftProcess implements DriverProcess, ProcessView {
       waits: this.waits.size,
       lost: [...this.devices].flatMap((device) => (device.active ? [] : [device.reason])),
       refused: Object.fromEntries(this.refused),
+      held: this.writes.held,
     };
   }
 }

@@ -2,6 +2,7 @@ import type { DriverProcessInfo, ProcessMemory } from '../../driver.ts';
 import type { Machine } from './machine.ts';
 import type { PageTable } from './page-table.ts';
 import type { Residency } from './residency.ts';
+import type { WriteHold } from './write-hold.ts';
 
 /** Values of d3dkmt_deviceexecution_state. */
 export const EXECUTION = { ACTIVE: 1, RESET: 2, HUNG: 3, DMA_FAULT: 6, PAGE_FAULT: 7 } as const;
@@ -19,6 +20,7 @@ export interface ProcessView {
   readonly machine: Machine;
   readonly residency: Residency;
   readonly pages: PageTable;
+  readonly writes: WriteHold;
   readonly devices: Set<Owned>;
   /** Calls that wait for fences. */
   readonly waits: Set<{ cancel(): boolean }>;
