@@ -32,5 +32,7 @@ export function namesCaller(sites: CallerSites, image: Image): boolean {
 
 function names(site: CallerSite, image: Image, base: number): boolean {
   if (!live(site.when, image, base)) return false;
-  return site.direction === 'out' || image.num64(base + site.offset) !== 0;
+  // An event that also comes back is one that the shim makes for a descriptor which the caller asks for.
+  const asks = site.direction === 'out' || (site.kind === 'event' && site.direction === 'inout');
+  return asks || image.num64(base + site.offset) !== 0;
 }

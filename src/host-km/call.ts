@@ -30,6 +30,8 @@ export class Call implements DriverCall, Waiting {
   early: number | null = null;
   /** Whether a pending wait is charged for it. */
   charged = false;
+  /** Id of the event that it registered; 0 for none. */
+  event = 0n;
   image = new Image();
   /** The first object that the call named: what a failing one-way call is blamed on. */
   first: HandleNode | null = null;
@@ -108,6 +110,7 @@ export class Call implements DriverCall, Waiting {
     this.first = null;
     this.early = null;
     this.charged = false;
+    this.event = 0n;
     this.doomed.length = 0;
     this.createdAt.length = 0;
     this.created.length = 0;

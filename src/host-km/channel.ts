@@ -69,9 +69,19 @@ export class HostChannel<P extends ChannelOwner = Caller> implements Polled, Cal
 
   /** Sends the completion of transaction `id`, now or when the guest has made room. */
   reply(id: number, payload: Uint8Array, bytes: number): void {
+    this.#send(id, payload, bytes, true);
+  }
+
+  /** Sends a packet that answers nothing, behind every reply that waits. */
+  tell(payload: Uint8Array): void {
+    this.#send(0, payload, payload.length, false);
+  }
+
+  #send(id: number, payload: Uint8Array, bytes: number, completes: boolean): void {
     if (!this.#open) return;
     if (this.#outbox.size === 0) {
-      const result = this.#end.complete(id, payload, bytes);
+      const end = this.#end;
+      const result = completes ? end.complete(id, payload, bytes) : end.send(0, false, payload, bytes);
       if (result === 'quiet') return;
       if (result === 'corrupt') {
         this.#corrupt();
@@ -83,7 +93,7 @@ export class HostChannel<P extends ChannelOwner = Caller> implements Polled, Cal
         return;
       }
     }
-    if (!this.#outbox.push(id, payload, bytes)) this.process.violated('unread', this.id);
+    if (!this.#outbox.push(id, payload, bytes, completes)) this.process.violated('unread', this.id);
     else if (this.#outbox.size === 1) this.flush();
   }
 

@@ -4,6 +4,7 @@ import { isAdapterRow, serveAdapterRow } from './adapter-rows.ts';
 import { Call, type CallOwner } from './call.ts';
 import { deliverMapped } from './deliver.ts';
 import type { CallResult } from './driver.ts';
+import { eventOf } from './events-guest.ts';
 import { HABITS, LIMIT } from './limits.ts';
 import { recordObjects, undoObjects } from './record.ts';
 import { resolveHandles } from './resolve.ts';
@@ -144,7 +145,8 @@ export class Dispatcher implements CallOwner, PacketTaker {
       return;
     }
     const { process } = call.channel;
-    if (call.served.row.blocking) {
+    if (call.served.events.length > 0 && !this.#register(call)) return;
+    if (call.served.row.blocking && call.event === 0n) {
       // Before the driver: a wait that has begun cannot be taken back.
       call.charged = process.account.take(LIMIT.pendingWait);
       if (!call.charged) {
@@ -160,6 +162,15 @@ export class Dispatcher implements CallOwner, PacketTaker {
       call.state = 'pending';
       process.waits.add(call);
     }
+  }
+
+  /** Before the driver, which may report the event at once; false when the call has been refused. */
+  #register(call: Call): boolean {
+    const event = eventOf(call);
+    const fault = event === 0n ? null : call.channel.process.events.register(event);
+    if (fault === null) call.event = event;
+    else this.#reply(call, fault === 'LIMIT' ? STATUS.NO_MEMORY : STATUS.INVALID_PARAMETER);
+    return fault === null;
   }
 
   #drive(call: Call): CallResult {
@@ -190,6 +201,7 @@ export class Dispatcher implements CallOwner, PacketTaker {
         }
       }
     }
+    if (status < 0 && call.event !== 0n) process.events.end(call.event);
     this.#reply(call, status);
   }
 

@@ -78,6 +78,11 @@ export interface DriverProcessInfo {
   readonly memory: ProcessMemory;
   /** Adds engine time to the accounting of the process. */
   engineTime(ns: number): void;
+  /**
+   * The event `id` of the guest's, which a successful call registered, has come about; also before that call returns. Once
+   * for each: what is not waited for is nothing.
+   */
+  event(id: bigint): void;
 }
 
 /** The seam between the broker and whatever owns the GPU. */

@@ -112,7 +112,7 @@ export const LIMITS = {
     process: 1024,
     partition: 8192,
     cost: '~5 KiB: a call and its image until it completes',
-    reason: 'one per blocked thread or promise; the bus allows 4,096 calls in flight',
+    reason: 'one per blocked thread, promise or registered event; the bus allows 4,096 calls in flight',
   },
   queuedReply: {
     process: 8192,

@@ -5,11 +5,13 @@ import { LIMIT } from './limits.ts';
 interface Queued {
   readonly id: number;
   readonly payload: Uint8Array;
+  /** A completion; else a packet that answers nothing. */
+  readonly completes: boolean;
 }
 
 export type FlushResult = 'empty' | 'waiting' | 'corrupt';
 
-/** Replies that found no room in the upstream ring, in order. Charged to the process that does not read them. */
+/** Replies and events that found no room in the upstream ring, in order. Charged to the process that does not read them. */
 export class Outbox {
   readonly #end: ChannelEnd;
   readonly #account: Account;
@@ -28,20 +30,23 @@ export class Outbox {
   }
 
   /** Keeps a copy; false when the process has too many replies that it does not fetch. */
-  push(id: number, payload: Uint8Array, bytes: number): boolean {
+  push(id: number, payload: Uint8Array, bytes: number, completes: boolean): boolean {
     if (!this.#account.take(LIMIT.queuedReply)) return false;
     if (!this.#account.take(LIMIT.queuedBytes, bytes)) {
       this.#account.give(LIMIT.queuedReply);
       return false;
     }
-    this.#queue.push({ id, payload: payload.slice(0, bytes) });
+    this.#queue.push({ id, payload: payload.slice(0, bytes), completes });
     return true;
   }
 
   /** Sends what fits. `waiting`: the guest will ring once it has made room for the next one. */
   flush(): FlushResult {
     for (let next = this.#queue[this.#head]; next !== undefined; next = this.#queue[this.#head]) {
-      const result = this.#end.complete(next.id, next.payload, next.payload.length);
+      const { id, payload, completes } = next;
+      const result = completes
+        ? this.#end.complete(id, payload, payload.length)
+        : this.#end.send(0, false, payload, payload.length);
       if (result === 'corrupt') return 'corrupt';
       if (result === 'full') {
         if (this.#end.awaitSpace(next.payload.length)) return 'waiting';

@@ -2,6 +2,7 @@ import type { Row } from '../abi/index.ts';
 import type { Account } from './accounting.ts';
 import type { HostChannel } from './channel.ts';
 import type { DriverObject, DriverProcess, KernelDriver } from './driver.ts';
+import { eventPacket, GuestEvents } from './events-guest.ts';
 import type { HandleNode } from './handle-graph.ts';
 import { LIMIT } from './limits.ts';
 import type { Partition } from './partition.ts';
@@ -47,6 +48,7 @@ export class GuestProcess implements Caller {
   readonly trace: TraceSwitch;
   /** Calls that a driver has not completed yet. */
   readonly waits = new Set<Waiting>();
+  readonly events: GuestEvents;
   alive = true;
   calls = 0;
   driverCalls = 0;
@@ -59,6 +61,7 @@ export class GuestProcess implements Caller {
 
   constructor(parts: ProcessParts) {
     this.account = parts.account;
+    this.events = new GuestEvents(parts.account);
     this.memory = parts.memory;
     this.adapters = parts.admitted;
     this.#refused = new Set(parts.refused);
@@ -77,6 +80,7 @@ export class GuestProcess implements Caller {
       engineTime: (ns) => {
         this.engineNs += ns;
       },
+      event: (id) => this.#event(id),
     });
   }
 
@@ -147,9 +151,20 @@ export class GuestProcess implements Caller {
     const pending = [...this.waits];
     this.waits.clear();
     for (const call of pending) call.abandon(status);
+    this.events.close();
     for (const id of [...this.#channels.keys()]) this.closeChannel(id);
     this.graph.close();
     this.#attempt('close', () => this.driver.close());
+  }
+
+  /** Events go over the global channel; without one the guest has nowhere to hear of them. */
+  #event(id: bigint): void {
+    if (!this.alive || !this.events.end(id)) return;
+    for (const channel of this.#channels.values()) {
+      if (channel.adapter !== null) continue;
+      channel.tell(eventPacket(id));
+      return;
+    }
   }
 
   #attempt(what: string, run: () => void): void {

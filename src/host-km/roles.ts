@@ -2,6 +2,7 @@ import type { Row } from '../abi/index.ts';
 import type { Packet } from '../vmbus-sim/index.ts';
 import type { Account } from './accounting.ts';
 import type { DriverObject, DriverProcess } from './driver.ts';
+import type { GuestEvents } from './events-guest.ts';
 import type { HandleNode } from './handle-graph.ts';
 import type { ProcessGraph } from './process-graph.ts';
 import type { SlabMemory } from './slab-memory.ts';
@@ -29,6 +30,7 @@ export interface Caller extends Traced, ChannelOwner {
   /** LUIDs of the adapters that it may use, in the driver's order. */
   readonly adapters: readonly bigint[];
   readonly waits: Set<Waiting>;
+  readonly events: GuestEvents;
   readonly alive: boolean;
   readonly trace: TraceSwitch;
   calls: number;

@@ -13,6 +13,7 @@ import {
   type Transcoder,
   transcoderOf,
 } from '../abi/index.ts';
+import { eventSites } from './events-guest.ts';
 import { KIND_BIT } from './handle-graph.ts';
 
 /** A place that names an existing object, made ready for the call path. */
@@ -49,6 +50,8 @@ export interface ServedRow {
   readonly deviceAt: number;
   /** Where a reply may speak of memory that the guest has to be given first. */
   readonly mapped: MappedSites;
+  /** Where it takes an event of the caller's. */
+  readonly events: readonly CallerSite[];
 }
 
 function useSite(offset: number, handle: HandleUse, when: HandleSite['when']): UseSite {
@@ -90,6 +93,7 @@ export function serveRow(row: Row): ServedRow {
       ({ kinds, use }) => use === 'use' && kinds.length === 1 && kinds[0] === 'device',
     ),
     mapped: givenSites(row),
+    events: eventSites(row),
   };
 }
 

@@ -52,6 +52,8 @@ export class ScriptedGuest {
   readonly messages: ControlMessage[] = [];
   readonly channels = new Map<bigint, ChannelEnd>();
   readonly ids = new Map<bigint, number>();
+  /** Ids of the events that it was told of, in order. */
+  readonly events: bigint[] = [];
   #nextId = 1;
 
   constructor(broker: Broker, options: { readonly partition?: string; readonly pid?: number } = {}) {
@@ -143,8 +145,12 @@ export class ScriptedGuest {
     const replies: Reply[] = [];
     while (end.receive() === 'packet') {
       const { id, payload, kind } = end.packet;
-      if (kind !== 'completion') throw new Error(`a packet of kind ${kind}`);
       const view = new DataView(payload.buffer, payload.byteOffset);
+      if (kind === 'inband') {
+        this.#event(luid, id, view);
+        continue;
+      }
+      if (kind !== 'completion') throw new Error(`a packet of kind ${kind}`);
       replies.push({
         id,
         status: view.getInt32(0, true),
@@ -176,6 +182,12 @@ export class ScriptedGuest {
       if (fault !== null) throw new Error(`reply to ${name}: ${fault}`);
     }
     return { status: reply.status, image };
+  }
+
+  #event(luid: bigint, id: number, view: DataView): void {
+    if (luid !== 0n || id !== 0 || view.getUint32(0, true) !== 1 || view.getUint32(4, true) !== 0)
+      throw new Error('the host sent no event');
+    this.events.push(view.getBigUint64(8, true));
   }
 
   #collect(): void {

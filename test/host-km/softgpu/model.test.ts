@@ -94,9 +94,9 @@ describe('fences', () => {
     const create = (type: number, flags = 0) => guest.call(0x10, { device, info: { type, flags } }).status;
     expect([1, 2, 3, 4, 6].map((type) => create(type))).toEqual(Array(5).fill(STATUS.NOT_SUPPORTED));
     expect([0, 7].map((type) => create(type))).toEqual(Array(2).fill(STATUS.INVALID_PARAMETER));
-    const event = { device, objects: [fence], fence_values: [0n], async_event: 3n };
-    expect(guest.call(0x3a, event).status).toBe(STATUS.NOT_SUPPORTED);
-    expect(guest.process.inspect()['refused']).toMatchObject({ mutex: 1, async_event: 1 });
+    const event = { device, objects: [fence], fence_values: [0n], flags: 2 };
+    expect(guest.call(0x31, event).status).toBe(STATUS.NOT_SUPPORTED);
+    expect(guest.process.inspect()['refused']).toMatchObject({ mutex: 1, enqueue_cpu_event: 1 });
   });
 
   it('lets nobody signal or destroy the fence of a paging queue', () => {

@@ -119,6 +119,8 @@ export class Guest {
   readonly memory = new FakeMemory();
   readonly handles = new Map<number, DriverObject>();
   engineNs = 0;
+  /** Events that the driver reported. */
+  readonly events: bigint[] = [];
   readonly process: DriverProcess;
   #next = 0x100;
 
@@ -131,6 +133,7 @@ export class Guest {
       engineTime: (ns) => {
         this.engineNs += ns;
       },
+      event: (id) => this.events.push(id),
     });
   }
 

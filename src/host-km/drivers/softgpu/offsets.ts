@@ -148,6 +148,7 @@ export const AT = {
     'async_event',
     'flags',
   ),
+  createsyncfile: dxg('CreateSyncFile', 'device', 'monitored_fence', 'fence_value', 'sync_file_handle'),
 };
 
 /** Bytes of one element of 0x06's array. */

@@ -14,7 +14,7 @@ import { createAllocation, destroyAllocation, lock, unlock } from './rows/alloca
 import { createContext, createDevice, destroyed, getDeviceState, submitCommand } from './rows/device.ts';
 import { createPagingQueue, evict, makeResident } from './rows/paging.ts';
 import { createSync, destroySync, signalFromCpu, signalFromGpu } from './rows/sync.ts';
-import { waitFromCpu, waitFromGpu } from './rows/wait.ts';
+import { createSyncFile, waitFromCpu, waitFromGpu } from './rows/wait.ts';
 import { type DeviceView, EXECUTION, type ProcessView } from './views.ts';
 import { WriteHold } from './write-hold.ts';
 
@@ -60,6 +60,8 @@ export class SoftProcess implements DriverProcess, ProcessView {
         return waitFromCpu(this, call, complete);
       case 0x3b:
         return waitFromGpu(call);
+      case 0x45:
+        return createSyncFile(this, call);
       case 0x09:
         return queryAdapterInfo(this, call);
       case 0x02:

@@ -14,8 +14,12 @@ const WAIT_ANY = 1;
 const w = AT.waitfromcpu;
 /** d3dkmt_waitforsynchronizationobjectfromgpu begins as the signal from the GPU does. */
 const g = AT.signalfromgpu;
+const f = AT.createsyncfile;
 
-/** 0x3a: at once when the fences are there already (nothing is allocated then), else later. */
+/**
+ * 0x3a: at once when the fences are there already (nothing is allocated then), else later. With an event it completes at
+ * once and the event is reported instead.
+ */
 export function waitFromCpu(
   process: ProcessView,
   call: DriverCall,
@@ -25,8 +29,6 @@ export function waitFromCpu(
   if (!(device instanceof Device)) return STATUS.INVALID_HANDLE;
   if (!device.active) return STATUS.DEVICE_REMOVED;
   const { image } = call;
-  if (image.u32(w.async_event) !== 0 || image.u32(w.async_event + 4) !== 0)
-    return process.refuse('async_event');
   const count = image.u32(w.object_count);
   const objects = image.pointer(w.objects);
   const values = image.pointer(w.fence_values);
@@ -40,17 +42,71 @@ export function waitFromCpu(
     const reached = fence.reached(image.u32(values + i * 8), image.u32(values + i * 8 + 4));
     if (reached === any) over = reached;
   }
-  if (over) return STATUS.SUCCESS;
+  const event = hasEvent(call, w.async_event) ? image.u64(w.async_event) : 0n;
+  if (over) {
+    if (event !== 0n) process.info.event(event);
+    return STATUS.SUCCESS;
+  }
   const [fences, kept] = collect(call, count, objects, values, any);
-  if (process.listed + fences.length > LIMITS.listedFences) return STATUS.NO_MEMORY;
+  if (event !== 0n) return waitForEvent(process, fences, kept, any, event);
+  const waits = begin(process, fences, kept, any, (lost) =>
+    complete(lost ? STATUS.DEVICE_REMOVED : STATUS.SUCCESS),
+  );
+  return waits ? 'pending' : STATUS.NO_MEMORY;
+}
+
+/** 0x45: the wait of a sync file, which is over once the fence is there. The shim makes the descriptor. */
+export function createSyncFile(process: ProcessView, call: DriverCall): number {
+  const device = call.object(f.device);
+  const fence = call.object(f.monitored_fence);
+  if (!(device instanceof Device)) return STATUS.INVALID_HANDLE;
+  if (!device.active) return STATUS.DEVICE_REMOVED;
+  // A queue's own fence cannot be named by a descriptor.
+  if (!(fence instanceof Fence) || fence.progress || !hasEvent(call, f.sync_file_handle))
+    return STATUS.INVALID_PARAMETER;
+  if (fence.lost) return STATUS.DEVICE_REMOVED;
+  const { image } = call;
+  const event = image.u64(f.sync_file_handle);
+  const value = Uint32Array.of(image.u32(f.fence_value), image.u32(f.fence_value + 4));
+  if (!fence.reached(value[0] ?? 0, value[1] ?? 0))
+    return waitForEvent(process, [fence], value, false, event);
+  process.info.event(event);
+  return STATUS.SUCCESS;
+}
+
+function hasEvent({ image }: DriverCall, at: number): boolean {
+  return image.u32(at) !== 0 || image.u32(at + 4) !== 0;
+}
+
+/** Whatever ends the wait, its event is reported: also a fence that is destroyed or lost with its device. */
+function waitForEvent(
+  process: ProcessView,
+  fences: readonly Fence[],
+  values: Uint32Array,
+  any: boolean,
+  event: bigint,
+): number {
+  const waits = begin(process, fences, values, any, () => process.info.event(event));
+  return waits ? STATUS.SUCCESS : STATUS.NO_MEMORY;
+}
+
+/** False when the process's waits name too many fences together. */
+function begin(
+  process: ProcessView,
+  fences: readonly Fence[],
+  values: Uint32Array,
+  any: boolean,
+  done: (lost: boolean) => void,
+): boolean {
+  if (process.listed + fences.length > LIMITS.listedFences) return false;
   process.listed += fences.length;
-  const wait = new Wait(fences, kept, any, (lost) => {
+  const wait = new Wait(fences, values, any, (lost) => {
     process.waits.delete(wait);
     process.listed -= fences.length;
-    complete(lost ? STATUS.DEVICE_REMOVED : STATUS.SUCCESS);
+    done(lost);
   });
   process.waits.add(wait);
-  return 'pending';
+  return true;
 }
 
 /** 0x3b: the context goes on when all fences are there. */
