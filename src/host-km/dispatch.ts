@@ -13,10 +13,10 @@ import { type ServedRow, servedRows } from './served-row.ts';
 
 /** Heads of call and reply: two words each (kmbridge.wire). */
 const HEAD_BYTES = 8;
-const LOCAL = 1;
 /** Calls of the shim itself (kmbridge.wire), on the global channel and without a body. */
 const HOLD = 0x101;
 const RELEASE = 0x102;
+const LOCAL = 1;
 const DRIVER = 2;
 
 /**
@@ -54,8 +54,8 @@ export class Dispatcher implements CallOwner, PacketTaker {
     if (served === undefined) {
       // A call that nobody serves can only be refused to somebody who listens.
       if (!wantsCompletion) return violation(channel, head, started);
-      const status = body < 0 ? STATUS.INVALID_PARAMETER : STATUS.NOT_SUPPORTED;
       if (nr === HOLD || nr === RELEASE) return this.#serveShim(channel, packet, head, started);
+      const status = body < 0 ? STATUS.INVALID_PARAMETER : STATUS.NOT_SUPPORTED;
       return this.#refuse(channel, packet, status, head, started);
     }
     if (!wantsCompletion && !served.row.oneWay) return violation(channel, head, started);
@@ -110,7 +110,6 @@ export class Dispatcher implements CallOwner, PacketTaker {
     return call;
   }
 
-  #serve(call: Call, nr: number): void {
   /** HOLD and RELEASE, which name nothing and which no row describes. */
   #serveShim(channel: CallChannel, packet: Packet, head: number, started: number): true {
     const { id, payload, bytes } = packet;
@@ -140,6 +139,7 @@ export class Dispatcher implements CallOwner, PacketTaker {
     return true;
   }
 
+  #serve(call: Call, nr: number): void {
     if (this.#server[nr] === LOCAL) {
       this.#settle(call, serveAdapterRow(call));
       return;

@@ -127,8 +127,6 @@ export class SoftProcess implements DriverProcess, ProcessView {
     device?.fail(EXECUTION.DMA_FAULT, `one-way call failed with 0x${(status >>> 0).toString(16)}`);
   }
 
-  close(): void {
-    if (this.#closed) return;
   hold(done: () => void): void {
     this.writes.hold(done);
   }
@@ -137,10 +135,12 @@ export class SoftProcess implements DriverProcess, ProcessView {
     this.writes.release();
   }
 
+  close(): void {
+    if (this.#closed) return;
     this.#closed = true;
+    this.writes.close();
     for (const wait of this.waits) wait.cancel();
     this.waits.clear();
-    this.writes.close();
     for (const device of this.devices) device.end();
     this.pages.clear();
     this.#left();
@@ -159,9 +159,9 @@ export class SoftProcess implements DriverProcess, ProcessView {
       fences: count((device) => device.fences.size),
       ranges: this.pages.size,
       waits: this.waits.size,
+      held: this.writes.held,
       lost: [...this.devices].flatMap((device) => (device.active ? [] : [device.reason])),
       refused: Object.fromEntries(this.refused),
-      held: this.writes.held,
     };
   }
 }
