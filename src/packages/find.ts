@@ -10,7 +10,8 @@ export interface PackagePlace {
   readonly manifestPath: string;
 }
 
-const DRIVER = /^[a-z][a-z0-9-]{0,31}$/;
+/** A driver's name, as a folder has it. */
+export const DRIVER = /^[a-z][a-z0-9-]{0,31}$/;
 
 /** The places under `root` whose names can be a package's, drivers by name, versions oldest first; opens none. */
 export function listPlaces(root: string): readonly PackagePlace[] {
@@ -39,7 +40,7 @@ export function listPackages(
 
 /** The package of a driver, verified: the version asked for, else the newest. */
 export function findPackage(root: string, driver: string, version?: string): PackageResult {
-  const places = listPlaces(root).filter((place) => place.driver === driver);
+  const places = placesOf(root, driver);
   const place =
     version === undefined ? places.at(-1) : places.find((candidate) => candidate.version === version);
   if (place !== undefined) return loadPlace(place);
@@ -51,7 +52,13 @@ export function findPackage(root: string, driver: string, version?: string): Pac
   );
 }
 
-function loadPlace(place: PackagePlace): PackageResult {
+/** The places of one driver, oldest first. */
+export function placesOf(root: string, driver: string): readonly PackagePlace[] {
+  return listPlaces(root).filter((place) => place.driver === driver);
+}
+
+/** The package at a place, verified, and that it is the one the place is named for. */
+export function loadPlace(place: PackagePlace): PackageResult {
   const loaded = loadPackage(place.manifestPath);
   if (!loaded.ok) return loaded;
   const { driver, driver_version } = loaded.manifest;

@@ -10,6 +10,7 @@ export {
   setNonblocking,
 } from './descriptor.ts';
 export { createReadySet, type ReadySet } from './epoll.ts';
+export { tryLock } from './lock.ts';
 export {
   createShared,
   type MapFault,

@@ -11,6 +11,7 @@ const { String: text, I32: int, I64: long } = DataType;
 const SHAPES = {
   memfd_create: { params: [text, int], result: int },
   fallocate: { params: [int, int, long, long], result: int },
+  flock: { params: [int, int], result: int },
   fcntl: { params: [int, int, int], result: int },
   mmap: { params: [long, long, int, int, int, long], result: long },
   munmap: { params: [long, long], result: int },
