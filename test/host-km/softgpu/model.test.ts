@@ -19,7 +19,7 @@ describe('adapter', () => {
     const { guest } = start();
     const ask = (type: number, bytes: number) =>
       guest.call(0x09, { adapter: 1, type, private_data: new Uint8Array(bytes) });
-    expect(ask(15, 4).out['private_data']).toEqual(Uint8Array.of(0x85, 0, 0, 0));
+    expect(ask(15, 4).out['private_data']).toEqual(Uint8Array.of(0x81, 0, 0, 0));
     expect(ask(15, 3).status).toBe(STATUS.BUFFER_TOO_SMALL);
     expect(ask(77, 64).status).toBe(STATUS.INVALID_PARAMETER);
     expect([...(ask(49, 8).out['private_data'] as Uint8Array)]).toEqual([0, 0, 0, 0, 1, 0, 1, 0]);
