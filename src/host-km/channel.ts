@@ -36,6 +36,11 @@ export class HostChannel<P extends ChannelOwner = Caller> implements Polled, Cal
     this.#outbox = new Outbox(this.#end, parts.process.account);
   }
 
+  /** Bytes of the largest reply that ever fits into this guest's ring. */
+  get maxPayload(): number {
+    return this.#end.maxPayload;
+  }
+
   get open(): boolean {
     return this.#open;
   }

@@ -161,6 +161,8 @@ export class StoreGuest implements ChannelOwner, PacketTaker<StoreGuest> {
     if (size === undefined) return STATUS.OBJECT_NAME_NOT_FOUND;
     if (bytes === 0 || bytes > HABITS.storeReadBytes || offset + bytes > size)
       return STATUS.INVALID_PARAMETER;
+    // A guest chooses the size of its ring: what never fits would wait for ever.
+    if (bytes + STORE_HEAD_BYTES * 2 > (this.#channel?.maxPayload ?? 0)) return STATUS.BUFFER_TOO_SMALL;
     const data = this.#read(digest, offset, bytes);
     return data === null ? STATUS.UNSUCCESSFUL : encodeData(data, this.#out, STORE_HEAD_BYTES);
   }

@@ -66,6 +66,10 @@ export class FakeHost implements GuestLink {
   /** Offers past what its own bus allows. */
   unbounded = false;
   contact: unknown = null;
+  /** Other offers than a driver's channels. */
+  offers: readonly Offer[] | null = null;
+  /** Takes packets that are no calls of rows. */
+  onPacket: ((payload: Uint8Array, id: number) => void) | null = null;
   /** Called when the guest sleeps and the host has nothing to do; false ends the connection: no test hangs. */
   onIdle: () => boolean = () => false;
   closed = false;
@@ -128,8 +132,13 @@ export class FakeHost implements GuestLink {
         if (end.receive() !== 'packet') break;
         any = true;
         const { payload, id } = end.packet;
-        const call = this.#decode(channel, payload.slice(0, end.packet.bytes), id);
+        const packet = payload.slice(0, end.packet.bytes);
         end.endBatch();
+        if (this.onPacket !== null) {
+          this.onPacket(packet, id);
+          continue;
+        }
+        const call = this.#decode(channel, packet, id);
         this.received.push(call);
         const status = this.serve(call, this);
         if (status !== undefined && id !== 0) this.complete(call, status);
@@ -212,7 +221,7 @@ export class FakeHost implements GuestLink {
         case 'judge': {
           const { refusal } = this;
           this.contact = effect.contact;
-          const offers = [
+          const offers = this.offers ?? [
             ...Array.from({ length: this.global }, () => offer(GLOBAL_CHANNEL_INTERFACE, 0n, 'global')),
             ...this.adapters.map((luid) => offer(ADAPTER_CHANNEL_INTERFACE, luid, 'adapter')),
           ];

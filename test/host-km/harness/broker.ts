@@ -6,6 +6,7 @@ import {
   type LimitOverrides,
   type PartitionOptions,
 } from '../../../src/host-km/index.ts';
+import type { PackageSource } from '../../../src/packages/index.ts';
 import { FakeDriver, named } from './fake-driver.ts';
 import { at, row, ScriptedGuest } from './guest.ts';
 import { EXACT } from './identity.ts';
@@ -31,6 +32,7 @@ export function setup(
     readonly driver?: FakeDriver;
     readonly limits?: LimitOverrides;
     readonly partitions?: readonly PartitionOptions[];
+    readonly packages?: PackageSource;
   } = {},
 ): Setup {
   const driver = options.driver ?? creatingDriver();
@@ -40,6 +42,7 @@ export function setup(
     partitions: options.partitions ?? [{ name: 'p' }],
     policy: EXACT,
     limits: options.limits ?? {},
+    ...(options.packages === undefined ? {} : { packages: options.packages }),
     log: (event) => events.push(event),
   });
   open.push(broker);

@@ -86,13 +86,13 @@ export class ScriptedGuest {
     return this;
   }
 
-  openChannel(channel: number, luid: bigint, gpadl: number = channel): number {
-    this.send({ type: 'GpadlHeader', channel, gpadl, pages: 2 * RING_PAGES });
+  openChannel(channel: number, luid: bigint, gpadl: number = channel, pages = RING_PAGES): number {
+    this.send({ type: 'GpadlHeader', channel, gpadl, pages: 2 * pages });
     const given = this.link.lane.findLast(({ header }) => header.kind === 'rings');
     if (this.last('GpadlCreated').status !== 0 || given === undefined)
       return this.last('GpadlCreated').status;
     const end = new ChannelEnd(splitRings(given.memory.view), 'guest');
-    this.send({ type: 'OpenChannel', channel, open_id: 1, gpadl, downstream_page_offset: RING_PAGES });
+    this.send({ type: 'OpenChannel', channel, open_id: 1, gpadl, downstream_page_offset: pages });
     const { status } = this.last('OpenResult');
     if (status !== 0) return status;
     this.channels.set(luid, end);

@@ -1,10 +1,23 @@
-import type { HostLink, HostLinkHandlers, LaneHeader, SharedMemory } from '../../../src/vmbus-sim/index.ts';
+import { closeSync } from 'node:fs';
+import { pipeOf, writingEnd } from '../../../src/vmbus-sim/ffi/index.ts';
+import type {
+  HostLink,
+  HostLinkHandlers,
+  LaneFault,
+  LaneHeader,
+  SentDescriptor,
+  SharedMemory,
+} from '../../../src/vmbus-sim/index.ts';
 
 /** A link whose far end is the test itself: what the host sends lies in arrays, what the guest does is a method call. */
 export class MemoryLink implements HostLink {
   readonly peer: { readonly pid: number; readonly uid: number };
   readonly frames: Uint8Array[] = [];
   readonly lane: { readonly header: LaneHeader; readonly memory: SharedMemory }[] = [];
+  /** Descriptors that the guest has sent and the host has not taken, and what the host has passed, by ticket. */
+  readonly sent: (SentDescriptor | LaneFault)[] = [];
+  readonly passed = new Map<number, number>();
+  passesDescriptors = true;
   rings = 0;
   closed = false;
   shared = 0;
@@ -37,6 +50,33 @@ export class MemoryLink implements HostLink {
     if (this.laneFull || this.closed) return false;
     this.lane.push({ header, memory });
     return true;
+  }
+
+  takeDescriptor(): SentDescriptor | LaneFault | 'none' {
+    return this.sent.shift() ?? 'none';
+  }
+
+  giveDescriptor(ticket: number, fd: number): boolean {
+    if (this.laneFull || this.closed) return false;
+    this.passed.set(ticket, writingEnd(fd));
+    return true;
+  }
+
+  /** The guest sends a descriptor, or what it has of one: the host gets a copy of its own. */
+  sendDescriptor(ticket: number, fd: number): void {
+    this.sent.push({ ticket, fd: writingEnd(fd), pipe: pipeOf(fd) });
+  }
+
+  /** The guest closes what it got under a ticket. */
+  closeDescriptor(ticket: number): void {
+    closeSync(this.passed.get(ticket) ?? -1);
+    this.passed.delete(ticket);
+  }
+
+  /** The end of a test. */
+  dispose(): void {
+    for (const ticket of [...this.passed.keys()]) this.closeDescriptor(ticket);
+    for (const one of this.sent.splice(0)) if ('fd' in one) closeSync(one.fd);
   }
 
   send(frame: Uint8Array): boolean {
