@@ -95,8 +95,8 @@ static bool set_state_supported(struct kmb_adapter *adapter, uint32_t state) {
   return false;
 }
 
-static kmb_hresult set_state(struct kmb_adapter *adapter, uint32_t state, size_t details_size, const void *details,
-                             size_t size, const void *data) {
+static kmb_hresult set_state(struct kmb_adapter *adapter, uint32_t state, size_t details_size,
+                             const void *details, size_t size, const void *data) {
   (void)adapter, (void)details_size, (void)details, (void)size;
   if (state >= KMB_STATES) return KMB_DXGI_INVALID_CALL;
   return data == NULL ? KMB_E_POINTER : KMB_DXGI_UNSUPPORTED;
@@ -123,8 +123,10 @@ static const struct {
   kmb_hresult (*set_state)(struct kmb_adapter *, uint32_t, size_t, const void *, size_t, const void *);
   kmb_hresult (*get_factory)(struct kmb_adapter *, const struct kmb_guid *, void **);
 } vtable = {
-    query_interface, add_reference, release,         is_valid,    attribute_supported, property_supported,
-    get_property,    property_size, kmb_state_supported, kmb_state_query, set_state_supported, set_state,
+    query_interface, add_reference,       release,
+    is_valid,        attribute_supported, property_supported,
+    get_property,    property_size,       kmb_state_supported,
+    kmb_state_query, set_state_supported, set_state,
     get_factory,
 };
 

@@ -1,4 +1,4 @@
-/* What the COM of libdxcore's clients needs: identifiers, error codes, values. Facts of dxcore_interface.h and winerror.h. */
+/* Identifiers, error codes and values of DXCore's COM: facts of dxcore_interface.h and winerror.h. */
 #ifndef KMB_DXCORE_COM_H
 #define KMB_DXCORE_COM_H
 
@@ -8,14 +8,14 @@
 
 typedef int32_t kmb_hresult;
 
-#define KMB_S_OK 0
-#define KMB_E_NOTIMPL ((kmb_hresult)0x80004001u)
-#define KMB_E_NOINTERFACE ((kmb_hresult)0x80004002u)
-#define KMB_E_POINTER ((kmb_hresult)0x80004003u)
-#define KMB_E_OUTOFMEMORY ((kmb_hresult)0x8007000eu)
-#define KMB_E_INVALIDARG ((kmb_hresult)0x80070057u)
-#define KMB_DXGI_INVALID_CALL ((kmb_hresult)0x887a0001u)
-#define KMB_DXGI_UNSUPPORTED ((kmb_hresult)0x887a0004u)
+#define KMB_S_OK                0
+#define KMB_E_NOTIMPL           ((kmb_hresult)0x80004001u)
+#define KMB_E_NOINTERFACE       ((kmb_hresult)0x80004002u)
+#define KMB_E_POINTER           ((kmb_hresult)0x80004003u)
+#define KMB_E_OUTOFMEMORY       ((kmb_hresult)0x8007000eu)
+#define KMB_E_INVALIDARG        ((kmb_hresult)0x80070057u)
+#define KMB_DXGI_INVALID_CALL   ((kmb_hresult)0x887a0001u)
+#define KMB_DXGI_UNSUPPORTED    ((kmb_hresult)0x887a0004u)
 #define KMB_DXGI_DEVICE_REMOVED ((kmb_hresult)0x887a0005u)
 
 struct kmb_guid {

@@ -74,8 +74,8 @@ static bool notification_supported(struct kmb_factory *factory, uint32_t type) {
   return false;
 }
 
-static kmb_hresult register_notification(struct kmb_factory *factory, void *object, uint32_t type, void *callback,
-                                         void *context, uint32_t *cookie) {
+static kmb_hresult register_notification(struct kmb_factory *factory, void *object, uint32_t type,
+                                         void *callback, void *context, uint32_t *cookie) {
   (void)factory, (void)context;
   if (cookie == NULL) return KMB_E_POINTER;
   *cookie = 0;
@@ -94,15 +94,17 @@ static const struct {
   kmb_hresult (*query_interface)(struct kmb_factory *, const struct kmb_guid *, void **);
   uint32_t (*add_reference)(struct kmb_factory *);
   uint32_t (*release)(struct kmb_factory *);
-  kmb_hresult (*create_list)(struct kmb_factory *, uint32_t, const struct kmb_guid *, const struct kmb_guid *, void **);
-  kmb_hresult (*adapter_by_luid)(struct kmb_factory *, const struct kmb_luid *, const struct kmb_guid *, void **);
+  kmb_hresult (*create_list)(struct kmb_factory *, uint32_t, const struct kmb_guid *, const struct kmb_guid *,
+                             void **);
+  kmb_hresult (*adapter_by_luid)(struct kmb_factory *, const struct kmb_luid *, const struct kmb_guid *,
+                                 void **);
   bool (*notification_supported)(struct kmb_factory *, uint32_t);
   kmb_hresult (*register_notification)(struct kmb_factory *, void *, uint32_t, void *, void *, uint32_t *);
   kmb_hresult (*unregister_notification)(struct kmb_factory *, uint32_t);
 } vtable = {
-    query_interface,        add_reference,         release,
-    create_list,            adapter_by_luid,       notification_supported,
-    register_notification,  unregister_notification,
+    query_interface,       add_reference,           release,
+    create_list,           adapter_by_luid,         notification_supported,
+    register_notification, unregister_notification,
 };
 
 /* There is one, and it is never freed: with no reference it holds nothing. */

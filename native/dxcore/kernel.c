@@ -53,7 +53,7 @@ int32_t kmb_count_adapters(uint32_t door, uint32_t *count) {
 }
 
 int32_t kmb_enum_adapters(uint32_t door, struct d3dkmt_adapterinfo **adapters, uint32_t *count) {
-  /* The device fills in nothing when there are more than were asked for, and says how many: then ask once more. */
+  /* The device fills in nothing when there are more than were asked for: it says how many, so ask again. */
   for (uint32_t room = D3DKMT_ADAPTERS_MAX, tries = 0; tries < 2; tries++) {
     struct d3dkmt_adapterinfo *list = calloc(room, sizeof *list);
     if (list == NULL) return KMB_STATUS_NO_MEMORY;

@@ -126,6 +126,6 @@ KMB_EXPORT int32_t D3DKMTSetStablePowerState(const void *argument) {
   return 0;
 }
 
-/* libdxg closes its descriptor of the device here; the process has the device through the shim, for all its libraries. */
+/* libdxg closes its descriptor here; this process has the device through the shim, for all its libraries. */
 KMB_EXPORT void D3DKMTCloseDxCoreDevice(void);
 KMB_EXPORT void D3DKMTCloseDxCoreDevice(void) {}

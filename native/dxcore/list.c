@@ -33,7 +33,8 @@ static uint32_t release(struct kmb_list *list) {
   return 0;
 }
 
-static kmb_hresult get_adapter(struct kmb_list *list, uint32_t index, const struct kmb_guid *riid, void **object) {
+static kmb_hresult get_adapter(struct kmb_list *list, uint32_t index, const struct kmb_guid *riid,
+                               void **object) {
   if (object == NULL) return KMB_E_POINTER;
   *object = NULL;
   if (index >= list->count) return KMB_E_INVALIDARG;

@@ -1,4 +1,4 @@
-/* The three kinds of object. Reference counts and the table of adapters are guarded by one lock; no call is made under it. */
+/* The three kinds of object. One lock guards their counts and the table of adapters; no call is made under it. */
 #ifndef KMB_DXCORE_OBJECT_H
 #define KMB_DXCORE_OBJECT_H
 
@@ -64,9 +64,10 @@ struct kmb_value {
   };
 };
 
-kmb_hresult kmb_property_read(struct kmb_adapter *adapter, uint32_t property, uint32_t door, struct kmb_value *value);
-kmb_hresult kmb_state_query(struct kmb_adapter *adapter, uint32_t state, size_t details_size, const void *details,
-                            size_t size, void *output);
+kmb_hresult kmb_property_read(struct kmb_adapter *adapter, uint32_t property, uint32_t door,
+                              struct kmb_value *value);
+kmb_hresult kmb_state_query(struct kmb_adapter *adapter, uint32_t state, size_t details_size,
+                            const void *details, size_t size, void *output);
 bool kmb_state_supported(struct kmb_adapter *adapter, uint32_t state);
 
 #endif

@@ -54,7 +54,8 @@ static int32_t memory(uint32_t handle, uint32_t property, uint32_t door, struct 
 static int32_t preemption(uint32_t handle, uint32_t property, uint32_t door, struct kmb_value *value) {
   struct kmb_wddm_1_2_caps caps = {0};
   int32_t status = kmb_query(handle, KMB_Q_WDDM_1_2_CAPS, &caps, sizeof caps, door);
-  value->u16 = (uint16_t)(property == KMB_COMPUTE_PREEMPTION ? caps.compute_preemption : caps.graphics_preemption);
+  value->u16 =
+      (uint16_t)(property == KMB_COMPUTE_PREEMPTION ? caps.compute_preemption : caps.graphics_preemption);
   value->size = sizeof value->u16;
   return status;
 }
@@ -95,7 +96,8 @@ static int32_t ask(uint32_t handle, uint32_t property, uint32_t door, struct kmb
   }
 }
 
-kmb_hresult kmb_property_read(struct kmb_adapter *adapter, uint32_t property, uint32_t door, struct kmb_value *value) {
+kmb_hresult kmb_property_read(struct kmb_adapter *adapter, uint32_t property, uint32_t door,
+                              struct kmb_value *value) {
   memset(value, 0, sizeof *value);
   if (property >= KMB_PROPERTIES) return KMB_DXGI_INVALID_CALL;
   if (property == KMB_INSTANCE_LUID) {

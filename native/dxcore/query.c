@@ -1,6 +1,6 @@
 /*
- * D3DKMTQueryAdapterInfo. Its structs with text have a wchar_t of 32 bits in a program for Linux and of 16 on the
- * wire: libdxcore translates, as Microsoft's does, and no other request needs it.
+ * D3DKMTQueryAdapterInfo. Its structs with text have a wchar_t of 32 bits in a program for Linux and of 16 on
+ * the wire: libdxcore translates, as Microsoft's does, and no other request needs it.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 #include "text.h"
 
 /* A host takes no larger buffer of private data (128 KiB); the registry's value alone has no fixed size. */
-#define MOST_WIRE_BYTES 131072u
+#define MOST_WIRE_BYTES   131072u
 #define MOST_CALLER_BYTES (2 * MOST_WIRE_BYTES)
 
 struct text_at {
@@ -29,8 +29,9 @@ struct form {
 };
 
 #define PATH KMB_PATH_CHARS
-#define FOUR_PATHS {{0, 0, PATH}, {2 * PATH, 4 * PATH, PATH}, {4 * PATH, 8 * PATH, PATH}, {6 * PATH, 12 * PATH, PATH}}
-#define DESCRIPTION {{0, 0, KMB_DESCRIPTION_CHARS}}
+#define TEXT KMB_DESCRIPTION_CHARS
+#define FOUR_PATHS \
+  {{0, 0, PATH}, {2 * PATH, 4 * PATH, PATH}, {4 * PATH, 8 * PATH, PATH}, {6 * PATH, 12 * PATH, PATH}}
 
 static const struct form forms[] = {
     {KMB_Q_UMDRIVERNAME, 4 + 2 * PATH, 4 + 4 * PATH, {{4, 4, PATH}}, {{0, 0, 4}}},
@@ -39,8 +40,8 @@ static const struct form forms[] = {
     {KMB_Q_QUERY_ADAPTER_UNIQUE_GUID, 80, 160, {{0, 0, KMB_GUID_CHARS}}, {{0, 0, 0}}},
     {KMB_Q_ADAPTERREGISTRYINFO, 8 * PATH, 16 * PATH, FOUR_PATHS, {{0, 0, 0}}},
     {KMB_Q_ADAPTERREGISTRYINFO_RENDER, 8 * PATH, 16 * PATH, FOUR_PATHS, {{0, 0, 0}}},
-    {KMB_Q_DRIVER_DESCRIPTION, 2 * KMB_DESCRIPTION_CHARS, 4 * KMB_DESCRIPTION_CHARS, DESCRIPTION, {{0, 0, 0}}},
-    {KMB_Q_DRIVER_DESCRIPTION_RENDER, 2 * KMB_DESCRIPTION_CHARS, 4 * KMB_DESCRIPTION_CHARS, DESCRIPTION, {{0, 0, 0}}},
+    {KMB_Q_DRIVER_DESCRIPTION, 2 * TEXT, 4 * TEXT, {{0, 0, TEXT}}, {{0, 0, 0}}},
+    {KMB_Q_DRIVER_DESCRIPTION_RENDER, 2 * TEXT, 4 * TEXT, {{0, 0, TEXT}}, {{0, 0, 0}}},
 };
 
 static const struct form *form_of(uint32_t type) {
@@ -134,9 +135,9 @@ static bool registry_to_wire(const struct wide_registry *info, struct kmb_regist
   return true;
 }
 
-/* `caller` is the whole buffer, with room for `room` bytes of value; what a host says of lengths is not believed. */
-static void registry_from_wire(const struct kmb_registry *wire, size_t wire_room, struct wide_registry *caller,
-                               size_t room) {
+/* `caller` is the whole buffer, with `room` bytes for the value. A host's word on lengths is not believed. */
+static void registry_from_wire(const struct kmb_registry *wire, size_t wire_room,
+                               struct wide_registry *caller, size_t room) {
   bool text = is_text(caller);
   size_t bytes = wire->value_bytes;
   caller->status = wire->status;

@@ -1,14 +1,15 @@
-/* What D3DKMTQueryAdapterInfo gives, as it is on the wire: KMTQUERYADAPTERINFOTYPE and structs of d3dkmthk.h. */
+/* What D3DKMTQueryAdapterInfo gives, as it is on the wire: KMTQUERYADAPTERINFOTYPE and structs of d3dkmthk.h.
+ */
 #ifndef KMB_DXCORE_QUERY_H
 #define KMB_DXCORE_QUERY_H
 
 #include <stdint.h>
 
 /* Characters of a path with its NUL (MAX_PATH), of D3DKMT_DRIVER_DESCRIPTION, of DXGK_NODEMETADATA. */
-#define KMB_PATH_CHARS 260
+#define KMB_PATH_CHARS        260
 #define KMB_DESCRIPTION_CHARS 4096
-#define KMB_NODE_NAME_CHARS 32
-#define KMB_GUID_CHARS 40
+#define KMB_NODE_NAME_CHARS   32
+#define KMB_GUID_CHARS        40
 
 enum kmb_query {
   KMB_Q_UMDRIVERNAME = 1,
@@ -63,7 +64,7 @@ struct kmb_device_ids {
   uint32_t bus;
 };
 
-/* D3DDDI_QUERYREGISTRY_TYPE, _STATUS and the fixed part of _INFO; the value lies where `value` does and beyond. */
+/* D3DDDI_QUERYREGISTRY_TYPE, _STATUS and the fixed part of _INFO; the value begins at `value`. */
 enum kmb_registry_type { KMB_REGISTRY_DRIVER_STORE = 2, KMB_REGISTRY_DRIVER_IMAGE = 3 };
 enum kmb_registry_status { KMB_REGISTRY_SUCCESS = 0, KMB_REGISTRY_OVERFLOW = 1, KMB_REGISTRY_FAIL = 2 };
 

@@ -1,4 +1,5 @@
-/* Memory that the caller named. A D3DKMT function answers a wild pointer with a status, as the device does. */
+/* Memory that the caller named. A D3DKMT function answers a wild pointer with a status, as the device does.
+ */
 #ifndef KMB_DXCORE_REACH_H
 #define KMB_DXCORE_REACH_H
 

@@ -26,7 +26,8 @@ static int rank(const struct d3dkmt_adaptertype *type, uint32_t preference) {
   }
 }
 
-static bool before(const struct entry *a, const struct entry *b, uint32_t count, const uint32_t *preferences) {
+static bool before(const struct entry *a, const struct entry *b, uint32_t count,
+                   const uint32_t *preferences) {
   if (a->answers != b->answers) return a->answers;
   for (uint32_t i = 0; i < count; i++) {
     int difference = rank(&a->type, preferences[i]) - rank(&b->type, preferences[i]);
@@ -55,7 +56,8 @@ kmb_hresult kmb_list_sort(struct kmb_list *list, uint32_t count, const uint32_t 
   for (uint32_t i = 1; i < list->count; i++) {
     struct entry moved = entries[i];
     uint32_t at = i;
-    for (; at > 0 && before(&moved, &entries[at - 1], count, preferences); at--) entries[at] = entries[at - 1];
+    for (; at > 0 && before(&moved, &entries[at - 1], count, preferences); at--)
+      entries[at] = entries[at - 1];
     entries[at] = moved;
   }
   kmb_lock();

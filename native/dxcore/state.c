@@ -16,14 +16,15 @@ struct budget {
   uint64_t reservation;
 };
 
-static int32_t read_budget(struct kmb_adapter *adapter, struct budget_of of, uint32_t door, struct budget *budget) {
+static int32_t read_budget(struct kmb_adapter *adapter, struct budget_of of, uint32_t door,
+                           struct budget *budget) {
   uint32_t handle;
   int32_t status = kmb_adapter_handle(adapter, door, &handle);
   if (status < 0) return status;
   struct d3dkmt_queryvideomemoryinfo info;
   status = kmb_query_memory(handle, of.group, of.node, door, &info);
-  *budget = (struct budget){
-      info.budget, info.current_usage, info.available_for_reservation, info.current_reservation};
+  *budget = (struct budget){info.budget, info.current_usage, info.available_for_reservation,
+                            info.current_reservation};
   return status;
 }
 
@@ -44,14 +45,15 @@ bool kmb_state_supported(struct kmb_adapter *adapter, uint32_t state) {
     case KMB_DRIVER_UPDATE:
       return read_update(adapter, KMB_DOOR_DXCORE_IS_QUERY_STATE_SUPPORTED, &updating) >= 0;
     case KMB_MEMORY_BUDGET:
-      return read_budget(adapter, (struct budget_of){0, 0}, KMB_DOOR_DXCORE_IS_QUERY_STATE_SUPPORTED, &budget) >= 0;
+      return read_budget(adapter, (struct budget_of){0, 0}, KMB_DOOR_DXCORE_IS_QUERY_STATE_SUPPORTED,
+                         &budget) >= 0;
     default:
       return false;
   }
 }
 
-kmb_hresult kmb_state_query(struct kmb_adapter *adapter, uint32_t state, size_t details_size, const void *details,
-                            size_t size, void *output) {
+kmb_hresult kmb_state_query(struct kmb_adapter *adapter, uint32_t state, size_t details_size,
+                            const void *details, size_t size, void *output) {
   if (state >= KMB_STATES) return KMB_DXGI_INVALID_CALL;
   if (output == NULL) return KMB_E_POINTER;
   union {

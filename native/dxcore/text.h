@@ -9,8 +9,9 @@
 char *kmb_text_utf8(const uint16_t *from, size_t units);
 
 /*
- * The text in characters of 32 bits, NULs kept, so that a list of texts stays one. A path in the driver store of a Windows
- * host becomes the one where a guest has that package. Gives the length, of which at most `room` are written.
+ * The text in characters of 32 bits, NULs kept, so that a list of texts stays one. A path in the driver store
+ * of a Windows host becomes the one where a guest has that package. Gives the length, of which at most `room`
+ * are written.
  */
 size_t kmb_text_wide(const uint16_t *from, size_t units, uint32_t *to, size_t room);
 

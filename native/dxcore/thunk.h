@@ -9,16 +9,18 @@
 #include "export.h"
 #include "kmbridge.h"
 
-#define KMB_THUNK(name, nr)              \
-  KMB_EXPORT int32_t name(void *argument); \
-  KMB_EXPORT int32_t name(void *argument) { return kmbridge_call(nr, argument, KMB_DOOR_THUNK); }
+#define KMB_THUNK(name, nr)                             \
+  KMB_EXPORT int32_t name(void *argument);              \
+  KMB_EXPORT int32_t name(void *argument) {             \
+    return kmbridge_call(nr, argument, KMB_DOOR_THUNK); \
+  }
 
-#define KMB_NOT_SERVED(name)               \
-  KMB_EXPORT int32_t name(void *argument); \
-  KMB_EXPORT int32_t name(void *argument) { \
+#define KMB_NOT_SERVED(name)                    \
+  KMB_EXPORT int32_t name(void *argument);      \
+  KMB_EXPORT int32_t name(void *argument) {     \
     static atomic_flag said = ATOMIC_FLAG_INIT; \
-    (void)argument; \
-    return kmb_not_served(#name, &said); \
+    (void)argument;                             \
+    return kmb_not_served(#name, &said);        \
   }
 
 /* STATUS_NOT_SUPPORTED; says so on stderr the first time that a program calls the function. */

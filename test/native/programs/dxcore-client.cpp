@@ -1,4 +1,4 @@
-/* A client of libdxcore.so built against the public headers: each word of the command line is a group of checks. */
+/* A client of libdxcore.so built against the public headers: the word of the command line is a group of checks. */
 #define INITGUID
 #include <wsl/winadapter.h>
 /* After it, because it defines the types. */
@@ -12,8 +12,8 @@
 #include "dxcore-stub.h"
 
 static int failed;
-#define CHECK(holds)                                                              \
-  do {                                                                            \
+#define CHECK(holds)                                                                \
+  do {                                                                              \
     if (!(holds)) failed++, std::printf("%s:%d: %s\n", __func__, __LINE__, #holds); \
   } while (0)
 #define SAME(hr, value) CHECK(static_cast<uint32_t>(hr) == static_cast<uint32_t>(value))
@@ -45,7 +45,8 @@ IDXCoreAdapter *adapter(IDXCoreAdapterFactory *from, uint32_t kind) {
 
 IDXCoreAdapterList *list_of(IDXCoreAdapterFactory *from, const GUID &attribute) {
   IDXCoreAdapterList *made = nullptr;
-  SAME(from->CreateAdapterList(1, &attribute, IID_IDXCoreAdapterList, reinterpret_cast<void **>(&made)), S_OK);
+  SAME(from->CreateAdapterList(1, &attribute, IID_IDXCoreAdapterList, reinterpret_cast<void **>(&made)),
+       S_OK);
   return made;
 }
 
@@ -135,7 +136,8 @@ void lists() {
   IDXCoreAdapterList *list = list_of(made, compute);
   CHECK(stub.calls[3] > 0 && stub.handles == 0);
   CHECK(list->GetAdapterCount() == 3);
-  CHECK(kind_at(list, 0) == STUB_DISCRETE && kind_at(list, 1) == STUB_SOFTWARE && kind_at(list, 2) == STUB_COMPUTE);
+  CHECK(kind_at(list, 0) == STUB_DISCRETE && kind_at(list, 1) == STUB_SOFTWARE &&
+        kind_at(list, 2) == STUB_COMPUTE);
   SAME(list->GetAdapter(3, IID_IDXCoreAdapter, &nothing), E_INVALIDARG);
   SAME(list->GetAdapter(0xffffffff, IID_IDXCoreAdapter, &nothing), E_INVALIDARG);
   SAME(list->GetAdapter(2, IID_IDXCoreAdapterList, &nothing), E_NOINTERFACE);
@@ -167,7 +169,8 @@ void lists() {
 
 void attributes() {
   IDXCoreAdapterFactory *made = factory();
-  const GUID graphics11 = DXCORE_ADAPTER_ATTRIBUTE_D3D11_GRAPHICS, graphics12 = DXCORE_ADAPTER_ATTRIBUTE_D3D12_GRAPHICS;
+  const GUID graphics11 = DXCORE_ADAPTER_ATTRIBUTE_D3D11_GRAPHICS,
+             graphics12 = DXCORE_ADAPTER_ATTRIBUTE_D3D12_GRAPHICS;
   const GUID both[] = {compute, graphics12}, unknown = IID_IDXCoreAdapter;
   IDXCoreAdapterList *list = list_of(made, graphics12);
   CHECK(list->GetAdapterCount() == 1 && kind_at(list, 0) == STUB_DISCRETE);
@@ -216,15 +219,18 @@ void sorting() {
   IDXCoreAdapterList *list = list_of(made, compute);
   using Preference = DXCoreAdapterPreference;
   const auto past = static_cast<Preference>(3);
-  CHECK(list->IsAdapterPreferenceSupported(Preference::HighPerformance) && !list->IsAdapterPreferenceSupported(past));
+  CHECK(list->IsAdapterPreferenceSupported(Preference::HighPerformance) &&
+        !list->IsAdapterPreferenceSupported(past));
   const Preference performance[] = {Preference::HighPerformance}, power[] = {past, Preference::MinimumPower};
   const Preference hardware[] = {Preference::Hardware, Preference::HighPerformance};
   SAME(list->Sort(0, performance), E_INVALIDARG);
   SAME(list->Sort(1, nullptr), E_INVALIDARG);
   SAME(list->Sort(1, performance), S_OK);
-  CHECK(kind_at(list, 0) == STUB_COMPUTE && kind_at(list, 1) == STUB_DISCRETE && kind_at(list, 2) == STUB_SOFTWARE);
+  CHECK(kind_at(list, 0) == STUB_COMPUTE && kind_at(list, 1) == STUB_DISCRETE &&
+        kind_at(list, 2) == STUB_SOFTWARE);
   SAME(list->Sort(2, power), S_OK);
-  CHECK(kind_at(list, 0) == STUB_SOFTWARE && kind_at(list, 1) == STUB_COMPUTE && kind_at(list, 2) == STUB_DISCRETE);
+  CHECK(kind_at(list, 0) == STUB_SOFTWARE && kind_at(list, 1) == STUB_COMPUTE &&
+        kind_at(list, 2) == STUB_DISCRETE);
   SAME(list->Sort(1, hardware), S_OK);
   CHECK(kind_at(list, 0) == STUB_COMPUTE && kind_at(list, 2) == STUB_SOFTWARE);
   /* One that does not answer comes last. */
@@ -390,10 +396,10 @@ const struct {
   const char *name;
   void (*run)();
 } groups[] = {
-    {"factories", factories},   {"refused", refused},       {"notifications", notifications},
-    {"lists", lists},           {"attributes", attributes}, {"many", many},
-    {"sorting", sorting},       {"properties", properties}, {"states", states},
-    {"adapters", adapters},     {"threads", threads},
+    {"factories", factories}, {"refused", refused},       {"notifications", notifications},
+    {"lists", lists},         {"attributes", attributes}, {"many", many},
+    {"sorting", sorting},     {"properties", properties}, {"states", states},
+    {"adapters", adapters},   {"threads", threads},
 };
 
 }  // namespace

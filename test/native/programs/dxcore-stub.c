@@ -4,8 +4,8 @@
 #include <pthread.h>
 #include <string.h>
 
-#define INVALID ((int32_t)0xc000000d)
-#define TOO_SMALL ((int32_t)0xc0000023)
+#define INVALID      ((int32_t)0xc000000d)
+#define TOO_SMALL    ((int32_t)0xc0000023)
 #define MOST_HANDLES 4096
 
 __attribute__((visibility("default"))) struct stub stub = {.adapters = STUB_KINDS};
@@ -35,8 +35,8 @@ static int32_t enumerate(struct d3dkmt_enumadapters3 *call) {
   struct d3dkmt_adapterinfo *list = (struct d3dkmt_adapterinfo *)(uintptr_t)call->adapters;
   if (list != NULL && call->adapter_count >= stub.adapters)
     for (uint32_t i = 0; i < stub.adapters; i++)
-      list[i] = (struct d3dkmt_adapterinfo){
-          .adapter_handle = {.v = give(i)}, .adapter_luid = {STUB_LOW + i, STUB_HIGH}};
+      list[i] = (struct d3dkmt_adapterinfo){.adapter_handle = {.v = give(i)},
+                                            .adapter_luid = {STUB_LOW + i, STUB_HIGH}};
   call->adapter_count = stub.adapters;
   return 0;
 }
@@ -60,8 +60,8 @@ static uint32_t type_of(uint32_t adapter) {
 }
 
 /* "Stub Virtual Render Äß𝄞" */
-static const uint16_t description[] = {'S', 't', 'u', 'b', ' ', 'V', 'i', 'r', 't', 'u', 'a', 'l', ' ', 'R',
-                                       'e', 'n', 'd', 'e', 'r', ' ', 0xc4, 0xdf, 0xd834, 0xdd1e};
+static const uint16_t description[] = {'S', 't', 'u', 'b', ' ', 'V', 'i', 'r', 't',  'u',  'a',    'l',
+                                       ' ', 'R', 'e', 'n', 'd', 'e', 'r', ' ', 0xc4, 0xdf, 0xd834, 0xdd1e};
 
 static int32_t give_bytes(struct d3dkmt_queryadapterinfo *call, const void *bytes, uint32_t size) {
   if (call->private_data_size < size) return TOO_SMALL;
@@ -69,7 +69,8 @@ static int32_t give_bytes(struct d3dkmt_queryadapterinfo *call, const void *byte
   return 0;
 }
 
-/* D3DDDI_QUERYREGISTRY_INFO of the wire: the length of the value at 536, the status at 540, the value at 544. */
+/* D3DDDI_QUERYREGISTRY_INFO of the wire: the length of the value at 536, the status at 540, the value at 544.
+ */
 static int32_t registry(struct d3dkmt_queryadapterinfo *call) {
   uint8_t *info = (uint8_t *)(uintptr_t)call->private_data;
   uint32_t bytes = 2 * stub.registry_units, status = 0;
@@ -97,8 +98,8 @@ static int32_t query(struct d3dkmt_queryadapterinfo *call) {
   static const uint64_t segments[] = {1ull << 30, 2ull << 20, 3ull << 33}, version = 0x0001000200030004;
   static const uint32_t ids[] = {0, 0x8086, 0x1234, 0x17aa, 0x5678, 9, 3}, wddm = 3000, updating = 1;
   static const uint32_t preemption[] = {100, 500, 0};
-  static const uint16_t umd[] = {3, 0, '\\', 'F', 'i', 'l', 'e', 'R', 'e', 'p', 'o', 's', 'i', 't', 'o', 'r',
-                                 'y', '\\', 'p', '\\', 'u', 0};
+  static const uint16_t umd[] = {3,   0,   '\\', 'F', 'i', 'l', 'e',  'R', 'e',  'p', 'o',
+                                 's', 'i', 't',  'o', 'r', 'y', '\\', 'p', '\\', 'u', 0};
   switch (type) {
     case 1:
       if (stub.bytes[0] != 3) return INVALID;
@@ -126,7 +127,8 @@ static int32_t query(struct d3dkmt_queryadapterinfo *call) {
 
 static int32_t memory_info(struct d3dkmt_queryvideomemoryinfo *call) {
   uint32_t adapter = adapter_of[call->adapter.v % MOST_HANDLES] - 1;
-  if (adapter != STUB_DISCRETE || call->memory_segment_group > 1 || call->physical_adapter_index != 0) return INVALID;
+  if (adapter != STUB_DISCRETE || call->memory_segment_group > 1 || call->physical_adapter_index != 0)
+    return INVALID;
   call->budget = call->memory_segment_group == 0 ? 1000 : 2000;
   call->current_usage = 300;
   call->available_for_reservation = 40;
@@ -158,6 +160,9 @@ __attribute__((visibility("default"))) int32_t kmbridge_call(uint32_t nr, void *
   stub.calls[door % STUB_DOORS]++;
   stub.nr = nr;
   stub.argument = argument;
+  /* The fixed part of these is theirs alone to look at. */
+  if (nr == 0x10 || nr == 0x13 || nr == 0x3f)
+    memcpy(stub.bytes, argument, nr == 0x10 ? 96 : nr == 0x13 ? 24 : 40);
   int32_t status = run(nr, argument);
   pthread_mutex_unlock(&mutex);
   return status;

@@ -5,8 +5,8 @@
 #include <stdint.h>
 
 #define STUB_DOORS 16
-#define STUB_LOW 0x100
-#define STUB_HIGH 7
+#define STUB_LOW   0x100
+#define STUB_HIGH  7
 
 /* The adapters, by the low part of their LUID from STUB_LOW on. Each says another thing of its type. */
 enum {
