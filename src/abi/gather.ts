@@ -1,13 +1,16 @@
 import type { Image } from './image.ts';
 import type { MemoryReader } from './memory.ts';
-import { isLive, MAX_PACKET_BYTES, packetBytes } from './packet-size.ts';
+import { isLive, judgeSize, type SizeFault } from './packet-size.ts';
 import { perRow } from './per-row.ts';
-import type { Field, Row, StructPlan } from './plan.ts';
+import type { Field, MessageSize, Row, StructPlan } from './plan.ts';
 import { type PointerField, pointerFields, travels } from './selection.ts';
-import { scalarOutside } from './within.ts';
+import { scalarOutside, weighed } from './within.ts';
 
-/** `FAULT`: memory of the caller is not there (EFAULT). `BOUND`: a count or size outside the row's limits (EINVAL). */
-export type GatherFault = 'FAULT' | 'BOUND';
+/**
+ * `FAULT`: memory of the caller is not there (EFAULT). `BOUND`: a count or size outside the row's limits (EINVAL).
+ * `OVERFLOW`: more than any message holds, where the row says so (EOVERFLOW).
+ */
+export type GatherFault = 'FAULT' | SizeFault;
 
 /** What a struct needs beyond being copied, decided before its own arrays are read; those inside elements come later. */
 interface GatherPlan {
@@ -18,45 +21,58 @@ interface GatherPlan {
     readonly field: PointerField;
     /** How to gather each element, or null when its bytes are all there is. */
     readonly element: GatherPlan | null;
+    /** Most elements it may have. */
+    readonly most: number;
+    /** Bytes that one of them takes in the real message, and in its reply. */
     readonly weight: number;
+    readonly replyWeight: number;
   }[];
   readonly trivial: boolean;
 }
 
-interface RowPlan {
-  readonly plan: GatherPlan;
-  readonly nestedParts: boolean;
-}
-
-const planOf = perRow((row: Row): RowPlan => {
+const planOf = perRow((row: Row): GatherPlan => {
   const own = new Set(row.struct.fields.map((field) => field.name));
-  const weights = new Map(row.packet.parts.map((part) => [part.pointer, part.bytes]));
-  return {
-    plan: derive(row.struct, weights),
-    nestedParts: row.packet.parts.some((part) => !own.has(part.pointer)),
+  const weigh = (size: MessageSize | undefined): Weigh => {
+    const weights = new Map(size?.parts.map((part) => [part.pointer, part.bytes]));
+    // A part may go by the name that only the elements have.
+    return (path, name) => weights.get(path) ?? (own.has(name) ? 0 : (weights.get(name) ?? 0));
   };
+  return derive(row.struct, '', weigh(row.packet), weigh(row.packet.reply));
 });
+
+/** Bytes of one element behind the pointer `path`, whose own name is `name`. */
+type Weigh = (path: string, name: string) => number;
+
+/** What the call would take so far; one call is gathered at a time. */
+let message = 0;
+let reply = 0;
 
 /**
  * Copies the call's struct at `va` and everything its pointers name into `image`, each byte once. Counts are bounded
- * on the copy before an array is read; what only the driver fills gets zeroed room. `image.userPointers` keeps the
- * caller's addresses for the way back.
+ * on the copy before an array is read, those of all elements together before what any of them names is; what only the
+ * driver fills gets zeroed room. `image.userPointers` keeps the caller's addresses for the way back.
  */
 export function gather(row: Row, memory: MemoryReader, va: number, image: Image): GatherFault | null {
-  const { plan, nestedParts } = planOf(row);
+  const plan = planOf(row);
   const { size } = row.struct;
   image.reset(size);
   if (!memory.read(va, image.bytes, 0, size)) return 'FAULT';
   if (plan.trivial) return null;
-  const fault = follow(plan, memory, image, 0, row.packet.fixed);
-  if (fault !== null) return fault;
-  return nestedParts && packetBytes(row, image) > MAX_PACKET_BYTES ? 'BOUND' : null;
+  message = row.packet.fixed;
+  reply = row.packet.reply?.fixed ?? 0;
+  if (!judge(plan, image, 0)) return 'BOUND';
+  if (plan.pointers.length === 0 && plan.embedded.length === 0) return null;
+  return judgeSize(row, message, reply) ?? follow(row, plan, memory, image, 0);
 }
 
-function derive(plan: StructPlan, weights: ReadonlyMap<string, number>): GatherPlan {
+function derive(plan: StructPlan, path: string, weight: Weigh, replyWeight: Weigh): GatherPlan {
   const bounded = plan.fields.filter(
     (field) =>
-      field.scalar !== null && travels(field, 'request') && field.pointer === null && hasBound(field),
+      field.scalar !== null &&
+      travels(field, 'request') &&
+      field.pointer === null &&
+      field.overflow !== true &&
+      hasBound(field),
   );
   const inlines = plan.fields.filter(
     (field) => field.direction !== 'none' && field.inline !== null && field.inline.countOffset !== null,
@@ -64,16 +80,21 @@ function derive(plan: StructPlan, weights: ReadonlyMap<string, number>): GatherP
   const embedded = plan.fields.flatMap((field) =>
     field.struct === null || field.direction === 'none'
       ? []
-      : [{ field, plan: derive(field.struct, new Map()) }],
+      : [{ field, plan: derive(field.struct, `${path}${field.name}.`, NOTHING, NOTHING) }],
   );
   const pointers = pointerFields(plan).map((field) => {
-    const { element } = field.pointer;
+    const { element, countOffset, max } = field.pointer;
+    const at = `${path}${field.name}`;
     const nested =
-      typeof element === 'string' || field.direction === 'out' ? null : derive(element, new Map());
+      typeof element === 'string' || field.direction === 'out'
+        ? null
+        : derive(element, `${at}.`, weight, replyWeight);
     return {
       field,
       element: nested === null || nested.trivial ? null : nested,
-      weight: weights.get(field.name) ?? 0,
+      most: weighed(plan, countOffset) ? Number.POSITIVE_INFINITY : max,
+      weight: weight(at, field.name),
+      replyWeight: replyWeight(at, field.name),
     };
   });
   const trivial =
@@ -81,45 +102,58 @@ function derive(plan: StructPlan, weights: ReadonlyMap<string, number>): GatherP
   return { bounded, inlines, embedded, pointers, trivial };
 }
 
+const NOTHING: Weigh = () => 0;
+
 function hasBound(field: Field): boolean {
   return field.inline === null && (field.min !== null || field.max !== null);
 }
 
-function follow(
-  plan: GatherPlan,
-  memory: MemoryReader,
-  image: Image,
-  base: number,
-  fixed: number,
-): GatherFault | null {
-  if (outside(plan, image, base)) return 'BOUND';
-  let weight = fixed;
+/** Whether bounds and counts of the struct at `base` are kept; adds up what its pointers name. */
+function judge(plan: GatherPlan, image: Image, base: number): boolean {
+  if (outside(plan, image, base)) return false;
   for (let i = 0; i < plan.pointers.length; i++) {
     const entry = plan.pointers[i];
     if (entry === undefined || !isLive(entry.field.when, image, base)) continue;
     const { pointer, offset } = entry.field;
     if (pointer.nullable && image.num64(base + offset) === 0) continue;
     const count = countOf(entry.field, image, base);
-    if (pointer.countOffset !== null && (count < pointer.min || count > pointer.max)) return 'BOUND';
-    weight += count * entry.weight;
+    if (pointer.countOffset !== null && (count < pointer.min || count > entry.most)) return false;
+    message += count * entry.weight;
+    reply += count * entry.replyWeight;
   }
-  if (weight > MAX_PACKET_BYTES) return 'BOUND';
   for (let i = 0; i < plan.embedded.length; i++) {
     const entry = plan.embedded[i];
     if (entry === undefined || entry.plan.trivial || !isLive(entry.field.when, image, base)) continue;
-    const fault = follow(entry.plan, memory, image, base + entry.field.offset, 0);
+    if (!judge(entry.plan, image, base + entry.field.offset)) return false;
+  }
+  return true;
+}
+
+/** Copies what the struct at `base` names, which has been judged. */
+function follow(
+  row: Row,
+  plan: GatherPlan,
+  memory: MemoryReader,
+  image: Image,
+  base: number,
+): GatherFault | null {
+  for (let i = 0; i < plan.embedded.length; i++) {
+    const entry = plan.embedded[i];
+    if (entry === undefined || entry.plan.trivial || !isLive(entry.field.when, image, base)) continue;
+    const fault = follow(row, entry.plan, memory, image, base + entry.field.offset);
     if (fault !== null) return fault;
   }
   for (let i = 0; i < plan.pointers.length; i++) {
     const entry = plan.pointers[i];
     if (entry === undefined || !isLive(entry.field.when, image, base)) continue;
-    const fault = pointee(entry.field, entry.element, memory, image, base);
+    const fault = pointee(row, entry.field, entry.element, memory, image, base);
     if (fault !== null) return fault;
   }
   return null;
 }
 
 function pointee(
+  row: Row,
   field: PointerField,
   element: GatherPlan | null,
   memory: MemoryReader,
@@ -142,8 +176,11 @@ function pointee(
   image.setU32(place, to);
   image.userPointers.set(place, va);
   if (element === null) return null;
+  for (let i = 0; i < count; i++) if (!judge(element, image, to + i * pointer.elementSize)) return 'BOUND';
+  const large = judgeSize(row, message, reply);
+  if (large !== null) return large;
   for (let i = 0; i < count; i++) {
-    const fault = follow(element, memory, image, to + i * pointer.elementSize, 0);
+    const fault = follow(row, element, memory, image, to + i * pointer.elementSize);
     if (fault !== null) return fault;
   }
   return null;

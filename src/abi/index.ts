@@ -24,7 +24,7 @@ export {
 export { Image } from './image.ts';
 export type { MemoryReader, MemoryWriter } from './memory.ts';
 export { type PlainObject, packObject } from './object.ts';
-export { MAX_PACKET_BYTES, packetBytes } from './packet-size.ts';
+export { MAX_PACKET_BYTES, packetBytes, type SizeFault } from './packet-size.ts';
 export type {
   CallerKind,
   Condition,

@@ -1,10 +1,9 @@
-import type { GatherFault } from './gather.ts';
 import type { Image } from './image.ts';
 import { packElements, packScalar, refuse } from './object-values.ts';
-import { isLive } from './packet-size.ts';
+import { isLive, type SizeFault } from './packet-size.ts';
 import type { Row, StructPlan } from './plan.ts';
 import { isPointer, type PointerField } from './selection.ts';
-import { outsideBounds } from './within.ts';
+import { boundsFault } from './within.ts';
 
 /** A struct as the typed door takes it: names of the C struct; what is missing is 0. */
 export type PlainObject = Readonly<Record<string, unknown>>;
@@ -15,10 +14,10 @@ export type PlainObject = Readonly<Record<string, unknown>>;
  * only the driver fills gets room for its count, unless it is null. Throws TypeError, naming the field, for what is no
  * such value: that is the caller's mistake in the program. A count outside the row's limits is answered like in `gather`.
  */
-export function packObject(row: Row, object: PlainObject, image: Image): GatherFault | null {
+export function packObject(row: Row, object: PlainObject, image: Image): SizeFault | null {
   image.reset(row.struct.size);
   packStruct(row.struct, object, image, 0, row.api);
-  return outsideBounds(row, image) ? 'BOUND' : null;
+  return boundsFault(row, image);
 }
 
 function packStruct(plan: StructPlan, object: unknown, image: Image, base: number, path: string): void {

@@ -1,5 +1,5 @@
 import type { Image } from './image.ts';
-import type { Condition, Field, Row, StructPlan } from './plan.ts';
+import type { Condition, Field, MessageSize, Row, StructPlan } from './plan.ts';
 import { isPointer } from './selection.ts';
 
 /** Packet bytes above which a real host would not have got the call: dxgkrnl answers EINVAL. */
@@ -10,9 +10,26 @@ export const MAX_PACKET_BYTES = 131_072;
  * elements (`array.pointer`, or a name that only the elements have) counts once for each element.
  */
 export function packetBytes(row: Row, image: Image): number {
-  let bytes = row.packet.fixed;
-  for (const part of row.packet.parts)
-    bytes += elementsNamed(row.struct, part.pointer, image, 0) * part.bytes;
+  return messageBytes(row, row.packet, image);
+}
+
+/** What is wrong with the size of the call in `image` or of its reply; null when both fit. */
+export function sizeFault(row: Row, image: Image): SizeFault | null {
+  const { reply } = row.packet;
+  return judgeSize(row, packetBytes(row, image), reply === undefined ? 0 : messageBytes(row, reply, image));
+}
+
+/** `BOUND`: a message or reply that would not have been sent (EINVAL). `OVERFLOW`: far past that (EOVERFLOW). */
+export type SizeFault = 'BOUND' | 'OVERFLOW';
+
+export function judgeSize(row: Row, message: number, reply: number): SizeFault | null {
+  if (message > (row.packet.overflow ?? Number.POSITIVE_INFINITY)) return 'OVERFLOW';
+  return message > MAX_PACKET_BYTES || reply > MAX_PACKET_BYTES ? 'BOUND' : null;
+}
+
+function messageBytes(row: Row, size: MessageSize, image: Image): number {
+  let bytes = size.fixed;
+  for (const part of size.parts) bytes += elementsNamed(row.struct, part.pointer, image, 0) * part.bytes;
   return bytes;
 }
 

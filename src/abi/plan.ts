@@ -101,6 +101,8 @@ export interface Field {
   /** Inclusive bounds of a scalar that is a count or size; null when unbounded. */
   readonly min: number | null;
   readonly max: number | null;
+  /** A size that needs no check of its own: past `max` the message is past its `overflow`. */
+  readonly overflow?: true;
   /** The protobuf scalar that carries it. */
   readonly wire: 'uint32' | 'int32' | 'fixed32' | 'fixed64' | 'bytes' | 'message';
 }
@@ -119,13 +121,19 @@ export interface StructPlan {
   readonly presenceTag: number | null;
 }
 
-/**
- * Size of the message a real host would have got: `fixed` bytes (both headers included) and, for each pointer named,
- * count × bytes. Past 131,072 the call is EINVAL, as dxgkrnl answers.
- */
-export interface PacketSize {
+/** Size of a message of the real host's: `fixed` bytes and, for each pointer named, count × bytes. */
+export interface MessageSize {
   readonly fixed: number;
   readonly parts: readonly { readonly pointer: string; readonly bytes: number }[];
+}
+
+/**
+ * Size of the message a real host would have got, both headers included. Past 131,072 the call is EINVAL, as dxgkrnl
+ * answers; past `overflow` bytes it is EOVERFLOW. The same bound holds for the `reply`.
+ */
+export interface PacketSize extends MessageSize {
+  readonly overflow?: number;
+  readonly reply?: MessageSize;
 }
 
 /** One ioctl. */

@@ -29,6 +29,9 @@ export const BUSY = 2 ** 32;
 /** Head of a call (kmbridge.wire): u16 number, u16 door, u32 body bytes. */
 const HEAD_BYTES = 8;
 
+/** What the raw door says of a call that does not get as far as the host. */
+const GATHER_ERRNO = { FAULT: ERRNO.EFAULT, BOUND: ERRNO.EINVAL, OVERFLOW: ERRNO.EOVERFLOW } as const;
+
 /** What a connection needs of the control plane once it stands. */
 export interface OpenedBus extends ControlPort {
   readonly link: GuestLink;
@@ -212,7 +215,7 @@ export class Connection {
   /** Copies the call in: 0 or −errno. */
   #gather(plan: CallPlan, va: number, image: Image): number {
     const fault = gather(plan.row, this.memory, va, image);
-    if (fault !== null) return fault === 'FAULT' ? -ERRNO.EFAULT : -ERRNO.EINVAL;
+    if (fault !== null) return -GATHER_ERRNO[fault];
     // What a call makes must not be lost because its handle cannot be written back.
     if (plan.makes && !scatter(plan.row, image, this.memory.probe, va)) return -ERRNO.EFAULT;
     return 0;

@@ -4,6 +4,7 @@ import {
   packObject,
   type Row,
   rows,
+  type SizeFault,
   STATUS,
   statusOfErrno,
   unpackObject,
@@ -26,6 +27,9 @@ export type D3dkmt = {
 export type D3dkmtAsync = {
   readonly [N in keyof Calls]: (args: Calls[N]['in']) => Promise<ThunkStatus & Calls[N]['out']>;
 };
+
+/** What a call is answered that is larger than its row allows. */
+const SIZE_STATUS = { BOUND: STATUS.INVALID_PARAMETER, OVERFLOW: STATUS.BUFFER_TOO_SMALL } as const;
 
 type Arguments = Readonly<Record<string, unknown>>;
 type Result = ThunkStatus & Record<string, unknown>;
@@ -68,7 +72,7 @@ function callNow(file: DxgFile, plan: CallPlan, args: Arguments): Result {
   const call = connection.take();
   try {
     const fault = packObject(plan.row, args, call.image);
-    const status = fault === null ? connection.run(call, plan) : STATUS.INVALID_PARAMETER;
+    const status = fault === null ? connection.run(call, plan) : SIZE_STATUS[fault];
     return { ...unpackObject(plan.row, call.image), status: thunkStatus(status) };
   } finally {
     connection.give(call);
@@ -80,7 +84,7 @@ async function callLater(file: DxgFile, plan: CallPlan, args: Arguments): Promis
   const connection = connectionOf(file);
   if (connection === null) return { status: STATUS.INVALID_HANDLE };
   const call = connection.take();
-  let fault: ReturnType<typeof packObject>;
+  let fault: SizeFault | null;
   try {
     fault = packObject(plan.row, args, call.image);
   } catch (error) {
@@ -92,7 +96,7 @@ async function callLater(file: DxgFile, plan: CallPlan, args: Arguments): Promis
     status: thunkStatus(status),
   });
   if (fault === null) return connection.start(call, plan, outputs);
-  const result = outputs(STATUS.INVALID_PARAMETER);
+  const result = outputs(SIZE_STATUS[fault]);
   connection.give(call);
   return result;
 }

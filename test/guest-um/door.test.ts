@@ -54,6 +54,18 @@ describe('a count', () => {
     expect(file.ioctl(ENUM, va)).toBe(-ERRNO.EINVAL);
     expect(host.received).toHaveLength(1);
   });
+
+  it('that no message could hold is EOVERFLOW where dxgkrnl says so, at both doors', () => {
+    const { file, memory, host } = openFake();
+    const { va, view } = struct(memory, 72);
+    const sent = host.received.length;
+    view.setUint32(24, 131_072, true);
+    view.setUint32(44, 1, true);
+    expect(file.ioctl(requestOf('LX_DXCREATEALLOCATION'), va)).toBe(-ERRNO.EOVERFLOW);
+    const values = { private_runtime_data: new Uint8Array(131_072), allocation_info: [{}] };
+    expect(d3dkmt(file).CreateAllocation2(values).status).toBe(STATUS.BUFFER_TOO_SMALL);
+    expect(host.received).toHaveLength(sent);
+  });
 });
 
 describe('a call', () => {

@@ -143,6 +143,7 @@ function draft(
     when: null,
     min: options.min ?? null,
     max: options.max ?? null,
+    ...(options.overflow === true ? { overflow: true } : {}),
     wire: wireOf(member, ctype, where),
   };
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import protobuf from 'protobufjs';
-import type { PacketSize, Row, StructPlan } from '../plan.ts';
+import type { Row, StructPlan } from '../plan.ts';
 import { SchemaError } from './error.ts';
 import { HANDLE_KINDS, planOf } from './layout.ts';
 import {
@@ -63,7 +63,7 @@ export function loadSchema(sources: Readonly<Record<string, string>>): Schema {
     if (Object.values(layouts).some((other) => other.name === name))
       throw new SchemaError('DUPLICATE', where, `struct ${name} is stated more than once`);
     layouts[where] = plan;
-    if (row !== null) rows.push(rowOf(row, plan, partsOf(type, ''), where));
+    if (row !== null) rows.push(rowOf(row, plan, type, where));
   }
   rows.sort((a, b) => a.nr - b.nr);
   for (const [i, row] of rows.entries())
@@ -78,12 +78,7 @@ function messages(root: protobuf.NamespaceBase): protobuf.Type[] {
   });
 }
 
-function rowOf(
-  o: Read<typeof ROW_OPTIONS>,
-  struct: StructPlan,
-  parts: PacketSize['parts'],
-  where: string,
-): Row {
+function rowOf(o: Read<typeof ROW_OPTIONS>, struct: StructPlan, type: protobuf.Type, where: string): Row {
   const nr = required(o.nr, where, 'nr');
   if (nr < 1 || nr > 0xff) throw new SchemaError('BAD_OPTION', where, `nr ${nr} is no ioctl number`);
   const request = ((READ_WRITE << 30) | (struct.size << 16) | (TYPE_BYTE << 8) | nr) >>> 0;
@@ -101,17 +96,28 @@ function rowOf(
     destroys: words(o.destroys, HANDLE_KINDS, where),
     capability: required(o.capability, where, 'capability'),
     since: required(o.since, where, 'since'),
-    packet: { fixed: required(o.packet, where, 'packet'), parts },
+    packet: {
+      fixed: required(o.packet, where, 'packet'),
+      parts: partsOf(type, '', 'packet'),
+      ...(o.overflow === undefined ? {} : { overflow: o.overflow }),
+      ...(o.reply === undefined ? {} : { reply: { fixed: o.reply, parts: partsOf(type, '', 'reply') } }),
+    },
   };
 }
 
-/** What each pointer adds to the real host's message, elements' own pointers included. */
-function partsOf(type: protobuf.Type, path: string): { pointer: string; bytes: number }[] {
+/** What each pointer adds to the real host's message or to its reply, elements' own pointers included. */
+function partsOf(
+  type: protobuf.Type,
+  path: string,
+  half: 'packet' | 'reply',
+): { pointer: string; bytes: number }[] {
   return type.fieldsArray.flatMap((field) => {
     const pointer = `${path}${field.name}`;
-    const bytes = readOption(field, OPTION.FIELD, FIELD_OPTIONS)?.packet ?? 0;
+    const bytes = readOption(field, OPTION.FIELD, FIELD_OPTIONS)?.[half] ?? 0;
     const own = bytes > 0 ? [{ pointer, bytes }] : [];
     const { resolvedType } = field.resolve();
-    return resolvedType instanceof protobuf.Type ? [...own, ...partsOf(resolvedType, `${pointer}.`)] : own;
+    return resolvedType instanceof protobuf.Type
+      ? [...own, ...partsOf(resolvedType, `${pointer}.`, half)]
+      : own;
   });
 }

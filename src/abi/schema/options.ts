@@ -21,6 +21,8 @@ export const ROW_OPTIONS = {
   destroys: 'string',
   since: 'uint',
   packet: 'uint',
+  overflow: 'uint',
+  reply: 'uint',
 } as const satisfies Record<string, Kind>;
 
 export const STRUCT_OPTIONS = { struct: 'string' } as const satisfies Record<string, Kind>;
@@ -45,6 +47,8 @@ export const FIELD_OPTIONS = {
   max: 'uint',
   caller: 'string',
   inside: 'string',
+  reply: 'uint',
+  overflow: 'bool',
 } as const satisfies Record<string, Kind>;
 
 type Vocabulary = Readonly<Record<string, Kind>>;
