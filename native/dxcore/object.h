@@ -1,4 +1,4 @@
-/* The three kinds of object. One lock guards their counts and the table of adapters; no call is made under it. */
+/* The three kinds of object. One lock guards their counts and the table of adapters; no call is made then. */
 #ifndef KMB_DXCORE_OBJECT_H
 #define KMB_DXCORE_OBJECT_H
 

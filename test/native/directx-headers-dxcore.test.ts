@@ -3,36 +3,35 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildClient, buildWithStub } from './dxcore-build.ts';
+import { buildClient, buildWithStub, variants } from './dxcore-build.ts';
 
-let folder = '';
-let client = '';
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'kmbridge-dxcore-'));
-  buildWithStub(folder);
-  client = buildClient(folder, 'dxcore-client.cpp');
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const GROUPS = [
+  ['factories', 'makes one factory, and closes the device with its last reference'],
+  ['refused', 'gives back why the device does not open'],
+  ['notifications', 'says that it notifies of nothing'],
+  ['lists', 'lists the adapters that have an attribute'],
+  ['attributes', 'takes attributes from the type and the Direct3D drivers'],
+  ['many', 'lists as many adapters as it asks for at once, and one more'],
+  ['sorting', 'sorts by preferences'],
+  ['properties', 'has each property in its size, or says that it is not there'],
+  ['states', 'tells budgets and updates'],
+  ['adapters', 'has one object for each adapter'],
+  ['forked', 'gives the child of a fork its own handle'],
+  ['threads', 'counts references of many threads'],
+] as const;
 
-describe('DXCore as a C++ program has it from the public headers', () => {
-  it.each([
-    ['factories', 'makes one factory, and closes the device with its last reference'],
-    ['refused', 'gives back why the device does not open'],
-    ['notifications', 'says that it notifies of nothing'],
-    ['lists', 'lists the adapters that have an attribute'],
-    ['attributes', 'takes attributes from the type and the Direct3D drivers'],
-    ['many', 'lists as many adapters as it asks for at once, and one more'],
-    ['sorting', 'sorts by preferences'],
-    ['properties', 'has each property in its size, or says that it is not there'],
-    ['states', 'tells budgets and updates'],
-    ['adapters', 'has one object for each adapter'],
-    ['threads', 'counts references of many threads'],
-  ])('%s: %s', (group) => {
-    const done = spawnSync(client, [group], { encoding: 'utf8' });
-    expect({ out: done.stdout, status: done.status, signal: done.signal }).toEqual({
-      out: '',
-      status: 0,
-      signal: null,
-    });
+describe.each(variants)('DXCore as a C++ program has it from the public headers (%s)', (variant) => {
+  let folder = '';
+  let client = '';
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'kmbridge-dxcore-'));
+    buildWithStub(folder, variant);
+    client = buildClient(folder, 'dxcore-client.cpp', variant);
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it.each(GROUPS)('%s: %s', (group) => {
+    const { stdout, stderr, status, signal } = spawnSync(client, [group], { encoding: 'utf8' });
+    expect({ stdout, stderr, status, signal }).toEqual({ stdout: '', stderr: '', status: 0, signal: null });
   });
 });

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { thunksSource } from '../../scripts/gen/native-thunks.ts';
 import { rows } from '../../src/abi/index.ts';
 import { ROOT } from './compilers.ts';
-import { buildClient, buildWithStub } from './dxcore-build.ts';
+import { buildClient, buildWithStub, variants } from './dxcore-build.ts';
 
 /** What Intel's compute runtime resolves before it makes a call; it gives up when one is absent. */
 const INTEL = [
@@ -24,28 +24,29 @@ const generated = readFileSync(join(ROOT, 'native/gen/thunks.c'), 'utf8');
 const named = (macro: string): string[] =>
   [...generated.matchAll(new RegExp(`^${macro}\\((\\w+)`, 'gm'))].map((match) => match[1] ?? '');
 
-let folder = '';
-let program = '';
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'kmbridge-thunks-'));
-  buildWithStub(folder);
-  program = buildClient(folder, 'dxcore-thunks.c');
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-function play(words: readonly string[], env: Record<string, string> = {}) {
-  const { stdout, stderr, status } = spawnSync(program, words, {
-    encoding: 'utf8',
-    env: { PATH: process.env['PATH'], ...env },
-  });
-  return { out: stdout, lines: stderr, status };
-}
 const clean = { out: '', lines: '', status: 0 };
 
-describe('the D3DKMT functions', () => {
-  it('are those of the schema', () => {
-    expect(generated).toBe(thunksSource(rows));
+it('are those of the schema', () => {
+  expect(generated).toBe(thunksSource(rows));
+});
+
+describe.each(variants)('the D3DKMT functions (%s)', (variant) => {
+  let folder = '';
+  let program = '';
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'kmbridge-thunks-'));
+    buildWithStub(folder, variant);
+    program = buildClient(folder, 'dxcore-thunks.c', variant);
   });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  function play(words: readonly string[], env: Record<string, string> = {}) {
+    const { stdout, stderr, status } = spawnSync(program, words, {
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], ...env },
+    });
+    return { out: stdout, lines: stderr, status };
+  }
 
   it('pass on their argument for each row', () => {
     const plain = rows.filter(({ api }) => !['D3DKMTQueryAdapterInfo', 'D3DKMTShareObjects'].includes(api));
@@ -79,21 +80,12 @@ describe('the D3DKMT functions', () => {
   it('have older forms of some of them', () => {
     expect(play(['older'])).toEqual(clean);
   });
-});
 
-describe('libdxcore.so', () => {
-  it('exports nothing else', () => {
-    const { stdout } = spawnSync(
-      'nm',
-      ['-D', '--defined-only', '--format=posix', join(folder, 'libdxcore.so')],
-      {
-        encoding: 'utf8',
-      },
-    );
-    const symbols = stdout
-      .trim()
-      .split('\n')
-      .map((line) => line.split(' ')[0] ?? '');
+  it('are, with the factory, all that the library exports', () => {
+    const words = ['-D', '--defined-only', '--format=posix', join(folder, 'libdxcore.so')];
+    const { stdout } = spawnSync('nm', words, { encoding: 'utf8' });
+    const lines = stdout.trim().split('\n');
+    const symbols = lines.map((line) => line.split(' ')[0] ?? '');
     expect(symbols.filter((name) => !name.startsWith('D3DKMT'))).toEqual(['DXCoreCreateAdapterFactory']);
     expect(symbols.length).toBeGreaterThan(100);
   });

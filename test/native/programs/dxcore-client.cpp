@@ -1,8 +1,11 @@
-/* A client of libdxcore.so built against the public headers: the word of the command line is a group of checks. */
+/* A client of libdxcore.so built against the public headers: its argument is a group of checks. */
 #define INITGUID
 #include <wsl/winadapter.h>
 /* After it, because it defines the types. */
 #include <directx/dxcore.h>
+
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <cstring>
@@ -372,6 +375,30 @@ void adapters() {
   at_rest();
 }
 
+/* The child of a fork has an adapter with a handle of its own, and leaves the parent's alone. */
+void forked() {
+  IDXCoreAdapterFactory *made = factory();
+  IDXCoreAdapter *of = adapter(made, STUB_DISCRETE), *unused = adapter(made, STUB_SOFTWARE);
+  bool hardware = false;
+  pid_t child = fork();
+  if (child == 0) {
+    uint32_t before = stub.handles;
+    SAME(of->GetProperty(DXCoreAdapterProperty::IsHardware, &hardware), S_OK);
+    CHECK(hardware && stub.handles == before + 1);
+    CHECK(of->Release() == 0 && stub.handles == before);
+    CHECK(unused->Release() == 0 && stub.handles == before);
+    std::fflush(stdout);
+    _exit(failed);
+  }
+  int status = -1;
+  CHECK(waitpid(child, &status, 0) == child && status == 0);
+  SAME(of->GetProperty(DXCoreAdapterProperty::IsHardware, &hardware), S_OK);
+  of->Release();
+  unused->Release();
+  made->Release();
+  at_rest();
+}
+
 void threads() {
   std::vector<std::thread> workers;
   for (int t = 0; t < 8; t++)
@@ -399,7 +426,7 @@ const struct {
     {"factories", factories}, {"refused", refused},       {"notifications", notifications},
     {"lists", lists},         {"attributes", attributes}, {"many", many},
     {"sorting", sorting},     {"properties", properties}, {"states", states},
-    {"adapters", adapters},   {"threads", threads},
+    {"adapters", adapters},   {"forked", forked},         {"threads", threads},
 };
 
 }  // namespace

@@ -168,8 +168,9 @@ static void registry(char **words) {
   named->name[1] = 0x1d11e;
   CHECK(query(48, buffer, sizeof buffer) == INVALID);
   /* The largest buffer, and one byte more. */
-  CHECK(query(48, calloc(1, 262144), 262144) == 0);
-  CHECK(query(48, calloc(1, 262145), 262145) == INVALID);
+  static uint8_t largest[262145];
+  CHECK(query(48, largest, 262144) == 0);
+  CHECK(query(48, largest, 262145) == INVALID);
 }
 
 /* Pointers to nowhere, and to a page that cannot be written. */
