@@ -5,9 +5,10 @@ import { explain } from '../version-check/index.ts';
 import { parseDriver, parsePartitionName } from './arguments.ts';
 import { kmbridge } from './commands.ts';
 import { CliError } from './exit.ts';
-import { packageManifest } from './manifest.ts';
+import { matchingManifest, packageManifest } from './manifest.ts';
 import { formatBytes, outputOf, table } from './output.ts';
 import { noBroker, probeBroker, socketOf } from './probe.ts';
+import { describedBy } from './store-list.ts';
 
 interface AdaptersOptions {
   readonly partition: string;
@@ -39,14 +40,17 @@ export function adaptersCommand(): Command {
     .option('--manifest <FILE>', 'a manifest instead of an installed package')
     .option('--json', 'the adapters as one JSON document on stdout')
     .action(async (options: AdaptersOptions) => {
-      const manifest = packageManifest({
+      const choice = {
         driver: options.driver === undefined ? undefined : parseDriver(options.driver),
         manifest: options.manifest,
         environment: process.env['KMBRIDGE_MANIFEST'],
-      });
+        partition: options.partition,
+      };
+      const chosen = packageManifest(choice);
       const { partition } = options;
       const socket = socketOf(process.env, partition);
       if (!(await probeBroker(socket))) throw noBroker(socket, partition);
+      const manifest = matchingManifest(chosen, choice, () => describedBy(socket));
       const adapters = look(partition, socket, manifest);
       const heading = ['adapter', 'local used', 'local budget', 'system used', 'system budget'];
       const rows = adapters.map(({ luid, local, system }) => [

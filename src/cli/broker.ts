@@ -1,6 +1,6 @@
 import { ABI_FINGERPRINT, rows } from '../abi/index.ts';
 import { type Broker, createBroker, softgpu, type TraceListener } from '../host-km/index.ts';
-import { findPackage } from '../packages/index.ts';
+import { type DriverPackage, findPackage, packageSource } from '../packages/index.ts';
 import { type Identity, identityOf } from '../version-check/index.ts';
 import { becomeUndumpable, refuseNewPrivileges } from '../vmbus-sim/ffi/index.ts';
 import { ListenError, SocketPathError, socketIn } from '../vmbus-sim/index.ts';
@@ -34,16 +34,17 @@ export interface RunningBroker {
 export async function startBroker(request: BrokerRequest): Promise<RunningBroker> {
   const { directory, partitions, driver } = request;
   checkPartitions(partitions);
-  const identity = hostIdentity(driver);
+  const found = hostPackage(driver);
   const policy = readPolicy(request.policy);
   for (const { name } of partitions) checkPath(directory, name);
   // Before anyone is accepted: a guest of the same uid must not read other guests' memory through /proc/<us>.
   if (!becomeUndumpable() || !refuseNewPrivileges())
     throw new CliError('FAILED', 'the system does not let this process close itself to others (prctl)');
   const broker = createBroker({
-    driver: softgpu({ identity }),
+    driver: softgpu({ identity: identityOf(found.manifest) }),
     partitions,
     policy,
+    packages: packageSource(found),
     log: brokerLog(request.log),
   });
   if (request.trace !== undefined) broker.trace(request.trace);
@@ -73,20 +74,26 @@ async function held(work: Promise<void>): Promise<void> {
 
 /** What the host's driver is: the package it was released with, held against the rows that this broker really serves. */
 export function hostIdentity(driver: DriverArgument, root = driversRoot): Identity {
+  return identityOf(hostPackage(driver, root).manifest);
+}
+
+/** That package itself, which guests may fetch. Always a built-in one: a store is a guest's. */
+export function hostPackage(driver: DriverArgument, root = driversRoot): DriverPackage {
   if (driver.driver !== 'softgpu')
     throw new CliError(
       'UNSUPPORTED',
       `driver '${driver.driver}' is not part of this version; softgpu is`,
       'npm run --silent kmbridge -- host --driver softgpu',
     );
-  const { manifest, manifestPath } = verified(findPackage(root, driver.driver, driver.version));
+  const found = verified(findPackage(root, driver.driver, driver.version));
+  const { manifest, manifestPath } = found;
   if (manifest.abi !== ABI_FINGERPRINT)
     throw new CliError(
       'BAD_MANIFEST',
       `${manifestPath} is for ABI ${manifest.abi}; this broker serves ${ABI_FINGERPRINT}`,
       'npm run gen',
     );
-  return identityOf(manifest);
+  return found;
 }
 
 /** Names once, capabilities known: a budget for nobody and a right to nothing are mistakes. */

@@ -11,7 +11,7 @@ import { guestExit, startGuest } from './guest-process.ts';
 import { parseGuestReport } from './guest-report.ts';
 import { packageManifest } from './manifest.ts';
 import { formatNs, type Output, outputOf } from './output.ts';
-import { projectRoot } from './paths.ts';
+import { driversRoot, projectRoot } from './paths.ts';
 
 const HOST_VERSION = '1.1.0.0';
 const SCRIPT = join(projectRoot, 'examples/picture/guest.ts');
@@ -86,7 +86,8 @@ async function runGuest(running: RunningBroker, part: Part, out: Output): Promis
     {
       socket: running.socket(name),
       partition: name,
-      manifest: packageManifest(choice),
+      // The demo is about the packages it comes with, whatever the person who runs it has fetched.
+      manifest: packageManifest(choice, driversRoot, null),
       extra: { KMBRIDGE_OUT: picture, KMBRIDGE_JSON: '1' },
     },
     'pipe',

@@ -9,7 +9,7 @@ export {
   type PackageResult,
 } from './load.ts';
 export { type PackageReader, type PackageSource, packageSource } from './source.ts';
-export { currentPackage, findAnywhere, findStored, storeRoot } from './store.ts';
+export { currentPackage, type FoundPackage, findAnywhere, findStored, storeRoot } from './store.ts';
 export { StoreError, type StoreErrorCode } from './store-files.ts';
 export { type Installed, type InstallOptions, installPackage } from './store-install.ts';
 export {

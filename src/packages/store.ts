@@ -76,18 +76,24 @@ export function findStored(root: string, driver: string, version?: string): Pack
   return current?.ok === true && current.manifest.driver_version === version ? current : null;
 }
 
-/** From the guest's own store first, then of those in `builtIn`. */
+/** A package, or what is wrong with it, and whose it is. */
+export interface FoundPackage {
+  readonly where: 'store' | 'built-in';
+  readonly result: PackageResult;
+}
+
+/** The package a guest takes: from its own store first, then of those in `builtIn`. */
 export function findAnywhere(
   stored: string | null,
   builtIn: string,
   driver: string,
   version?: string,
-): PackageResult {
+): FoundPackage {
   const own = stored === null ? null : findStored(stored, driver, version);
   // What is current was chosen: nothing else is taken in its place unasked. A version is a version wherever it lies.
-  if (own !== null && (own.ok || version === undefined)) return own;
+  if (own !== null && (own.ok || version === undefined)) return { where: 'store', result: own };
   const other = findPackage(builtIn, driver, version);
-  return other.ok || own === null ? other : own;
+  return other.ok || own === null ? { where: 'built-in', result: other } : { where: 'store', result: own };
 }
 
 /** The same place by the folder that the package really lies in. */

@@ -322,8 +322,8 @@ describe('what a guest takes', () => {
     author(join(builtIn, 'softgpu/1.0.0.0'), '1.0.0.0', { a: '1' });
     author(join(builtIn, 'softgpu/2.0.0.0'), '2.0.0.0', { a: '2' });
     const anywhere = (version?: string): string => {
-      const found = findAnywhere(root, builtIn, 'softgpu', version);
-      return found.ok ? found.manifest.driver_version : found.code;
+      const { result } = findAnywhere(root, builtIn, 'softgpu', version);
+      return result.ok ? result.manifest.driver_version : result.code;
     };
     expect(anywhere()).toBe('2.0.0.0');
     installPackage(root, sourceOf(packageOf('1.1.0.0')));
@@ -342,7 +342,7 @@ describe('what a guest takes', () => {
     const file = join(root, 'softgpu/1.0.0.0/umd.ts');
     rmSync(file);
     expect([anywhere(), anywhere('1.0.0.0')]).toEqual(['MISSING_FILE', '1.0.0.0']);
-    expect(findAnywhere(null, builtIn, 'softgpu').ok).toBe(true);
+    expect(findAnywhere(null, builtIn, 'softgpu')).toMatchObject({ where: 'built-in', result: { ok: true } });
   });
 
   it('lies in a folder that no switch changes', () => {
