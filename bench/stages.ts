@@ -1,10 +1,12 @@
 import { Image, rowByName, transcoderOf } from '../src/abi/index.ts';
+import { GuestDescriptors } from '../src/host-km/descriptors.ts';
 import { Dispatcher } from '../src/host-km/dispatch.ts';
 import type { DriverCall } from '../src/host-km/driver.ts';
 import { softgpu } from '../src/host-km/index.ts';
 import { Partition } from '../src/host-km/partition.ts';
 import { Poller } from '../src/host-km/poller.ts';
 import { GuestProcess } from '../src/host-km/process.ts';
+import { SharedObjects } from '../src/host-km/shared-objects.ts';
 import { SlabMemory } from '../src/host-km/slab-memory.ts';
 import { ChannelEnd, createThreadLink, RING_BYTES, splitRings } from '../src/vmbus-sim/index.ts';
 import { benchIdentity } from './in-process.ts';
@@ -29,6 +31,8 @@ export async function stageFigures(): Promise<Figures> {
     partition,
     account,
     memory: new SlabMemory(link.host, account),
+    descriptors: new GuestDescriptors(link.host, account),
+    sharedObjects: new SharedObjects(),
     driver,
     poller: new Poller(),
     admitted: [adapter.luid],
@@ -52,6 +56,7 @@ export async function stageFigures(): Promise<Figures> {
 
   let status = 1;
   const channel = {
+    id: 1,
     process,
     adapter: root,
     open: true,
@@ -71,7 +76,14 @@ export async function stageFigures(): Promise<Figures> {
   if (status !== 0) throw new Error(`0x0a answers ${status}: nothing to measure`);
 
   const object = process.graph.adapterHandle(handle)?.object;
-  const call: DriverCall = { row, image: received, object: () => object, create: failed };
+  const call: DriverCall = {
+    row,
+    image: received,
+    object: () => object,
+    create: failed,
+    shared: () => undefined,
+    share: failed,
+  };
   const stages: Readonly<Record<string, () => void>> = {
     encode: () => void codec.encodeRequest(image, wire, HEAD_BYTES),
     ring: () => {

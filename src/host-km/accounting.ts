@@ -1,10 +1,13 @@
 import { LIMIT_NAMES, type LimitName } from './limits.ts';
 
+const UNBOUNDED = new Float64Array(LIMIT_NAMES.length).fill(Number.POSITIVE_INFINITY);
+
 /** What one process or one partition holds of everything that has a limit. A process charges its partition too. */
 export class Account {
   readonly #held = new Float64Array(LIMIT_NAMES.length);
   readonly #most: Float64Array;
-  readonly #parent: Account | null;
+  #parent: Account | null;
+  readonly #lasting = new Set<Account>();
 
   constructor(ceilings: Float64Array, parent: Account | null) {
     this.#most = ceilings;
@@ -44,12 +47,29 @@ export class Account {
   reach(limit: number): number {
     const own = this.ceiling(limit);
     if (this.#parent === null) return own;
-    return Math.min(own, this.#parent.ceiling(limit) - this.#parent.held(limit) + this.held(limit));
+    return Math.min(own, this.#parent.reach(limit) - this.#parent.held(limit) + this.held(limit));
   }
 
-  /** Gives everything back: the end of a process. */
+  /** An account of something that outlives this one: then the account above carries it. Without ceilings of its own. */
+  lasting(): Account {
+    const one = new Account(UNBOUNDED, this);
+    this.#lasting.add(one);
+    return one;
+  }
+
+  /** Gives everything back but what outlasts it: the end of a process, or of what lasted. */
   close(): void {
+    if (this.#parent !== null) this.#parent.#lasting.delete(this);
+    for (const one of this.#lasting) this.#handUp(one);
+    this.#lasting.clear();
     for (let limit = 0; limit < this.#held.length; limit++) this.give(limit, this.held(limit));
+  }
+
+  #handUp(one: Account): void {
+    one.#parent = this.#parent;
+    if (this.#parent !== null) this.#parent.#lasting.add(one);
+    for (let limit = 0; limit < this.#held.length; limit++)
+      this.#held[limit] = this.held(limit) - one.held(limit);
   }
 
   /** What is held of the limits named. */

@@ -18,6 +18,7 @@ import { Partition, type PartitionOptions } from './partition.ts';
 import { Poller } from './poller.ts';
 import type { BrokerReport } from './report.ts';
 import { Session, type SessionShell } from './session.ts';
+import { SharedObjects } from './shared-objects.ts';
 import type { TraceListener } from './trace.ts';
 import { listenTrace } from './trace-socket.ts';
 
@@ -68,6 +69,7 @@ class BrokerShell implements Broker {
   readonly #listeners = new Map<string, { readonly path: string; readonly listener: Listener }>();
   readonly #traces: Listener[] = [];
   readonly #goneWatch = new GoneWatch();
+  readonly #sharedObjects = new SharedObjects();
   readonly #log: EventLog;
   readonly #shell: SessionShell;
   #closed = false;
@@ -88,6 +90,7 @@ class BrokerShell implements Broker {
       dispatcher: new Dispatcher(),
       poller: new Poller(),
       goneWatch: this.#goneWatch,
+      sharedObjects: this.#sharedObjects,
       driver: () => this.#driver,
       packages: () => this.#packages,
       ended: (session) => this.#sessions.delete(session),
@@ -160,6 +163,7 @@ class BrokerShell implements Broker {
     this.#packages = packages ?? null;
     for (const partition of this.#partitions.values()) partition.budget(driver, this.#partitions.size);
     for (const session of [...this.#sessions]) session.rescind();
+    this.#sharedObjects.close();
     this.#log.write({ event: 'driver-changed', message: `${old.name} to ${driver.name}` });
     await old.close();
   }
@@ -169,6 +173,7 @@ class BrokerShell implements Broker {
     this.#closed = true;
     for (const { listener } of this.#listeners.values()) await listener.close();
     for (const session of [...this.#sessions]) session.end('shutdown');
+    this.#sharedObjects.close();
     await Promise.all(this.#traces.map((trace) => trace.close()));
     this.#goneWatch.close();
     await this.#driver.close();

@@ -1,5 +1,5 @@
 import { Image, type Row } from '../abi/index.ts';
-import type { DriverCall, DriverObject } from './driver.ts';
+import type { DriverCall, DriverObject, SharedObject } from './driver.ts';
 import type { HandleNode } from './handle-graph.ts';
 import { HABITS } from './limits.ts';
 import type { CallChannel, Waiting } from './roles.ts';
@@ -39,6 +39,11 @@ export class Call implements DriverCall, Waiting {
   readonly doomed: HandleNode[] = [];
   readonly createdAt: number[] = [];
   readonly created: DriverObject[] = [];
+  /** Shared objects of which the caller is to get a descriptor, and where. */
+  readonly grantedAt: number[] = [];
+  readonly granted: SharedObject[] = [];
+  readonly #sharedAt: number[] = [];
+  readonly #shared: SharedObject[] = [];
   readonly #owner: CallOwner;
   /** Bound once: handing it to a driver makes nothing. */
   readonly complete: (status: number) => void;
@@ -72,6 +77,21 @@ export class Call implements DriverCall, Waiting {
   create(offset: number, object: DriverObject): void {
     this.createdAt.push(offset);
     this.created.push(object);
+  }
+
+  shared(offset: number): SharedObject | undefined {
+    return this.#shared[this.#sharedAt.indexOf(offset)];
+  }
+
+  share(offset: number, object: SharedObject): void {
+    this.grantedAt.push(offset);
+    this.granted.push(object);
+  }
+
+  /** Puts what the descriptor at `offset` names. */
+  bindShared(offset: number, object: SharedObject): void {
+    this.#sharedAt.push(offset);
+    this.#shared.push(object);
   }
 
   node(offset: number): HandleNode | undefined {
@@ -114,6 +134,10 @@ export class Call implements DriverCall, Waiting {
     this.doomed.length = 0;
     this.createdAt.length = 0;
     this.created.length = 0;
+    this.grantedAt.length = 0;
+    this.granted.length = 0;
+    this.#sharedAt.length = 0;
+    this.#shared.length = 0;
     this.state = 'idle';
     if (this.image.bytes.length > HABITS.pooledImageBytes) this.image = new Image();
   }

@@ -3,6 +3,7 @@ import { BUS_LIMITS, type Packet } from '../vmbus-sim/index.ts';
 import { isAdapterRow, serveAdapterRow } from './adapter-rows.ts';
 import { Call, type CallOwner } from './call.ts';
 import { deliverMapped } from './deliver.ts';
+import { giveDescriptors, resolveDescriptors } from './descriptors.ts';
 import type { CallResult } from './driver.ts';
 import { eventOf } from './events-guest.ts';
 import { HABITS, LIMIT } from './limits.ts';
@@ -76,7 +77,9 @@ export class Dispatcher implements CallOwner, PacketTaker {
       this.#reply(call, STATUS.INVALID_PARAMETER);
       return true;
     }
-    const status = resolveHandles(call);
+    // First, and whatever comes after: a descriptor is used up by the call that names it.
+    const passed = resolveDescriptors(call);
+    const status = passed === 0 ? resolveHandles(call) : passed;
     if (status !== 0) this.#reply(call, status);
     else this.#serve(call, nr);
     return true;
@@ -189,7 +192,7 @@ export class Dispatcher implements CallOwner, PacketTaker {
     let status = result;
     if (status >= 0 && process.alive) {
       if (call.created.length > 0) status = recordObjects(call);
-      if (status >= 0 && !deliverMapped(call)) {
+      if (status >= 0 && !(deliverMapped(call) && giveDescriptors(call))) {
         undoObjects(call);
         status = STATUS.NO_MEMORY;
       }

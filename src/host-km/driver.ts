@@ -6,6 +6,18 @@ export interface DriverObject {
   readonly kind: HandleKind;
 }
 
+/**
+ * What descriptors can name. It lives as long as there is a descriptor of it or a handle; handles are counted by the
+ * driver, descriptors by the broker.
+ */
+export interface SharedObject {
+  readonly kind: 'sharedresource' | 'sharedsyncobject';
+  /** There are descriptors of it from now on. */
+  hold(): void;
+  /** The last one has been closed. */
+  drop(): void;
+}
+
 export interface DriverAdapter {
   readonly luid: bigint;
   readonly name: string;
@@ -47,6 +59,10 @@ export interface DriverCall {
   object(offset: number): DriverObject | undefined;
   /** Names a new object: the broker writes its handle at `offset` once the call has succeeded. */
   create(offset: number, object: DriverObject): void;
+  /** What the descriptor at this image offset names, which is of the caller's partition. */
+  shared(offset: number): SharedObject | undefined;
+  /** Answers a descriptor of `object` at `offset`, once the call has succeeded. */
+  share(offset: number, object: SharedObject): void;
 }
 
 /** NTSTATUS (int32), or 'pending': the driver calls `complete` later, exactly once. */

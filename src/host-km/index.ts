@@ -8,6 +8,7 @@ export type {
   DriverProcessInfo,
   KernelDriver,
   ProcessMemory,
+  SharedObject,
   SlabRange,
 } from './driver.ts';
 export { type SoftGpuOptions, softgpu } from './drivers/softgpu/index.ts';

@@ -114,6 +114,12 @@ export const LIMITS = {
     cost: '~5 KiB: a call and its image until it completes',
     reason: 'one per blocked thread, promise or registered event; the bus allows 4,096 calls in flight',
   },
+  descriptor: {
+    process: 64,
+    partition: 1024,
+    cost: 'a descriptor',
+    reason: 'sent and not named by a call yet: one per thread that opens a shared object',
+  },
   queuedReply: {
     process: 8192,
     partition: 65_536,

@@ -1,6 +1,7 @@
 import type { Row } from '../abi/index.ts';
 import type { Account } from './accounting.ts';
 import type { HostChannel } from './channel.ts';
+import type { GuestDescriptors } from './descriptors.ts';
 import type { DriverObject, DriverProcess, KernelDriver } from './driver.ts';
 import { eventPacket, GuestEvents } from './events-guest.ts';
 import type { HandleNode } from './handle-graph.ts';
@@ -8,7 +9,8 @@ import { LIMIT } from './limits.ts';
 import type { Partition } from './partition.ts';
 import type { Poller } from './poller.ts';
 import { ProcessGraph } from './process-graph.ts';
-import type { Caller, Waiting } from './roles.ts';
+import type { Caller, Shares, Waiting } from './roles.ts';
+import type { SharedObjects } from './shared-objects.ts';
 import type { SlabMemory } from './slab-memory.ts';
 import type { TraceSwitch } from './trace.ts';
 
@@ -29,6 +31,8 @@ export interface ProcessParts {
   readonly partition: Partition;
   readonly account: Account;
   readonly memory: SlabMemory;
+  readonly descriptors: GuestDescriptors;
+  readonly sharedObjects: SharedObjects;
   readonly driver: KernelDriver;
   readonly poller: Poller;
   /** LUIDs of the adapters whose driver this guest matches, in the driver's order, and those it does not. */
@@ -49,6 +53,8 @@ export class GuestProcess implements Caller {
   /** Calls that a driver has not completed yet. */
   readonly waits = new Set<Waiting>();
   readonly events: GuestEvents;
+  readonly descriptors: GuestDescriptors;
+  readonly shared: Shares;
   alive = true;
   calls = 0;
   driverCalls = 0;
@@ -62,6 +68,12 @@ export class GuestProcess implements Caller {
   constructor(parts: ProcessParts) {
     this.account = parts.account;
     this.events = new GuestEvents(parts.account);
+    this.descriptors = parts.descriptors;
+    const { sharedObjects, partition, account } = parts;
+    this.shared = {
+      find: (pipe) => sharedObjects.find(pipe, partition),
+      descriptor: (object) => sharedObjects.descriptor(object, partition, account),
+    };
     this.memory = parts.memory;
     this.adapters = parts.admitted;
     this.#refused = new Set(parts.refused);
@@ -152,6 +164,7 @@ export class GuestProcess implements Caller {
     this.waits.clear();
     for (const call of pending) call.abandon(status);
     this.events.close();
+    this.descriptors.close();
     for (const id of [...this.#channels.keys()]) this.closeChannel(id);
     this.graph.close();
     this.#attempt('close', () => this.driver.close());

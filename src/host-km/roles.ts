@@ -1,10 +1,12 @@
 import type { Row } from '../abi/index.ts';
 import type { Packet } from '../vmbus-sim/index.ts';
 import type { Account } from './accounting.ts';
-import type { DriverObject, DriverProcess } from './driver.ts';
+import type { GuestDescriptors } from './descriptors.ts';
+import type { DriverObject, DriverProcess, SharedObject } from './driver.ts';
 import type { GuestEvents } from './events-guest.ts';
 import type { HandleNode } from './handle-graph.ts';
 import type { ProcessGraph } from './process-graph.ts';
+import type { FindFault } from './shared-objects.ts';
 import type { SlabMemory } from './slab-memory.ts';
 import type { Traced, TraceSwitch } from './trace.ts';
 
@@ -22,6 +24,14 @@ export interface ChannelOwner {
   ring(): void;
 }
 
+/** The shared objects that a guest process can reach: those of its partition. */
+export interface Shares {
+  /** What the ends of a pipe name. */
+  find(pipe: string): SharedObject | FindFault;
+  /** A new descriptor, to be closed by whoever asks; −1 when a limit or the system says no. */
+  descriptor(object: SharedObject): number;
+}
+
 /** A guest process as its calls see it. */
 export interface Caller extends Traced, ChannelOwner {
   readonly memory: SlabMemory;
@@ -31,6 +41,8 @@ export interface Caller extends Traced, ChannelOwner {
   readonly adapters: readonly bigint[];
   readonly waits: Set<Waiting>;
   readonly events: GuestEvents;
+  readonly descriptors: GuestDescriptors;
+  readonly shared: Shares;
   readonly alive: boolean;
   readonly trace: TraceSwitch;
   calls: number;
@@ -47,6 +59,7 @@ export interface Caller extends Traced, ChannelOwner {
 
 /** The channel a call came by. */
 export interface CallChannel<P extends ChannelOwner = Caller> {
+  readonly id: number;
   readonly process: P;
   /** Null for the global channel. */
   readonly adapter: HandleNode | null;

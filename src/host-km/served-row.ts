@@ -13,6 +13,7 @@ import {
   type Transcoder,
   transcoderOf,
 } from '../abi/index.ts';
+import { descriptorSites } from './descriptors.ts';
 import { eventSites } from './events-guest.ts';
 import { KIND_BIT } from './handle-graph.ts';
 
@@ -52,6 +53,8 @@ export interface ServedRow {
   readonly mapped: MappedSites;
   /** Where it takes an event of the caller's. */
   readonly events: readonly CallerSite[];
+  /** Where it names descriptors; null when it has nothing to do with any. */
+  readonly descriptors: readonly CallerSite[] | null;
 }
 
 function useSite(offset: number, handle: HandleUse, when: HandleSite['when']): UseSite {
@@ -94,6 +97,7 @@ export function serveRow(row: Row): ServedRow {
     ),
     mapped: givenSites(row),
     events: eventSites(row),
+    descriptors: descriptorSites(row),
   };
 }
 

@@ -13,6 +13,7 @@ import {
 } from '../vmbus-sim/index.ts';
 import { Account } from './accounting.ts';
 import { HostChannel } from './channel.ts';
+import { GuestDescriptors } from './descriptors.ts';
 import type { Dispatcher } from './dispatch.ts';
 import type { DriverAdapter, KernelDriver } from './driver.ts';
 import type { BrokerEventName } from './events.ts';
@@ -24,6 +25,7 @@ import { type Partition, usedBytes } from './partition.ts';
 import type { Poller } from './poller.ts';
 import { GuestProcess } from './process.ts';
 import type { ProcessReport } from './report.ts';
+import type { SharedObjects } from './shared-objects.ts';
 import { SlabMemory } from './slab-memory.ts';
 import { StoreGuest, storeClaim, storeRefusal } from './store.ts';
 
@@ -36,6 +38,7 @@ export interface SessionShell {
   readonly dispatcher: Dispatcher;
   readonly poller: Poller;
   readonly goneWatch: GoneWatch;
+  readonly sharedObjects: SharedObjects;
   /** The driver of the moment. */
   driver(): KernelDriver;
   /** The package that belongs to it, for guests that ask for one; null when there is none to give away. */
@@ -215,6 +218,8 @@ export class Session {
         partition: this.#partition,
         account: this.#account,
         memory: this.#memory,
+        descriptors: new GuestDescriptors(this.#link, this.#account),
+        sharedObjects: this.#shell.sharedObjects,
         driver,
         poller: this.#shell.poller,
         admitted: admission.adapters.map(({ luid }) => luid),

@@ -44,9 +44,11 @@ export {
   type GuestLink,
   type HostLink,
   type HostLinkHandlers,
+  type LaneFault,
   type LaneHeader,
   type LaneKind,
   type LinkPeer,
+  type SentDescriptor,
   type SharedMemory,
   zeroRange,
 } from './link/link.ts';

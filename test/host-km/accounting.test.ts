@@ -51,4 +51,33 @@ describe('account', () => {
     one.close();
     expect([partition.held(LIMIT.device), partition.held(LIMIT.localBytes)]).toEqual([0, 0]);
   });
+
+  it('hands up at close what outlasts it, and nothing twice', () => {
+    const { partition, one, two } = make();
+    const held = (...accounts: Account[]) => accounts.map((account) => account.held(LIMIT.device));
+    const lasting = one.lasting();
+    expect([one.take(LIMIT.device), lasting.take(LIMIT.device), lasting.take(LIMIT.device)]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect(held(partition, one, lasting)).toEqual([2, 2, 1]);
+    one.close();
+    one.close();
+    expect(held(partition, one, lasting)).toEqual([1, 0, 1]);
+    expect([two.take(LIMIT.device, 2), lasting.take(LIMIT.device)]).toEqual([true, false]);
+    lasting.close();
+    expect(held(partition, lasting)).toEqual([2, 0]);
+  });
+
+  it('lets what lasts reach as far as its maker, and then as its partition', () => {
+    const { one, two } = make();
+    const lasting = one.lasting();
+    two.take(LIMIT.localBytes, 30);
+    one.take(LIMIT.localBytes, 20);
+    lasting.take(LIMIT.localBytes, 10);
+    expect(lasting.reach(LIMIT.localBytes)).toBe(50);
+    one.close();
+    expect(lasting.reach(LIMIT.localBytes)).toBe(70);
+  });
 });

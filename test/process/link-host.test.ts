@@ -179,7 +179,9 @@ describe('a hostile guest', () => {
     const child = hostile(path, 'lend');
     const one = await link();
     const report = JSON.parse(await child.line());
-    expect(report.lane).toBe(-32);
+    expect(report.lane).toBe(16);
+    expect(one.link.takeDescriptor()).toEqual({ fault: 'no message of it on the descriptor lane' });
+    expect(one.link.takeDescriptor()).toBe('none');
     await vi.waitFor(
       () => expect([...openDescriptors().values()].join()).not.toContain('memfd:mine'),
       patient,

@@ -1,10 +1,11 @@
-import { closeSync, fstatSync } from 'node:fs';
+import { close, closeSync, constants as fsConstants, fstatSync, openSync, readlinkSync } from 'node:fs';
 import { constants } from 'node:os';
 import { libc } from './libc.ts';
 import { scratch } from './scratch.ts';
 
 const F_GETFL = 3;
 const F_SETFL = 4;
+const F_SETPIPE_SZ = 1031;
 const O_NONBLOCK = 0x800;
 const O_CLOEXEC = 0x80000;
 const POLLIN = 0x1;
@@ -24,11 +25,48 @@ export function closeAll(fds: readonly number[]): void {
   for (const fd of fds) closeQuietly(fd);
 }
 
+/**
+ * Closes a descriptor of somebody else's making, off this thread, because closing may wait: for a socket that lingers, for
+ * a file system that a process serves. `done` is told when it is closed.
+ */
+export function closeElsewhere(fd: number, done: () => void = () => {}): void {
+  if (fd < 0) done();
+  else close(fd, () => done());
+}
+
 /** A pipe, both ends CLOEXEC and blocking; null when the system has no descriptor left. */
 export function createPipe(): { readonly readEnd: number; readonly writeEnd: number } | null {
   const page = scratch(8);
   if (libc('pipe2', page.address, O_CLOEXEC) < 0) return null;
   return { readEnd: page.data.getInt32(0, true), writeEnd: page.data.getInt32(4, true) };
+}
+
+/**
+ * Which pipe a descriptor is an end of, or null when it is none. Only its name is asked first: a stat of a file that
+ * somebody else serves may wait for him, and no such file is called `pipe:[…]`.
+ */
+export function pipeOf(fd: number): string | null {
+  try {
+    if (!/^pipe:\[\d+\]$/.test(readlinkSync(`/proc/self/fd/${fd}`))) return null;
+    const { dev, ino } = fstatSync(fd, { bigint: true });
+    return `${dev}:${ino}`;
+  } catch {
+    return null;
+  }
+}
+
+/** Another writing end of the pipe behind one of its ends, CLOEXEC; −1 when the system has no descriptor left. */
+export function writingEnd(pipe: number): number {
+  try {
+    return openSync(`/proc/self/fd/${pipe}`, fsConstants.O_WRONLY);
+  } catch {
+    return -1;
+  }
+}
+
+/** Has the pipe hold no more than one page, whatever is written into it. */
+export function shrinkPipe(pipe: number): void {
+  libc('fcntl', pipe, F_SETPIPE_SZ, 4096);
 }
 
 /** Sets O_NONBLOCK on the open file behind a descriptor; false when the system refuses. */

@@ -17,21 +17,25 @@ export interface ReadySet {
   add(fd: number): boolean;
   /** Before the descriptor is closed. */
   remove(fd: number): void;
-  /** At most 64 descriptors that are readable now, without waiting. */
+  /** At most 64 descriptors that are so now, without waiting. */
   ready(): readonly number[];
   close(): void;
 }
 
 const NONE: readonly number[] = [];
 
-/** Null when the system has no descriptor left. */
-export function createReadySet(): ReadySet | null {
+/**
+ * Of descriptors that are looked at for something to read, or only for the other end's being closed. Null when the system
+ * has no descriptor left.
+ */
+export function createReadySet(wanted: 'readable' | 'hungUp' = 'readable'): ReadySet | null {
   const epoll = libc('epoll_create1', EPOLL_CLOEXEC);
   if (epoll < 0) return null;
   return {
     add(fd) {
       const page = scratch(EVENT_BYTES);
-      page.data.setUint32(0, EPOLLIN, true);
+      // EPOLLHUP is told unasked.
+      page.data.setUint32(0, wanted === 'readable' ? EPOLLIN : 0, true);
       page.data.setInt32(DATA_AT, fd, true);
       return libc('epoll_ctl', epoll, CTL_ADD, fd, page.address) === 0;
     },

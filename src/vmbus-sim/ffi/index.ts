@@ -1,13 +1,17 @@
 /** What the rest of the program may ask of libc. No address leaves this folder, and every descriptor made here is CLOEXEC. */
 export {
   closeAll,
+  closeElsewhere,
   closeQuietly,
   createPipe,
   type DescriptorKind,
   isAgain,
   kindOf,
+  pipeOf,
   pollNow,
   setNonblocking,
+  shrinkPipe,
+  writingEnd,
 } from './descriptor.ts';
 export { createReadySet, type ReadySet } from './epoll.ts';
 export { tryLock } from './lock.ts';
@@ -25,6 +29,7 @@ export {
   becomeUndumpable,
   dieWithParent,
   hasExited,
+  keepDescriptors,
   openPidfd,
   pinToCpu,
   refuseNewPrivileges,
@@ -36,7 +41,7 @@ export {
   peerOf,
   peerPidfd,
   receiveDescriptors,
-  refuseIncoming,
+  receiveNow,
   sendDescriptors,
   UNIX_PATH_BYTES,
 } from './socket.ts';

@@ -18,7 +18,6 @@ const SHAPES = {
   socket: { params: [int, int, int], result: int },
   socketpair: { params: [int, int, int, long], result: int },
   connect: { params: [int, long, int], result: int },
-  shutdown: { params: [int, int], result: int },
   sendmsg: { params: [int, long, int], result: long },
   recvmsg: { params: [int, long, int], result: long },
   getsockopt: { params: [int, int, int, long, long], result: int },

@@ -8,15 +8,16 @@ const AF_UNIX = 1;
 const SOCK = { STREAM: 1, SEQPACKET: 5, CLOEXEC: 0x80000 } as const;
 const SOL_SOCKET = 1;
 const SCM_RIGHTS = 1;
-const SHUT_RD = 0;
 const SO_PEERCRED = 17;
 const SO_PEERPIDFD = 77;
 const MSG = { CTRUNC: 0x8, TRUNC: 0x20, DONTWAIT: 0x40, NOSIGNAL: 0x4000, CMSG_CLOEXEC: 0x40000000 } as const;
 
 /** sun_path holds 108 bytes with its terminating zero. */
 export const UNIX_PATH_BYTES = 107;
-/** Descriptors in one message. More than any message of ours carries, so that a surplus is seen and closed. */
+/** Descriptors in one message of ours. */
 const MAX_DESCRIPTORS = 8;
+/** Descriptors in any message (SCM_MAX_FD): what finds no room the kernel closes, and closing may wait. */
+const SCM_MAX_FD = 253;
 const MAX_PAYLOAD = 64;
 
 // Where the pieces of a msghdr (56 bytes, glibc on 64-bit) lie in the scratch page.
@@ -24,7 +25,7 @@ const IOV = 64;
 const PAYLOAD = 128;
 const CONTROL = 256;
 const CONTROL_HEAD = 16;
-const CONTROL_BYTES = 128;
+const CONTROL_BYTES = Math.ceil((CONTROL_HEAD + 4 * SCM_MAX_FD) / 8) * 8;
 const LAID_OUT = CONTROL + CONTROL_BYTES;
 
 /** A connected pair of sequenced-packet sockets, both CLOEXEC; null when the system has no descriptor left. */
@@ -32,11 +33,6 @@ export function createLane(): { readonly near: number; readonly far: number } | 
   const page = scratch(8);
   if (libc('socketpair', AF_UNIX, SOCK.SEQPACKET | SOCK.CLOEXEC, 0, page.address) < 0) return null;
   return { near: page.data.getInt32(0, true), far: page.data.getInt32(4, true) };
-}
-
-/** Refuses whatever the other end of a socket sends from now on: it gets EPIPE instead of our memory. */
-export function refuseIncoming(fd: number): void {
-  libc('shutdown', fd, SHUT_RD);
 }
 
 /** A blocking stream connection to a socket file, CLOEXEC; a negative errno when there is none. */
@@ -113,18 +109,37 @@ export function receiveDescriptors(
   into: Uint8Array,
   expected: number,
 ): { readonly bytes: number; readonly descriptors: readonly number[] } {
-  const page = scratch(LAID_OUT);
-  layOut(page, Math.min(into.length, MAX_PAYLOAD), CONTROL_BYTES);
-  const bytes = libcRetry('recvmsg', fd, page.address, MSG.CMSG_CLOEXEC);
-  if (bytes <= 0) return { bytes, descriptors: [] };
-  const descriptors = collect(page, Number(page.data.getBigUint64(40, true)));
-  const cut = (page.data.getInt32(48, true) & (MSG.CTRUNC | MSG.TRUNC)) !== 0;
-  if (cut || descriptors.length !== expected) {
+  const { bytes, descriptors, cut } = receive(fd, into, 0);
+  const ended = bytes < 0 || (bytes === 0 && descriptors.length === 0);
+  if (!ended && (cut || descriptors.length !== expected)) {
     closeAll(descriptors);
     return { bytes: -constants.errno.EBADMSG, descriptors: [] };
   }
-  into.set(page.bytes.subarray(PAYLOAD, PAYLOAD + bytes));
   return { bytes, descriptors };
+}
+
+/** A message with whatever came with it; `cut`: it was longer than its room. */
+export interface Received {
+  readonly bytes: number;
+  readonly descriptors: readonly number[];
+  readonly cut: boolean;
+}
+
+/** The same without waiting (EAGAIN), and all descriptors, which are the caller's to close whatever the message is. */
+export function receiveNow(fd: number, into: Uint8Array): Received {
+  return receive(fd, into, MSG.DONTWAIT);
+}
+
+function receive(fd: number, into: Uint8Array, flags: number): Received {
+  const page = scratch(LAID_OUT);
+  layOut(page, Math.min(into.length, MAX_PAYLOAD), CONTROL_BYTES);
+  const bytes = libcRetry('recvmsg', fd, page.address, MSG.CMSG_CLOEXEC | flags);
+  // An empty message of a sequenced-packet socket can carry descriptors too; only at its end there are none.
+  if (bytes < 0) return { bytes, descriptors: [], cut: false };
+  const descriptors = collect(page, Number(page.data.getBigUint64(40, true)));
+  const cut = (page.data.getInt32(48, true) & (MSG.CTRUNC | MSG.TRUNC)) !== 0;
+  into.set(page.bytes.subarray(PAYLOAD, PAYLOAD + bytes));
+  return { bytes, descriptors, cut };
 }
 
 function socketOption(fd: number, option: number, bytes: number): Scratch | null {

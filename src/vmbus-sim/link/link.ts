@@ -33,6 +33,20 @@ export interface LaneHeader {
   readonly guestAccess: GuestAccess;
 }
 
+/** A descriptor of the guest's, which whoever takes it has to close (`closeSent`). */
+export interface SentDescriptor {
+  /** What the guest calls it; at least 1. */
+  readonly ticket: number;
+  readonly fd: number;
+  /** Which pipe it is an end of; null for anything else, of which nothing more may be asked. */
+  readonly pipe: string | null;
+}
+
+/** How a guest broke the rules of the descriptor lane; for people. */
+export interface LaneFault {
+  readonly fault: string;
+}
+
 export interface LinkPeer {
   readonly pid: number;
   readonly uid: number;
@@ -57,6 +71,12 @@ export interface HostLink {
   share(bytes: number, guestAccess: 'write' | 'read'): SharedMemory | null;
   /** Passes `memory` to the guest; false when the lane is full or gone. Order is kept. */
   give(header: LaneHeader, memory: SharedMemory): boolean;
+  /** Whether descriptors themselves can be passed. */
+  readonly passesDescriptors: boolean;
+  /** The next descriptor that the guest has sent by now. */
+  takeDescriptor(): SentDescriptor | LaneFault | 'none';
+  /** Passes a copy of a descriptor to the guest under `ticket`; false when the lane is full or gone. Order is kept. */
+  giveDescriptor(ticket: number, fd: number): boolean;
   /** One control frame of at most 4,096 bytes; false when the peer does not read. */
   send(frame: Uint8Array): boolean;
   /** Rings the guest's doorbell; already rung counts as rung. */

@@ -2,6 +2,7 @@ import { fchmodSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import {
   closeAll,
+  closeElsewhere,
   closeQuietly,
   createLane,
   createPipe,
@@ -9,7 +10,8 @@ import {
   openPidfd,
   peerOf,
   peerPidfd,
-  refuseIncoming,
+  pipeOf,
+  receiveNow,
   type SharedFile,
   sendDescriptors,
   setNonblocking,
@@ -18,8 +20,16 @@ import { BUS_LIMITS } from '../limits.ts';
 import { DeathWatch, type Watched } from './death-watch.ts';
 import { listenPipe, ringPipe } from './doorbell.ts';
 import { encloseFrame, FrameReader } from './frames.ts';
-import { encodeLane, GREETING } from './lane.ts';
-import type { HostLink, HostLinkHandlers, LaneHeader, LinkPeer, SharedMemory } from './link.ts';
+import { decodeTicket, encodeLane, encodeTicket, GREETING, LANE_BYTES } from './lane.ts';
+import type {
+  HostLink,
+  HostLinkHandlers,
+  LaneFault,
+  LaneHeader,
+  LinkPeer,
+  SentDescriptor,
+  SharedMemory,
+} from './link.ts';
 
 const UNREAD_BYTES = BUS_LIMITS.unreadFrames * BUS_LIMITS.frameBytes;
 /** What a closed link still waits for a last answer to be read. */
@@ -28,6 +38,10 @@ const LINGER_MS = 1_000;
 const DYING_MS = 25;
 
 const deaths = new DeathWatch();
+/** What `share` of any link has made: memory of a shared object is given to guests on several. */
+const files = new WeakMap<SharedMemory, SharedFile>();
+/** The message that is being taken from a lane. */
+const arrived = new Uint8Array(LANE_BYTES);
 
 /** The descriptors of one connection that stay here. */
 interface Ends {
@@ -71,7 +85,6 @@ function greet(fd: number, stranger: boolean): Ends | null {
     if (stranger) fchmodSync(toGuest.readEnd, 0o666);
     const ready =
       setNonblocking(lane.near) && setNonblocking(toGuest.writeEnd) && setNonblocking(toHost.writeEnd);
-    refuseIncoming(lane.near);
     if (!ready || sendDescriptors(fd, GREETING, give) !== GREETING.length) return null;
     open.length = 0;
     return { lane: lane.near, ring: toGuest.writeEnd, doorbell: toHost.readEnd };
@@ -115,11 +128,11 @@ export function hostLink(socket: Socket, also: readonly UidRange[] = []): HostLi
 
 class ProcessHostLink implements HostLink {
   readonly peer: LinkPeer;
+  readonly passesDescriptors = true;
   readonly #socket: Socket;
   readonly #doorbell: Socket;
   readonly #watched: Watched;
   readonly #frames = new FrameReader();
-  readonly #files = new WeakMap<SharedMemory, SharedFile>();
   #lane: number;
   #ring: number;
   #handlers: HostLinkHandlers | null = null;
@@ -150,18 +163,34 @@ class ProcessHostLink implements HostLink {
       discard: (offset, count) => file.discard(offset, count),
       release: () => {
         // Its descriptor's number may soon be another file's: it must not be given any more.
-        this.#files.delete(memory);
+        files.delete(memory);
         file.release();
       },
     };
-    this.#files.set(memory, file);
+    files.set(memory, file);
     return memory;
   }
 
   give(header: LaneHeader, memory: SharedMemory): boolean {
-    const file = this.#files.get(memory);
+    const file = files.get(memory);
     if (file === undefined || this.#closed) return false;
     return sendDescriptors(this.#lane, encodeLane(header, file.bytes), [file.fd]) > 0;
+  }
+
+  takeDescriptor(): SentDescriptor | LaneFault | 'none' {
+    if (this.#closed) return 'none';
+    const { bytes, descriptors, cut } = receiveNow(this.#lane, arrived);
+    const [fd] = descriptors;
+    if (bytes < 0 || (bytes === 0 && fd === undefined)) return 'none';
+    const ticket = bytes === LANE_BYTES && !cut ? decodeTicket(arrived) : 0;
+    if (fd !== undefined && descriptors.length === 1 && ticket > 0) return { ticket, fd, pipe: pipeOf(fd) };
+    for (const one of descriptors) closeElsewhere(one);
+    const what = ticket > 0 ? `${descriptors.length} descriptors` : 'no message of it';
+    return { fault: `${what} on the descriptor lane` };
+  }
+
+  giveDescriptor(ticket: number, fd: number): boolean {
+    return !this.#closed && sendDescriptors(this.#lane, encodeTicket(ticket), [fd]) > 0;
   }
 
   send(frame: Uint8Array): boolean {
@@ -190,7 +219,9 @@ class ProcessHostLink implements HostLink {
     this.#closed = true;
     this.#watched.close();
     this.#doorbell.destroy();
-    closeAll([this.#lane, this.#ring]);
+    // What a guest has sent and nobody took ends with the lane, and may be anything.
+    closeElsewhere(this.#lane);
+    closeQuietly(this.#ring);
     this.#lane = -1;
     this.#ring = -1;
     if (this.#socket.writableLength === 0) {

@@ -21,11 +21,14 @@ export function createThreadLink(): { readonly host: HostLink; readonly guest: T
   return { host: new ThreadHostLink(words, port1), guest: { words, messages: port2 } };
 }
 
+/** What `share` of any link has made: memory of a shared object is given to guests on several. */
+const buffers = new WeakMap<SharedMemory, SharedArrayBuffer>();
+
 class ThreadHostLink implements HostLink {
   readonly peer: LinkPeer = { pid: process.pid, uid: process.getuid?.() ?? 0 };
+  readonly passesDescriptors = false;
   readonly #words: Int32Array;
   readonly #messages: MessagePort;
-  readonly #shared = new WeakMap<SharedMemory, SharedArrayBuffer>();
   #handlers: HostLinkHandlers | null = null;
   #gone = false;
   #closed = false;
@@ -44,9 +47,9 @@ class ThreadHostLink implements HostLink {
       const memory: SharedMemory = {
         bytes: buffer.byteLength,
         view: new Uint8Array(buffer),
-        release: () => void this.#shared.delete(memory),
+        release: () => void buffers.delete(memory),
       };
-      this.#shared.set(memory, buffer);
+      buffers.set(memory, buffer);
       return memory;
     } catch {
       return null;
@@ -54,8 +57,16 @@ class ThreadHostLink implements HostLink {
   }
 
   give(header: LaneHeader, memory: SharedMemory): boolean {
-    const buffer = this.#shared.get(memory);
+    const buffer = buffers.get(memory);
     return buffer !== undefined && this.#post({ header, memory: buffer });
+  }
+
+  takeDescriptor(): 'none' {
+    return 'none';
+  }
+
+  giveDescriptor(): boolean {
+    return false;
   }
 
   send(frame: Uint8Array): boolean {

@@ -5,6 +5,7 @@ import type {
   DriverProcess,
   KernelDriver,
   ProcessMemory,
+  SharedObject,
   SlabRange,
 } from '../../../src/host-km/driver.ts';
 import type {
@@ -109,6 +110,22 @@ export class FakeCompute implements Compute {
   }
 }
 
+/** What descriptors name, in whichever guest; a descriptor is one more than its place here. */
+const descriptors: SharedObject[] = [];
+
+function describe(object: SharedObject): number {
+  const known = descriptors.indexOf(object);
+  if (known >= 0) return known + 1;
+  object.hold();
+  return descriptors.push(object);
+}
+
+/** The last descriptor of what `descriptor` names is closed. */
+export function closeDescriptor(descriptor: number): void {
+  descriptors[descriptor - 1]?.drop();
+  delete descriptors[descriptor - 1];
+}
+
 export interface Answer {
   readonly status: CallResult;
   readonly out: Record<string, unknown>;
@@ -152,6 +169,8 @@ export class Guest {
         image,
         object: (offset) => this.handles.get(image.u32(offset)),
         create: (offset, object) => made.push([offset, object]),
+        shared: (offset) => descriptors[image.num64(offset) - 1],
+        share: (offset, object) => image.setNum64(offset, describe(object)),
       },
       complete,
     );

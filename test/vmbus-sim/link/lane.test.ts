@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { decodeLane, encodeLane, LANE_BYTES } from '../../../src/vmbus-sim/link/lane.ts';
+import {
+  decodeLane,
+  decodeTicket,
+  encodeLane,
+  encodeTicket,
+  LANE_BYTES,
+} from '../../../src/vmbus-sim/link/lane.ts';
 import type { LaneHeader } from '../../../src/vmbus-sim/link/link.ts';
 
 const headers: readonly LaneHeader[] = [
@@ -32,5 +38,24 @@ describe('messages of the descriptor lane', () => {
     expect(decodeLane(good.subarray(1))).toBeNull();
     expect(decodeLane(new Uint8Array(LANE_BYTES + 1))).toBeNull();
     expect(decodeLane(good)).not.toBeNull();
+  });
+
+  it('carry a descriptor under a ticket, which is at least 1', () => {
+    expect([...encodeTicket(0x01020304)]).toEqual([2, 0, 0, 0, 4, 3, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0]);
+    for (const ticket of [1, 0xffff_ffff]) expect(decodeTicket(encodeTicket(ticket))).toBe(ticket);
+    const good = encodeTicket(1);
+    for (const [at, value] of [
+      [0, 1],
+      [1, 1],
+      [2, 1],
+      [3, 1],
+      [4, 0],
+      [8, 1],
+      [15, 1],
+    ] as const)
+      expect(decodeTicket(good.with(at, value))).toBe(0);
+    expect(decodeTicket(good.subarray(1))).toBe(0);
+    expect(decodeTicket(new Uint8Array(LANE_BYTES + 1).fill(2))).toBe(0);
+    expect(decodeLane(good)).toBeNull();
   });
 });
