@@ -15,6 +15,6 @@ export function findFuzzer(): string | undefined;
 
 /** Patterns of the test files that this machine cannot run, and a line for each tool that is missing. */
 export function leftOut(tools?: readonly Tool[]): {
-  readonly files: readonly string[];
-  readonly lines: readonly string[];
+  readonly files: string[];
+  readonly lines: string[];
 };

@@ -15,28 +15,66 @@ export interface GuestEnvironment {
   readonly extra?: Readonly<Record<string, string>>;
 }
 
+/** A program as it is started. */
+export interface Launch {
+  readonly file: string;
+  /** `argv[0]`, where it is not the file's path. */
+  readonly name?: string;
+  readonly args: readonly string[];
+  /** What the guest's environment has beside, or instead of, ours. */
+  readonly guest: Readonly<Record<string, string>>;
+}
+
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 const hook = new URL('guest-hook.ts', import.meta.url).href;
 
-/** Starts `script` as an operating-system process of its own that finds its partition in the environment. */
+/** A script as a process of Node that finds its partition in the environment. */
+export function scriptLaunch(script: string, args: readonly string[], environment: GuestEnvironment): Launch {
+  return {
+    file: process.execPath,
+    args: ['--import', tsx, '--import', hook, script, ...args],
+    guest: {
+      ...guestVariables(environment),
+      // What a refusal's command should call the program.
+      KMBRIDGE_SCRIPT: fromProjectRoot(script),
+      ...environment.extra,
+    },
+  };
+}
+
+/** The variables that every guest has, native or not. */
+export function guestVariables(environment: GuestEnvironment): Record<string, string> {
+  return {
+    KMBRIDGE_SOCKET: environment.socket,
+    KMBRIDGE_PARTITION: environment.partition,
+    KMBRIDGE_MANIFEST: environment.manifest,
+  };
+}
+
+/** Starts `script` as an operating-system process of its own. */
 export function startGuest(
   script: string,
   args: readonly string[],
   environment: GuestEnvironment,
   stdout: 'pipe' | 'inherit',
 ): ChildProcess {
-  return spawn(process.execPath, ['--import', tsx, '--import', hook, script, ...args], {
-    stdio: ['inherit', stdout, 'inherit'],
-    env: {
-      ...process.env,
-      ...environment.extra,
-      KMBRIDGE_SOCKET: environment.socket,
-      KMBRIDGE_PARTITION: environment.partition,
-      KMBRIDGE_MANIFEST: environment.manifest,
-      // What a refusal's command should call the program.
-      KMBRIDGE_SCRIPT: fromProjectRoot(script),
-    },
+  return startLaunch(scriptLaunch(script, args, environment), stdout);
+}
+
+/** Starts a guest. `fourth` becomes its descriptor 3, for whatever wraps it. */
+export function startLaunch(launch: Launch, stdout: 'pipe' | 'inherit', fourth?: number): ChildProcess {
+  return spawn(launch.file, launch.args, {
+    stdio: ['inherit', stdout, 'inherit', ...(fourth === undefined ? [] : [fourth])],
+    env: { ...process.env, ...launch.guest },
+    ...(launch.name === undefined ? {} : { argv0: launch.name }),
   });
+}
+
+/** A launch inside `words`: what starts first sees none of the guest's environment, the shim least of all. */
+export function wrapLaunch(words: readonly string[], launch: Launch): Launch {
+  const [file = '', ...args] = words;
+  const assignments = Object.entries(launch.guest).map(([name, value]) => `${name}=${value}`);
+  return { file, args: [...args, '/usr/bin/env', ...assignments, launch.file, ...launch.args], guest: {} };
 }
 
 export interface GuestExit {

@@ -7,6 +7,8 @@ import { hostCommand } from './host.ts';
 import { ioctlsCommand } from './ioctls.ts';
 import { reportFailure } from './output.ts';
 import { runCommand } from './run.ts';
+import { sandboxCommand } from './sandbox.ts';
+import { storeCommand } from './store.ts';
 import { wantsJson } from './wants-json.ts';
 
 /** Runs one command and sets the process's exit code; never throws. */
@@ -16,7 +18,16 @@ export async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('kmbridge')
     .description('A GPU-P style bridge: user-mode GPU drivers in guests, the kernel-mode driver on the host.')
     .enablePositionalOptions();
-  for (const make of [demoCommand, hostCommand, runCommand, adaptersCommand, doctorCommand, ioctlsCommand])
+  for (const make of [
+    demoCommand,
+    hostCommand,
+    runCommand,
+    sandboxCommand,
+    adaptersCommand,
+    doctorCommand,
+    ioctlsCommand,
+    storeCommand,
+  ])
     program.addCommand(make());
   settle(program, json);
   const name = program.commands.find((command) => command.name() === words[0])?.name() ?? 'kmbridge';

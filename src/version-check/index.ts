@@ -1,5 +1,5 @@
 export { explain } from './explain.ts';
-export { type Context, fixCommand, shellQuote } from './fix.ts';
+export { type Context, fixCommand } from './fix.ts';
 export {
   checkVersion,
   type Identity,
@@ -20,6 +20,7 @@ export {
 export { type Pair, type Policy, type PolicyResult, parsePolicy, type UnqualifiedPair } from './policy.ts';
 export type { ParseError, ParseErrorCode } from './read.ts';
 export { MISMATCH_NTSTATUS, parseRefusal, type Refusal } from './refusal.ts';
+export { shellQuote, shellWords } from './shell-words.ts';
 export type { Surface } from './surface.ts';
 export { isPrintable, printable } from './text.ts';
 export { judge, type Question, type Verdict } from './verdict.ts';

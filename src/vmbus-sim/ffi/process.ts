@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { constants } from 'node:os';
 import { pollNow } from './descriptor.ts';
 import { libc } from './libc.ts';
@@ -9,6 +10,8 @@ const PR_SET_DUMPABLE = 4;
 const PR_SET_NO_NEW_PRIVS = 38;
 const SYS_PIDFD_OPEN = 434;
 const CPU_MASK_BYTES = 128;
+const F_SETFD = 2;
+const FD_CLOEXEC = 1;
 
 /** A CLOEXEC descriptor that stands for one life of a process; a negative errno (ESRCH: there is none). */
 export function openPidfd(pid: number): number {
@@ -38,6 +41,16 @@ export function becomeUndumpable(): boolean {
 /** No program that this process starts can gain rights, setuid or not. */
 export function refuseNewPrivileges(): boolean {
   return libc('prctl', PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) === 0;
+}
+
+/**
+ * Keeps every descriptor past the standard ones from the programs that this process starts, those included that it was
+ * itself started with.
+ */
+export function keepDescriptors(): void {
+  // The list's own is closed by now: EBADF, and nothing to keep.
+  for (const name of readdirSync('/proc/self/fd'))
+    if (Number(name) > 2) libc('fcntl', Number(name), F_SETFD, FD_CLOEXEC);
 }
 
 /** Pins the calling thread (of `pid`, 0 for this process) to one processor; benches only. */
