@@ -1,4 +1,4 @@
-import type { Field, HandleKind, Row, StructPlan } from '../../src/abi/plan.ts';
+import type { Field, HandleKind, MessageSize, Row, StructPlan } from '../../src/abi/plan.ts';
 import { HANDLE_KINDS } from '../../src/abi/schema/layout.ts';
 import { presenceBit } from '../../src/abi/selection.ts';
 
@@ -17,15 +17,18 @@ const kindBits = (kinds: readonly HandleKind[]): number =>
 
 /** native/gen/rows.c: the plans as the tables that drive the C shim. */
 export function nativeRows(rows: readonly Row[], fingerprint: string): string {
-  const written = new Map<StructPlan, string>();
+  /** By struct and what its pointers weigh, which differs with the row. */
+  const written = new Map<string, string>();
   const lines: string[] = [];
 
-  function reference(plan: StructPlan, weights: ReadonlyMap<string, number>): string {
-    const known = written.get(plan);
+  function reference(plan: StructPlan, weights: Weights): string {
+    const key = `${plan.name} ${JSON.stringify([[...weights.message], [...weights.reply]])}`;
+    const known = written.get(key);
     if (known !== undefined) return `&${known}`;
     const fields = plan.fields.map((field) => `  {${fieldText(plan, field, weights)}},`);
-    const name = `kmb_${plan.name}`;
-    written.set(plan, name);
+    const twins = [...written.keys()].filter((other) => other.startsWith(`${plan.name} `)).length;
+    const name = `kmb_${plan.name}${twins === 0 ? '' : `_${twins + 1}`}`;
+    written.set(key, name);
     lines.push(
       `static const struct kmb_field ${name}_fields[] = {`,
       ...fields,
@@ -36,7 +39,7 @@ export function nativeRows(rows: readonly Row[], fingerprint: string): string {
     return `&${name}`;
   }
 
-  function fieldText(plan: StructPlan, field: Field, weights: ReadonlyMap<string, number>): string {
+  function fieldText(plan: StructPlan, field: Field, weights: Weights): string {
     const { pointer, inline, when, handle, struct } = field;
     const parts = [
       `.tag = ${field.tag}`,
@@ -65,15 +68,19 @@ export function nativeRows(rows: readonly Row[], fingerprint: string): string {
       );
     } else if (field.scalar !== null) {
       if (field.min !== null) flags.push('KMB_MIN');
-      if (field.max !== null) flags.push('KMB_MAX');
+      // Past such a bound the message is too large: what is said then depends on its size alone.
+      if (field.max !== null && field.overflow !== true) flags.push('KMB_MAX');
       if (field.min !== null || field.max !== null)
         parts.push(`.min = ${field.min ?? 0}u, .max = ${field.max ?? 0}u`);
     }
     if (pointer !== null) {
       if (pointer.nullable) flags.push('KMB_NULLABLE');
-      const weight = weights.get(field.name) ?? 0;
+      const weight = weights.message.get(field.name) ?? 0;
+      const reply = weights.reply.get(field.name) ?? 0;
+      const weighed = plan.fields.some((one) => one.offset === pointer.countOffset && one.overflow === true);
       const presence = presenceBit(plan, field);
-      parts.push('.shape = KMB_POINTER', `.min = ${pointer.min}u, .max = ${pointer.max}u`);
+      parts.push('.shape = KMB_POINTER', `.min = ${pointer.min}u, .max = ${weighed ? 0xffff_ffff : pointer.max}u`);
+      if (reply > 0) parts.push(`.reply = ${reply}`);
       if (weight > 0) parts.push(`.weight = ${weight}`);
       if (presence > 0) parts.push(`.presence = 0x${presence.toString(16)}u`);
       if (typeof pointer.element !== 'string')
@@ -96,7 +103,8 @@ export function nativeRows(rows: readonly Row[], fingerprint: string): string {
   }
 
   const entries = rows.map((row) => {
-    const weights = new Map(row.packet.parts.map((part) => [part.pointer, part.bytes]));
+    const { packet } = row;
+    const weights = { message: weightsOf(packet), reply: weightsOf(packet.reply) };
     const layout = reference(row.struct, weights);
     const flags = [
       row.scope === 'process' ? 'KMB_PROCESS' : '',
@@ -107,7 +115,7 @@ export function nativeRows(rows: readonly Row[], fingerprint: string): string {
     ].filter((flag) => flag !== '');
     const id = `row_${row.nr.toString(16).padStart(2, '0')}`;
     lines.push(
-      `static const struct kmb_row ${id} = {.name = "${row.name}", .api = "${row.api}", .layout = ${layout}, .request = 0x${row.request.toString(16)}u, .packet = ${row.packet.fixed}, .nr = ${row.nr}, .flags = ${flags.join(' | ') || '0'}};`,
+      `static const struct kmb_row ${id} = {.name = "${row.name}", .api = "${row.api}", .layout = ${layout}, .request = 0x${row.request.toString(16)}u, .packet = ${packet.fixed}, .overflow = ${packet.overflow ?? 0}, .reply = ${packet.reply?.fixed ?? 0}, .nr = ${row.nr}, .flags = ${flags.join(' | ') || '0'}};`,
       '',
     );
     return `  [${row.nr}] = &${id},`;
@@ -126,10 +134,23 @@ export function nativeRows(rows: readonly Row[], fingerprint: string): string {
   ].join('\n');
 }
 
+/** Bytes that one element behind a pointer takes in the real host's message and in its reply. */
+interface Weights {
+  readonly message: ReadonlyMap<string, number>;
+  readonly reply: ReadonlyMap<string, number>;
+}
+
+function weightsOf(size: MessageSize | undefined): ReadonlyMap<string, number> {
+  return new Map(size?.parts.map((part) => [part.pointer, part.bytes]));
+}
+
 /** The weights of the pointers inside the elements of `name`. */
-function below(weights: ReadonlyMap<string, number>, name: string): ReadonlyMap<string, number> {
-  const inner = new Map<string, number>();
-  for (const [path, bytes] of weights)
-    if (path.startsWith(`${name}.`)) inner.set(path.slice(name.length + 1), bytes);
-  return inner;
+function below(weights: Weights, name: string): Weights {
+  const inner = (map: ReadonlyMap<string, number>): ReadonlyMap<string, number> =>
+    new Map(
+      [...map].flatMap(([path, bytes]) =>
+        path.startsWith(`${name}.`) ? [[path.slice(name.length + 1), bytes] as const] : [],
+      ),
+    );
+  return { message: inner(weights.message), reply: inner(weights.reply) };
 }

@@ -1,0 +1,209 @@
+#include "call.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "callers.h"
+#include "connection.h"
+#include "device.h"
+#include "doors.h"
+#include "marshal.h"
+#include "shadow.h"
+#include "undo.h"
+
+/* kmbridge.wire.CallHead: u16 number, u16 door, u32 body bytes. */
+#define HEAD_BYTES 8u
+
+_Thread_local bool kmb_holding __attribute__((tls_model("initial-exec")));
+
+const struct kmb_row *kmb_row_of_request(uint32_t request) {
+  const struct kmb_row *row = kmb_rows[request & 0xff];
+  return row != NULL && row->request == request ? row : NULL;
+}
+
+struct kmb_call *kmb_take_call(struct kmb_connection *c) {
+  struct kmb_call *call = c->free_calls;
+  if (call != NULL) {
+    c->free_calls = call->next;
+    return call;
+  }
+  /* A page of them at a time; they live as long as the process. */
+  enum { BLOCK = 32 };
+  call = mmap(NULL, BLOCK * sizeof *call, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (call == MAP_FAILED) return NULL;
+  for (int i = 1; i < BLOCK; i++) kmb_give_call(c, call + i);
+  return call;
+}
+
+void kmb_give_call(struct kmb_connection *c, struct kmb_call *call) {
+  kmb_image_trim(&call->image);
+  call->next = c->free_calls;
+  c->free_calls = call;
+}
+
+static struct kmb_result failed(int error) { return (struct kmb_result){.error = error}; }
+static struct kmb_result answered(int32_t status) { return (struct kmb_result){.status = status}; }
+
+/* A call to work with; NULL with the result when there is no device to call. */
+static struct kmb_call *enter(struct kmb_connection *c, uint8_t generation, struct kmb_result *result) {
+  if (kmb_device_forked()) {
+    *result = failed(ENOTTY);
+    return NULL;
+  }
+  if (kmb_holding) {
+    /* A signal handler interrupted this thread inside the shim. */
+    *result = failed(EAGAIN);
+    return NULL;
+  }
+  struct kmb_call *call = NULL;
+  kmb_lock(c);
+  if (c->state != KMB_OPEN || (generation != 0 && generation != c->generation))
+    *result = answered(KMB_STATUS_DEVICE_REMOVED);
+  else if ((call = kmb_take_call(c)) == NULL)
+    *result = failed(ENOMEM);
+  else
+    c->inside++;
+  kmb_unlock(c);
+  return call;
+}
+
+static void leave(struct kmb_connection *c, struct kmb_call *call) {
+  kmb_lock(c);
+  if (call != NULL) kmb_give_call(c, call);
+  c->inside--;
+  kmb_device_left(c);
+  kmb_unlock(c);
+}
+
+/* Puts the message together in `c->message`: its bytes, 0 when it is larger than a packet may be. */
+static uint32_t encode(struct kmb_connection *c, const struct kmb_call *call, uint32_t nr, uint32_t door,
+                       uint32_t most) {
+  int64_t body = 0;
+  if (call->row != NULL)
+    body = kmb_encode(call->row, &call->image, c->message + HEAD_BYTES, sizeof c->message - HEAD_BYTES);
+  if (body < 0 || HEAD_BYTES + body > most) return 0;
+  uint32_t head[2] = {nr | door << 16, (uint32_t)body};
+  memcpy(c->message, head, HEAD_BYTES);
+  return HEAD_BYTES + (uint32_t)body;
+}
+
+/* Sends the call on `channel`; with the lock. True when there is something to wait for. */
+static bool dispatch(struct kmb_connection *c, struct kmb_call *call, struct kmb_channel *channel, uint32_t nr,
+                     uint32_t door, struct kmb_result *result) {
+  *result = answered(KMB_STATUS_DEVICE_REMOVED);
+  if (channel->lost) return false;
+  if (call->row != NULL && kmb_names_caller(call->row)) {
+    int32_t refusal = kmb_callers_prepare(c, call);
+    if (refusal != 0) {
+      *result = refusal > 0 ? failed(refusal) : answered(refusal);
+      return false;
+    }
+  }
+  uint32_t bytes = encode(c, call, nr, door, kmb_writer_most(&channel->out));
+  if (bytes == 0) {
+    *result = answered(KMB_STATUS_INVALID_PARAMETER);
+    return false;
+  }
+  if (call->row != NULL && (call->row->flags & KMB_ONE_WAY) != 0) {
+    if (kmb_send(c, channel, 0, bytes)) *result = answered(KMB_STATUS_SUCCESS);
+    return false;
+  }
+  uint32_t id = kmb_begin(channel, call);
+  if (id == 0) {
+    *result = failed(EAGAIN);
+    return false;
+  }
+  /* Awake, this thread wants no signal; one that sleeps for all is armed again when it is done. */
+  if (c->sleeping) kmb_disarm(&channel->in);
+  kmb_send(c, channel, id, bytes);
+  return true;
+}
+
+/* The channel of a call; NULL with its answer when it has none. */
+static struct kmb_channel *channel_of(struct kmb_connection *c, const struct kmb_call *call,
+                                      struct kmb_result *result) {
+  *result = answered(KMB_STATUS_DEVICE_REMOVED);
+  if (c->state != KMB_OPEN) return NULL;
+  if ((call->row->flags & KMB_PROCESS) != 0) {
+    /* What was sent before to adapters is to come before this. */
+    kmb_drain(c);
+    return c->state == KMB_OPEN ? &c->channels[0] : NULL;
+  }
+  int32_t route = kmb_route(call->row, &call->image, (call->row->flags & KMB_ONE_WAY) != 0);
+  if (route >= 0) return &c->channels[route + 1];
+  *result = answered(route);
+  return NULL;
+}
+
+/* Sends a call whose image is filled, and waits for its answer. */
+static struct kmb_result transact(struct kmb_connection *c, struct kmb_call *call, uint32_t door, bool *answer) {
+  const struct kmb_row *row = call->row;
+  struct kmb_result result;
+  kmb_lock(c);
+  struct kmb_channel *channel = channel_of(c, call, &result);
+  bool sent = channel != NULL && dispatch(c, call, channel, row->nr, door, &result);
+  kmb_unlock(c);
+  *answer = sent;
+  if (!sent) return result;
+  int woken = kmb_wait(c, call, (row->flags & KMB_BLOCKING) != 0);
+  return woken != 0 ? failed(woken) : answered(call->status);
+}
+
+struct kmb_result kmb_run_filled(const struct kmb_row *row, struct kmb_call *call) {
+  bool answer;
+  call->row = row;
+  return transact(&kmb_connection, call, KMB_DOOR_IOCTL, &answer);
+}
+
+struct kmb_result kmb_run(const struct kmb_row *row, uint64_t argument, uint32_t door, uint8_t generation) {
+  struct kmb_connection *c = &kmb_connection;
+  struct kmb_result result;
+  struct kmb_call *call = enter(c, generation, &result);
+  if (call == NULL) return result;
+  call->row = row;
+  int error = kmb_gather(row, argument, &call->image);
+  /* What a call makes must not be lost because its handle cannot be written back. */
+  if (error == 0 && (row->flags & KMB_MAKES) != 0) error = kmb_scatter_probe(row, &call->image, argument);
+  if (error != 0) {
+    leave(c, call);
+    return failed(error);
+  }
+  bool answer, names = kmb_names_caller(row);
+  result = transact(c, call, door, &answer);
+  if (result.error == EINTR) {
+    /* The call belongs to its late answer now. */
+    leave(c, NULL);
+    return result;
+  }
+  bool good = result.error == 0 && result.status >= 0;
+  if (names) {
+    int32_t status = kmb_callers_finish(c, call, good ? result.status : -1);
+    if (good) result.status = status;
+  }
+  if (good && result.status >= 0 && answer) {
+    result.error = kmb_scatter(row, &call->image, argument);
+    if (result.error != 0 && names) kmb_callers_undo(call);
+    if (result.error != 0 && (row->flags & KMB_MAKES) != 0) kmb_undo(c, call);
+  }
+  leave(c, call);
+  return result;
+}
+
+struct kmb_result kmb_run_own(uint32_t nr) {
+  struct kmb_connection *c = &kmb_connection;
+  struct kmb_result result;
+  struct kmb_call *call = enter(c, 0, &result);
+  if (call == NULL) return result;
+  call->row = NULL;
+  kmb_lock(c);
+  bool sent = c->state == KMB_OPEN && dispatch(c, call, &c->channels[0], nr, KMB_DOOR_IOCTL, &result);
+  kmb_unlock(c);
+  if (sent) {
+    kmb_wait(c, call, false);
+    result = answered(call->status);
+  } else if (result.error == 0)
+    result = answered(KMB_STATUS_DEVICE_REMOVED);
+  leave(c, call);
+  return result;
+}

@@ -1,0 +1,179 @@
+#include "callers.h"
+
+#include <errno.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "adopt.h"
+#include "events.h"
+#include "result.h"
+#include "shadow.h"
+#include "slab.h"
+#include "sys.h"
+#include "undo.h"
+
+/* Visits the fields of a call that name something of this process; an answer other than 0 ends the walk. */
+struct walk {
+  struct kmb_connection *c;
+  struct kmb_image *image;
+  int32_t (*visit)(struct walk *walk, const struct kmb_struct *layout, const struct kmb_field *field, uint32_t base,
+                   uint32_t at);
+  int32_t status;
+  bool answered; /* the host has made what the call asks for */
+};
+
+static int32_t walk_struct(struct walk *walk, const struct kmb_struct *layout, uint32_t base) {
+  for (uint32_t i = 0; i < layout->count; i++) {
+    const struct kmb_field *field = &layout->fields[i];
+    if (field->direction == KMB_NONE || !kmb_live(field, walk->image, base)) continue;
+    if (field->caller == KMB_CALLER_NONE && field->element == NULL) continue;
+    uint32_t at = base + field->offset, count = 1, step = 0;
+    if (field->shape == KMB_POINTER || field->shape == KMB_INLINE) {
+      count = kmb_elements(field, walk->image, base);
+      step = field->element_size;
+      if (field->shape == KMB_POINTER) at = kmb_u32(walk->image, at);
+      if (at == 0) continue;
+    }
+    for (uint32_t n = 0; n < count; n++) {
+      int32_t result = field->element != NULL ? walk_struct(walk, field->element, at + n * step)
+                                              : walk->visit(walk, layout, field, base, at + n * step);
+      if (result != 0) return result;
+    }
+  }
+  return 0;
+}
+
+static bool names(const struct kmb_struct *layout) {
+  for (uint32_t i = 0; i < layout->count; i++)
+    if (layout->fields[i].caller != KMB_CALLER_NONE ||
+        (layout->fields[i].element != NULL && names(layout->fields[i].element)))
+      return true;
+  return false;
+}
+
+bool kmb_names_caller(const struct kmb_row *row) {
+  /* 0 unknown, 1 no, 2 yes; worked out once for each row. */
+  static uint8_t known[256];
+  uint8_t answer = __atomic_load_n(&known[row->nr], __ATOMIC_RELAXED);
+  if (answer == 0) {
+    answer = names(row->layout) ? 2 : 1;
+    __atomic_store_n(&known[row->nr], answer, __ATOMIC_RELAXED);
+  }
+  return answer == 2;
+}
+
+/* The program's eventfd becomes an event; an output of that kind gets one of our making, which the program can poll. */
+static int32_t prepare_event(struct walk *walk, const struct kmb_field *field, uint32_t at) {
+  uint64_t value = kmb_u64(walk->image, at);
+  int fd = value > INT32_MAX ? -1 : (int)value, error = 0;
+  bool made = kmb_travels(field, KMB_OUT);
+  if (made) {
+    fd = (int)kmb_sys(SYS_eventfd2, 0, EFD_CLOEXEC, 0, 0, 0, 0);
+    if (fd < 0) return -fd;
+    kmb_image_user(walk->image, at | KMB_SLAB_NOTE, (uint64_t)fd);
+  } else if (value == 0)
+    return 0;
+  uint64_t id = kmb_events_add(walk->c, fd, &error);
+  kmb_image_user(walk->image, at | KMB_BYTES_NOTE, id);
+  kmb_set_u64(walk->image, at, id);
+  return id != 0 ? 0 : error == EBADF ? EINVAL : error;
+}
+
+static int32_t prepare(struct walk *walk, const struct kmb_struct *layout, const struct kmb_field *field,
+                       uint32_t base, uint32_t at) {
+  (void)layout;
+  (void)base;
+  uint64_t value = kmb_u64(walk->image, at);
+  switch (field->caller) {
+    case KMB_EVENT:
+      return prepare_event(walk, field, at);
+    case KMB_DESCRIPTOR: {
+      if (!kmb_travels(field, KMB_IN)) return 0;
+      if (value == 0 || value > INT32_MAX) return EINVAL;
+      uint32_t ticket = ++walk->c->tickets;
+      int error = kmb_lane_give(&walk->c->link, ticket, (int)value);
+      kmb_set_u64(walk->image, at, ticket);
+      return error == EBADF ? EINVAL : error;
+    }
+    default:
+      /* How much of it is wanted only the host knows: the rest is judged when it is adopted. */
+      return value == 0 ? 0 : kmb_adopt_judge(value, 1);
+  }
+}
+
+int32_t kmb_callers_prepare(struct kmb_connection *c, struct kmb_call *call) {
+  struct walk walk = {.c = c, .image = &call->image, .visit = prepare};
+  return walk_struct(&walk, call->row->layout, 0);
+}
+
+/* The handle that the call made beside the memory, in the same struct. */
+static uint32_t made_beside(const struct walk *walk, const struct kmb_struct *layout, uint32_t base) {
+  for (uint32_t i = 0; i < layout->count; i++) {
+    const struct kmb_field *field = &layout->fields[i];
+    if (field->use == KMB_NEW && field->shape == KMB_SCALAR)
+      return kmb_shadow_find(kmb_u32(walk->image, base + field->offset), field->kinds);
+  }
+  return KMB_NOBODY;
+}
+
+static void finish_memory(struct walk *walk, const struct kmb_struct *layout, uint32_t base, uint32_t at) {
+  uint64_t mapped = kmb_u64(walk->image, at), va = kmb_image_va(walk->image, at);
+  if (mapped == 0) return;
+  uint32_t slab = (uint32_t)kmb_image_va(walk->image, at | KMB_SLAB_NOTE);
+  uint64_t bytes = kmb_image_va(walk->image, at | KMB_BYTES_NOTE);
+  int range = va == 0 || walk->status < 0 ? -1 : kmb_adopt(slab, mapped, va, bytes);
+  kmb_lock(walk->c);
+  if (range < 0) {
+    munmap((void *)(uintptr_t)mapped, bytes);
+    kmb_slab_placed(slab, 0, 0);
+    if (walk->status >= 0) walk->status = kmb_adopt_refusal(va, bytes);
+  } else {
+    kmb_slab_placed(slab, va, bytes);
+    uint32_t entry = made_beside(walk, layout, base);
+    /* Another thread may have guessed the handle and destroyed it already. */
+    if (entry == KMB_NOBODY)
+      kmb_adopt_release(range);
+    else
+      kmb_shadow_attach(entry, range);
+  }
+  kmb_unlock(walk->c);
+}
+
+static int32_t finish(struct walk *walk, const struct kmb_struct *layout, const struct kmb_field *field,
+                      uint32_t base, uint32_t at) {
+  if (field->caller == KMB_MEMORY && walk->answered) finish_memory(walk, layout, base, at);
+  if (field->caller != KMB_EVENT) return 0;
+  uint64_t fd = kmb_travels(field, KMB_OUT) ? kmb_image_va(walk->image, at | KMB_SLAB_NOTE) : 0;
+  if (!walk->answered) {
+    kmb_lock(walk->c);
+    kmb_events_remove(kmb_image_va(walk->image, at | KMB_BYTES_NOTE));
+    kmb_unlock(walk->c);
+    if (fd != 0) kmb_close_fd((int)fd);
+  } else if (fd != 0)
+    kmb_set_u64(walk->image, at, fd);
+  return 0;
+}
+
+int32_t kmb_callers_finish(struct kmb_connection *c, struct kmb_call *call, int32_t status) {
+  struct walk walk = {.c = c, .image = &call->image, .visit = finish, .status = status, .answered = status >= 0};
+  walk_struct(&walk, call->row->layout, 0);
+  /* All or nothing: what the host made of a call that failed here is destroyed again. */
+  if (status >= 0 && walk.status < 0) kmb_undo(c, call);
+  return walk.status;
+}
+
+static int32_t undo(struct walk *walk, const struct kmb_struct *layout, const struct kmb_field *field, uint32_t base,
+                    uint32_t at) {
+  (void)layout;
+  (void)base;
+  bool descriptor = field->caller == KMB_DESCRIPTOR || (field->caller == KMB_EVENT);
+  uint64_t value = kmb_u64(walk->image, at);
+  if (descriptor && kmb_travels(field, KMB_OUT) && value > 0 && value <= INT32_MAX) kmb_close_fd((int)value);
+  return 0;
+}
+
+void kmb_callers_undo(struct kmb_call *call) {
+  struct walk walk = {.image = &call->image, .visit = undo};
+  walk_struct(&walk, call->row->layout, 0);
+}

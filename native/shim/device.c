@@ -1,0 +1,197 @@
+#include "device.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <time.h>
+
+#include "adopt.h"
+#include "events.h"
+#include "fork.h"
+#include "say.h"
+#include "shadow.h"
+#include "slab.h"
+#include "sys.h"
+
+struct kmb_connection kmb_connection = {
+    .lock = PTHREAD_MUTEX_INITIALIZER,
+    .calm = PTHREAD_COND_INITIALIZER,
+    .link = {{.fd = -1}, {.fd = -1}, {.fd = -1}, {.fd = -1}},
+};
+
+/* By descriptor number. */
+static uint8_t generations[KMB_DESCRIPTORS];
+static int process;
+
+uint8_t kmb_device_generation(int fd) {
+  return (unsigned)fd < KMB_DESCRIPTORS ? __atomic_load_n(&generations[fd], __ATOMIC_RELAXED) : 0;
+}
+
+static void set_generation(int fd, uint8_t generation) {
+  __atomic_store_n(&generations[fd], generation, __ATOMIC_RELAXED);
+}
+
+bool kmb_device_ours(void) { return kmb_sys(SYS_getpid, 0, 0, 0, 0, 0, 0) == process; }
+
+/* Gives back all that the connection held; nobody is inside. */
+static void tear_down(struct kmb_connection *c) {
+  kmb_link_close(&c->link);
+  for (uint32_t i = 0; i < c->channel_count; i++) {
+    if (c->channels[i].rings != NULL) munmap(c->channels[i].rings, c->channels[i].ring_bytes);
+    c->channels[i].rings = NULL;
+  }
+  c->channel_count = 0;
+  kmb_slab_release_all();
+  kmb_shadow_clear();
+  c->state = KMB_CLOSED;
+}
+
+/* Waits until no thread looks at the connection any more; false when one does not come out. */
+static bool calm(struct kmb_connection *c) {
+  struct timespec end;
+  clock_gettime(CLOCK_REALTIME, &end);
+  end.tv_sec += KMB_LEAVE_MS / 1000;
+  while (c->inside > 0 || kmb_events_running())
+    if (pthread_cond_timedwait(&c->calm, &c->lock, &end) == ETIMEDOUT) return false;
+  return true;
+}
+
+/* With the lock: ends the device when nobody uses it. */
+static void end(struct kmb_connection *c) {
+  if (c->state == KMB_OPEN) {
+    c->state = KMB_LOST;
+    kmb_events_stop(c);
+    kmb_control_leave(c);
+    kmb_link_close(&c->link);
+  }
+  kmb_adopt_release_all();
+  if (calm(c))
+    tear_down(c);
+  else
+    c->stuck = true;
+}
+
+void kmb_device_left(struct kmb_connection *c) {
+  if (c->inside > 0) return;
+  pthread_cond_broadcast(&c->calm);
+  if (c->files == 0 && c->state != KMB_CLOSED) end(c);
+}
+
+/* With the lock: a connection, a new one when the old one is lost. */
+static struct kmb_open_result connect_now(struct kmb_connection *c) {
+  if (c->state == KMB_OPEN) {
+    const char *reason = kmb_control_poll(c);
+    if (reason != NULL) kmb_lose(c, reason);
+  }
+  if (c->state == KMB_OPEN) return (struct kmb_open_result){0};
+  if (c->state == KMB_LOST) {
+    kmb_adopt_release_all();
+    if (calm(c)) tear_down(c);
+  }
+  if (c->state != KMB_CLOSED || c->stuck) {
+    kmb_say("/dev/dxg is not there: a call of the device that was lost has not come back");
+    return (struct kmb_open_result){.error = EBUSY, .status = (int32_t)0xC00002B6u};
+  }
+  process = (int)kmb_sys(SYS_getpid, 0, 0, 0, 0, 0, 0);
+  kmb_fork_ready();
+  struct kmb_open_result result = kmb_control_open(c);
+  if (result.error != 0) {
+    tear_down(c);
+    return result;
+  }
+  c->generation = c->generation >= KMB_FOREIGN - 1 ? 1 : c->generation + 1;
+  c->state = KMB_OPEN;
+  return result;
+}
+
+struct kmb_open_result kmb_device_use(void) {
+  struct kmb_connection *c = &kmb_connection;
+  kmb_device_forked();
+  if (kmb_holding) return (struct kmb_open_result){.error = EAGAIN, .status = (int32_t)0xC00002B6u};
+  kmb_lock(c);
+  /* Counted first: a file of the old connection that is closed meanwhile must not end the new one. */
+  c->files++;
+  struct kmb_open_result result = connect_now(c);
+  if (result.error != 0) c->files--;
+  kmb_unlock(c);
+  return result;
+}
+
+void kmb_device_unuse(void) {
+  struct kmb_connection *c = &kmb_connection;
+  kmb_lock(c);
+  if (c->files > 0) c->files--;
+  if (c->files == 0 && c->inside == 0 && c->state != KMB_CLOSED) end(c);
+  kmb_unlock(c);
+}
+
+int kmb_device_open(int flags) {
+  struct kmb_open_result result = kmb_device_use();
+  if (result.error != 0) return -result.error;
+  /*
+   * A unix socket that is connected to nothing answers natively what the device answers: no mmap (ENODEV), ioctl ENOTTY
+   * for whoever does not run this shim, poll at once; and a descriptor like any other for dup, fork, exec and SCM_RIGHTS.
+   */
+  int cloexec = (flags & O_CLOEXEC) != 0 ? SOCK_CLOEXEC : 0;
+  long fd = kmb_sys(SYS_socket, AF_UNIX, SOCK_STREAM | cloexec, 0, 0, 0, 0);
+  if (fd >= KMB_DESCRIPTORS) {
+    kmb_close_fd((int)fd);
+    fd = -EMFILE;
+  }
+  if (fd < 0) {
+    if (fd == -EMFILE) kmb_say("/dev/dxg: no descriptor left (RLIMIT_NOFILE); raise the limit with ulimit -n");
+    kmb_device_unuse();
+    return (int)fd;
+  }
+  set_generation((int)fd, kmb_connection.generation);
+  return (int)fd;
+}
+
+void kmb_device_duplicated(int from, int to) {
+  if ((unsigned)to >= KMB_DESCRIPTORS || from == to) return;
+  uint8_t generation = kmb_device_generation(from);
+  if (generation != 0 && generation != KMB_FOREIGN) {
+    kmb_lock(&kmb_connection);
+    kmb_connection.files++;
+    kmb_unlock(&kmb_connection);
+  }
+  kmb_device_closed(to);
+  set_generation(to, generation);
+}
+
+void kmb_device_closed(int fd) {
+  uint8_t generation = kmb_device_generation(fd);
+  if (generation == 0) return;
+  set_generation(fd, 0);
+  if (generation != KMB_FOREIGN) kmb_device_unuse();
+}
+
+int kmb_device_next(unsigned first, unsigned last) {
+  if (last >= KMB_DESCRIPTORS) last = KMB_DESCRIPTORS - 1;
+  for (unsigned fd = first; fd <= last; fd++)
+    if (kmb_device_generation((int)fd) != 0) return (int)fd;
+  return -1;
+}
+
+/* In a child: there is no device here, and what the parent's descriptors are is known. */
+void kmb_device_in_child(void) {
+  struct kmb_connection *c = &kmb_connection;
+  pthread_mutex_init(&c->lock, NULL);
+  pthread_cond_init(&c->calm, NULL);
+  kmb_holding = false;
+  kmb_fd_forget_all();
+  kmb_events_forget();
+  /* Rings and slabs are not mapped here. */
+  for (uint32_t i = 0; i < KMB_CHANNELS; i++) c->channels[i].rings = NULL;
+  c->channel_count = 0;
+  c->free_calls = c->sleepers = NULL;
+  c->sleeping = c->stuck = false;
+  c->inside = c->files = c->nappers = c->stream_bytes = 0;
+  c->state = KMB_CLOSED;
+  kmb_slab_forget_all();
+  kmb_shadow_clear();
+  for (int fd = 0; fd < KMB_DESCRIPTORS; fd++)
+    if (generations[fd] != 0) generations[fd] = KMB_FOREIGN;
+}

@@ -1,0 +1,84 @@
+#include "files.h"
+
+#include <errno.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "call.h"
+#include "device.h"
+#include "doors.h"
+#include "fault.h"
+#include "own_fd.h"
+#include "path.h"
+#include "sys.h"
+
+long kmb_files_open(int directory, const char *path, int flags) {
+  if (!kmb_is_device_path(directory, path)) return KMB_PASS;
+  if ((flags & O_DIRECTORY) != 0) return -ENOTDIR;
+  if ((flags & (O_CREAT | O_EXCL)) == (O_CREAT | O_EXCL)) return -EEXIST;
+  kmb_fault_install();
+  return kmb_device_open(flags);
+}
+
+long kmb_files_ioctl(int fd, unsigned long request, void *argument) {
+  uint8_t generation = kmb_device_generation(fd);
+  if (generation == 0) return KMB_PASS;
+  /* The few that the kernel answers for any file. */
+  if (request == FIOCLEX || request == FIONCLEX || request == FIONBIO) return KMB_PASS;
+  const struct kmb_row *row = kmb_row_of_request((uint32_t)request);
+  if (row == NULL || generation == KMB_FOREIGN) return -ENOTTY;
+  kmb_fault_unblock();
+  return kmb_result_ioctl(kmb_run(row, (uint64_t)(uintptr_t)argument, KMB_DOOR_IOCTL, generation));
+}
+
+long kmb_files_close(int fd) {
+  /* As if it were not there: for the program it is not. */
+  return kmb_fd_is_own(fd) && kmb_device_ours() ? -EBADF : KMB_PASS;
+}
+
+void kmb_files_closed(int fd) {
+  if (kmb_device_generation(fd) != 0 && kmb_device_ours()) kmb_device_closed(fd);
+}
+
+static long close_part(unsigned first, unsigned last, int flags) {
+  return kmb_sys(SYS_close_range, first, last, flags, 0, 0, 0);
+}
+
+long kmb_files_close_range(unsigned first, unsigned last, int flags) {
+  enum { UNSHARE = 2, CLOEXEC = 4 };
+  if (first > last) return -EINVAL;
+  bool ours = kmb_device_ours();
+  unsigned from = first;
+  int own;
+  while (ours && (own = kmb_fd_next_own(from, last)) >= 0) {
+    long result = (unsigned)own > from ? close_part(from, (unsigned)own - 1, flags) : 0;
+    if (result < 0) return result;
+    from = (unsigned)own + 1;
+    if (from == 0 || from > last) break;
+  }
+  if (from <= last) {
+    long result = close_part(from, last, flags);
+    if (result < 0) return result;
+  }
+  if ((flags & CLOEXEC) != 0 || !ours) return 0;
+  for (int fd; (fd = kmb_device_next(first, last)) >= 0;) kmb_device_closed(fd);
+  return 0;
+}
+
+long kmb_files_before_dup(int to) {
+  if (!kmb_fd_is_own(to) || !kmb_device_ours()) return KMB_PASS;
+  return kmb_fd_give_way(to) ? KMB_PASS : -EMFILE;
+}
+
+void kmb_files_dup(int from, int to) {
+  if (from == to || (kmb_device_generation(from) | kmb_device_generation(to)) == 0 || !kmb_device_ours()) return;
+  if (kmb_device_generation(from) != 0)
+    kmb_device_duplicated(from, to);
+  else
+    kmb_device_closed(to);
+}
+
+void kmb_files_fresh(int fd) {
+  /* It was closed where we could not see it, by fclose for one. */
+  if (fd >= 0) kmb_files_closed(fd);
+}

@@ -1,0 +1,21 @@
+/* What the interposed functions and the interposed system call both do. All return -errno, or KMB_PASS: not ours. */
+#ifndef KMB_FILES_H
+#define KMB_FILES_H
+
+#define KMB_PASS (-4096L)
+
+long kmb_files_open(int directory, const char *path, int flags);
+long kmb_files_ioctl(int fd, unsigned long request, void *argument);
+/* Around a close by the real function: whether ours forbid it, and what has to be noted after. */
+long kmb_files_close(int fd);
+void kmb_files_closed(int fd);
+/* Closes [first, last] but for our own descriptors; `flags` as of close_range(2). */
+long kmb_files_close_range(unsigned first, unsigned last, int flags);
+/* The program is about to put a file at `to`. */
+long kmb_files_before_dup(int to);
+/* `to` is a duplicate of `from` now. */
+void kmb_files_dup(int from, int to);
+/* A new file of the program has the number `fd`. */
+void kmb_files_fresh(int fd);
+
+#endif

@@ -1,0 +1,39 @@
+#include "fork.h"
+
+#include <pthread.h>
+#include <stdint.h>
+#include <sys/mman.h>
+
+#include "adopt.h"
+#include "connection.h"
+#include "device.h"
+
+/* Zero in any child that has its own memory, however it was made (MADV_WIPEONFORK). */
+static uint32_t *alive;
+
+/* Both locks are held from here on, so that the child finds no table half changed. */
+static void prepare(void) { kmb_adopt_before_fork(); }
+
+static void in_parent(void) { kmb_adopt_after_fork(); }
+
+static void in_child(void) {
+  kmb_adopt_in_child();
+  kmb_device_in_child();
+  if (alive != NULL) *alive = 1;
+}
+
+bool kmb_device_forked(void) {
+  if (alive == NULL || __atomic_load_n(alive, __ATOMIC_RELAXED) != 0) return false;
+  *alive = 1;
+  kmb_device_in_child();
+  return true;
+}
+
+void kmb_fork_ready(void) {
+  if (alive != NULL) return;
+  pthread_atfork(prepare, in_parent, in_child);
+  void *page = mmap(NULL, KMB_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (page == MAP_FAILED || madvise(page, KMB_PAGE, MADV_WIPEONFORK) != 0) return;
+  alive = page;
+  *alive = 1;
+}

@@ -1,0 +1,87 @@
+/* What is done with descriptors: ioctl, close, dup and their relatives. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include "files.h"
+#include "real.h"
+
+static long answer(long result) {
+  if (result >= 0) return result;
+  errno = (int)-result;
+  return -1;
+}
+
+KMB_EXPORT int ioctl(int fd, unsigned long request, ...) {
+  va_list rest;
+  va_start(rest, request);
+  void *argument = va_arg(rest, void *);
+  va_end(rest);
+  long ours = kmb_files_ioctl(fd, request, argument);
+  if (ours != KMB_PASS) return (int)answer(ours);
+  KMB_REAL(int, ioctl, int, unsigned long, ...)
+  return real(fd, request, argument);
+}
+
+KMB_EXPORT int close(int fd) {
+  long ours = kmb_files_close(fd);
+  if (ours != KMB_PASS) return (int)answer(ours);
+  KMB_REAL(int, close, int)
+  kmb_files_closed(fd);
+  return real(fd);
+}
+
+int __close(int fd);
+KMB_EXPORT int __close(int fd) { return close(fd); }
+
+KMB_EXPORT int close_range(unsigned first, unsigned last, int flags) {
+  return (int)answer(kmb_files_close_range(first, last, flags));
+}
+
+void closefrom(int lowest);
+KMB_EXPORT void closefrom(int lowest) { kmb_files_close_range(lowest < 0 ? 0 : (unsigned)lowest, ~0u, 0); }
+
+KMB_EXPORT int dup(int fd) {
+  KMB_REAL(int, dup, int)
+  int to = real(fd);
+  if (to >= 0) kmb_files_dup(fd, to);
+  return to;
+}
+
+KMB_EXPORT int dup2(int from, int to) {
+  long ours = kmb_files_before_dup(to);
+  if (ours != KMB_PASS) return (int)answer(ours);
+  KMB_REAL(int, dup2, int, int)
+  int result = real(from, to);
+  if (result >= 0) kmb_files_dup(from, to);
+  return result;
+}
+
+KMB_EXPORT int dup3(int from, int to, int flags) {
+  long ours = kmb_files_before_dup(to);
+  if (ours != KMB_PASS) return (int)answer(ours);
+  KMB_REAL(int, dup3, int, int, int)
+  int result = real(from, to, flags);
+  if (result >= 0) kmb_files_dup(from, to);
+  return result;
+}
+
+static int duplicated(int fd, int command, int result) {
+  if (result >= 0 && (command == F_DUPFD || command == F_DUPFD_CLOEXEC)) kmb_files_dup(fd, result);
+  return result;
+}
+
+#define FCNTL(name)                                  \
+  KMB_EXPORT int name(int fd, int command, ...) {    \
+    va_list rest;                                    \
+    va_start(rest, command);                         \
+    void *argument = va_arg(rest, void *);           \
+    va_end(rest);                                    \
+    KMB_REAL(int, name, int, int, ...)               \
+    return duplicated(fd, command, real(fd, command, argument)); \
+  }
+
+int fcntl64(int fd, int command, ...);
+FCNTL(fcntl)
+FCNTL(fcntl64)

@@ -1,0 +1,87 @@
+/* open and its relatives. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include "files.h"
+#include "real.h"
+
+static int answer(long result) {
+  if (result >= 0) return (int)result;
+  errno = (int)-result;
+  return -1;
+}
+
+static int seen(int fd) {
+  if (fd >= 0) {
+    int before = errno;
+    kmb_files_fresh(fd);
+    errno = before;
+  }
+  return fd;
+}
+
+#define MODE(flags)                                        \
+  unsigned mode = 0;                                       \
+  if (((flags) & (O_CREAT | O_TMPFILE)) != 0) {            \
+    va_list rest;                                          \
+    va_start(rest, flags);                                 \
+    mode = va_arg(rest, unsigned);                         \
+    va_end(rest);                                          \
+  }
+
+#define OPEN(name)                                                        \
+  KMB_EXPORT int name(const char *path, int flags, ...) {                 \
+    MODE(flags)                                                           \
+    long ours = kmb_files_open(AT_FDCWD, path, flags);                    \
+    if (ours != KMB_PASS) return answer(ours);                            \
+    KMB_REAL(int, name, const char *, int, ...)                           \
+    return seen(real(path, flags, mode));                                 \
+  }
+
+#define OPENAT(name)                                                      \
+  KMB_EXPORT int name(int directory, const char *path, int flags, ...) {  \
+    MODE(flags)                                                           \
+    long ours = kmb_files_open(directory, path, flags);                   \
+    if (ours != KMB_PASS) return answer(ours);                            \
+    KMB_REAL(int, name, int, const char *, int, ...)                      \
+    return seen(real(directory, path, flags, mode));                      \
+  }
+
+/* The forms that _FORTIFY_SOURCE calls. */
+#define OPEN_2(name)                                                      \
+  KMB_EXPORT int name(const char *path, int flags) {                      \
+    long ours = kmb_files_open(AT_FDCWD, path, flags);                    \
+    if (ours != KMB_PASS) return answer(ours);                            \
+    KMB_REAL(int, name, const char *, int)                                \
+    return seen(real(path, flags));                                       \
+  }
+
+#define OPENAT_2(name)                                                    \
+  KMB_EXPORT int name(int directory, const char *path, int flags) {       \
+    long ours = kmb_files_open(directory, path, flags);                   \
+    if (ours != KMB_PASS) return answer(ours);                            \
+    KMB_REAL(int, name, int, const char *, int)                           \
+    return seen(real(directory, path, flags));                            \
+  }
+
+int open64(const char *path, int flags, ...);
+int __open(const char *path, int flags, ...);
+int __open64(const char *path, int flags, ...);
+int openat64(int directory, const char *path, int flags, ...);
+int __open_2(const char *path, int flags);
+int __open64_2(const char *path, int flags);
+int __openat_2(int directory, const char *path, int flags);
+int __openat64_2(int directory, const char *path, int flags);
+
+OPEN(open)
+OPEN(open64)
+OPEN(__open)
+OPEN(__open64)
+OPENAT(openat)
+OPENAT(openat64)
+OPEN_2(__open_2)
+OPEN_2(__open64_2)
+OPENAT_2(__openat_2)
+OPENAT_2(__openat64_2)

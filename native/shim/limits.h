@@ -1,0 +1,35 @@
+/*
+ * Every bound of the shim in one place. The host is not trusted: what it can make this process keep is bounded here; what
+ * the program does to itself is bounded only so that a mistake is a clear error.
+ */
+#ifndef KMB_LIMITS_H
+#define KMB_LIMITS_H
+
+#include "bus.h"
+
+/* Calls in flight on one channel. Past it a call returns EAGAIN, as dxgkrnl does when a ring stays full. */
+#define KMB_CALLS_IN_FLIGHT 1024u
+/* One call message with its head: above the 128 KiB of a real packet, since array elements carry tags. */
+#define KMB_MESSAGE_BYTES (192u * 1024)
+/* Slab ids: a token of slab * 2^40 + offset is exact in the host's numbers up to here. */
+#define KMB_SLABS 8192u
+/* Bytes of one slab: what a token's 40-bit offset can name is far above any card's memory. */
+#define KMB_SLAB_BYTES (1ull << 36)
+/* Bytes of all mapped slabs: keeps a lying host from filling the address space. */
+#define KMB_MAPPED_BYTES (1ull << 39)
+/* Handles one process keeps: sixteen times what a broker lets it make, so that only a lying host meets it. */
+#define KMB_HANDLES (1u << 20)
+/* Control frames read while waiting for one answer: bounds a host that offers without end. */
+#define KMB_CONTROL_FRAMES 512u
+/* Milliseconds without any frame while a connection is made: a broker that is stopped must not stop its guests for ever. */
+#define KMB_OPEN_MS 30000
+/* Milliseconds for the host's last answer at close: what this process held is freed in any case once it is gone. */
+#define KMB_LEAVE_MS 5000
+/* Events registered at once: as many pending waits as the host lets one process have, and more than it answers. */
+#define KMB_EVENTS 4096u
+/* Descriptor numbers that may be the device; a higher one is EMFILE. */
+#define KMB_DESCRIPTORS 65536
+/* Ranges of existing memory adopted at once. */
+#define KMB_ADOPTED 4096u
+
+#endif

@@ -1,0 +1,132 @@
+#include "own_fd.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdint.h>
+#include <sys/resource.h>
+
+#include "limits.h"
+#include "sys.h"
+
+/* Control, lane, two doorbells, and one for each registered event. */
+#define MOST (4 + KMB_EVENTS)
+#define HIGHEST (1u << 20)
+#define BELOW_LIMIT 64
+
+/* Where each own descriptor is written down; its owner's `fd` moves when it has to give way. */
+static struct kmb_fd *owners[MOST];
+static uint32_t used;
+/* A bit for each number, so that the question "ours?" of every close costs a load. */
+static uint64_t bits[HIGHEST / 64];
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+static void mark(int fd, bool ours) {
+  if (fd < 0 || (unsigned)fd >= HIGHEST) return;
+  uint64_t bit = 1ull << (fd & 63);
+  if (ours)
+    __atomic_fetch_or(&bits[fd >> 6], bit, __ATOMIC_RELAXED);
+  else
+    __atomic_fetch_and(&bits[fd >> 6], ~bit, __ATOMIC_RELAXED);
+}
+
+/* A duplicate as high as there is room, close-on-exec; -errno. */
+static int duplicate_high(int fd) {
+  struct rlimit limit = {.rlim_cur = 1024};
+  getrlimit(RLIMIT_NOFILE, &limit);
+  rlim_t most = limit.rlim_cur < HIGHEST ? limit.rlim_cur : HIGHEST;
+  for (rlim_t from = most > BELOW_LIMIT ? most - BELOW_LIMIT : 0; from > 2; from /= 2) {
+    int high = kmb_fcntl(fd, F_DUPFD_CLOEXEC, (long)from);
+    if (high >= 0 && (unsigned)high < HIGHEST) return high;
+    if (high >= 0) kmb_close_fd(high);
+  }
+  return -EMFILE;
+}
+
+bool kmb_fd_take(int raw, struct kmb_fd *into) {
+  *into = KMB_NO_FD;
+  struct stat stat;
+  int high = duplicate_high(raw);
+  kmb_close_fd(raw);
+  if (high < 0) return false;
+  if (kmb_fstat(high, &stat) < 0) {
+    kmb_close_fd(high);
+    return false;
+  }
+  pthread_mutex_lock(&lock);
+  bool room = used < MOST;
+  if (room) {
+    *into = (struct kmb_fd){.fd = high, .dev = stat.st_dev, .ino = stat.st_ino};
+    owners[used++] = into;
+    mark(high, true);
+  }
+  pthread_mutex_unlock(&lock);
+  if (!room) kmb_close_fd(high);
+  return room;
+}
+
+bool kmb_fd_valid(const struct kmb_fd *own) {
+  struct stat stat;
+  int fd = __atomic_load_n(&own->fd, __ATOMIC_RELAXED);
+  return fd >= 0 && kmb_fstat(fd, &stat) == 0 && stat.st_dev == own->dev && stat.st_ino == own->ino;
+}
+
+void kmb_fd_close(struct kmb_fd *own) {
+  if (own->fd < 0) return;
+  /* What the program has put there is the program's. */
+  if (kmb_fd_valid(own)) kmb_close_fd(own->fd);
+  pthread_mutex_lock(&lock);
+  mark(own->fd, false);
+  for (uint32_t i = 0; i < used; i++)
+    if (owners[i] == own) {
+      owners[i] = owners[--used];
+      break;
+    }
+  pthread_mutex_unlock(&lock);
+  __atomic_store_n(&own->fd, -1, __ATOMIC_RELAXED);
+}
+
+bool kmb_fd_is_own(int fd) {
+  if (fd < 0 || (unsigned)fd >= HIGHEST) return false;
+  return (__atomic_load_n(&bits[fd >> 6], __ATOMIC_RELAXED) >> (fd & 63) & 1) != 0;
+}
+
+int kmb_fd_next_own(unsigned first, unsigned last) {
+  if (last >= HIGHEST) last = HIGHEST - 1;
+  for (unsigned word = first >> 6; first <= last && word <= last >> 6; word++) {
+    uint64_t here = __atomic_load_n(&bits[word], __ATOMIC_RELAXED);
+    if (word == first >> 6) here &= ~0ull << (first & 63);
+    if (here == 0) continue;
+    unsigned found = word * 64 + (unsigned)__builtin_ctzll(here);
+    return found <= last ? (int)found : -1;
+  }
+  return -1;
+}
+
+bool kmb_fd_give_way(int fd) {
+  if (!kmb_fd_is_own(fd)) return true;
+  int high = duplicate_high(fd);
+  if (high < 0) return false;
+  pthread_mutex_lock(&lock);
+  bool moved = false;
+  for (uint32_t i = 0; i < used && !moved; i++)
+    if (owners[i]->fd == fd) {
+      __atomic_store_n(&owners[i]->fd, high, __ATOMIC_RELAXED);
+      mark(fd, false);
+      mark(high, true);
+      moved = true;
+    }
+  pthread_mutex_unlock(&lock);
+  if (!moved) kmb_close_fd(high);
+  return true;
+}
+
+void kmb_fd_forget_all(void) {
+  /* The lock may have been held by a thread that does not exist here. */
+  pthread_mutex_init(&lock, NULL);
+  for (uint32_t i = 0; i < used; i++) {
+    if (kmb_fd_valid(owners[i])) kmb_close_fd(owners[i]->fd);
+    mark(owners[i]->fd, false);
+    owners[i]->fd = -1;
+  }
+  used = 0;
+}

@@ -1,0 +1,68 @@
+/* What the generated tables (native/gen/rows.c) say of the ioctls: the derived form of the schema, as src/abi/plan.ts. */
+#ifndef KMB_PLAN_H
+#define KMB_PLAN_H
+
+#include <stdint.h>
+
+enum kmb_direction { KMB_NONE = 0, KMB_IN = 1, KMB_OUT = 2, KMB_INOUT = 3 };
+enum kmb_wire { KMB_UINT32, KMB_INT32, KMB_FIXED32, KMB_FIXED64, KMB_BYTES, KMB_MESSAGE };
+enum kmb_shape { KMB_SCALAR, KMB_STRUCT, KMB_POINTER, KMB_INLINE };
+enum kmb_caller { KMB_CALLER_NONE, KMB_DESCRIPTOR, KMB_EVENT, KMB_MEMORY };
+enum kmb_use { KMB_NO_HANDLE, KMB_USE, KMB_NEW, KMB_DESTROY, KMB_USE_OR_NEW };
+
+enum kmb_field_flag {
+  KMB_MAPPED = 1,   /* an address in this process: a slab token on the wire */
+  KMB_NULLABLE = 2, /* NULL is a value of its own */
+  KMB_WHEN = 4,     /* live only when (struct[when_offset] & when_mask) == when_equals */
+  KMB_MIN = 8,
+  KMB_MAX = 16,
+  KMB_SIGNED = 32,
+  KMB_COUNTED = 64, /* the u32 at count_offset counts the elements; else there are `fixed` */
+  KMB_LUID = 128,
+};
+
+enum kmb_handle_flag { KMB_OPTIONAL = 1, KMB_PARENT = 2, KMB_HOST_ONLY = 4 };
+
+enum kmb_row_flag { KMB_PROCESS = 1, KMB_BLOCKING = 2, KMB_ONE_WAY = 4, KMB_MAKES = 8, KMB_ENDS = 16 };
+
+struct kmb_struct;
+
+/* One field, in the order of the wire tags. */
+struct kmb_field {
+  const struct kmb_struct *element; /* embedded struct, or the pointer's elements; NULL when they are scalars */
+  uint32_t when_mask, when_equals;
+  uint32_t min, max;     /* of a scalar, or of the count of a pointer */
+  uint32_t fixed;        /* elements of an uncounted pointer; length of an inline array */
+  uint32_t presence;     /* bit in the presence word; 0 when it cannot be NULL */
+  uint16_t offset, size;
+  uint16_t when_offset, count_offset;
+  uint16_t element_size; /* bytes of one element */
+  uint16_t weight;       /* bytes one element takes in the real host's message */
+  uint16_t reply;        /* and in its reply */
+  uint16_t kinds;        /* handle kinds, a bit each */
+  uint16_t flags;
+  uint8_t tag, direction, wire, shape;
+  uint8_t caller, use, handle;
+};
+
+struct kmb_struct {
+  const struct kmb_field *fields;
+  uint16_t size, count;
+  uint16_t presence_tag; /* tag of the wire-only presence word; 0 when there is none */
+};
+
+struct kmb_row {
+  const char *name, *api;
+  const struct kmb_struct *layout;
+  uint32_t request;
+  uint32_t packet;   /* fixed bytes of the real host's message */
+  uint32_t overflow; /* bytes of the message past which the call is EOVERFLOW; 0 when it is EINVAL however large */
+  uint32_t reply;    /* fixed bytes of the real host's reply */
+  uint8_t nr, flags;
+};
+
+/* By number; NULL where there is none. */
+extern const struct kmb_row *const kmb_rows[256];
+extern const char kmb_abi_fingerprint[];
+
+#endif

@@ -1,0 +1,23 @@
+/* What a call came to: an NTSTATUS of the host, or an errno of this side. Tables: native/gen/status.h, from src/abi/status.ts. */
+#ifndef KMB_RESULT_H
+#define KMB_RESULT_H
+
+#include <stdint.h>
+
+#define KMB_STATUS_SUCCESS 0
+#define KMB_STATUS_INVALID_PARAMETER ((int32_t)0xC000000Du)
+#define KMB_STATUS_DEVICE_REMOVED ((int32_t)0xC00002B6u)
+#define KMB_STATUS_NOT_SUPPORTED ((int32_t)0xC00000BBu)
+#define KMB_STATUS_NO_MEMORY ((int32_t)0xC0000017u)
+
+struct kmb_result {
+  int error; /* 0, or an errno of this side */
+  int32_t status;
+};
+
+/* What ioctl(2) returns: >= 0, or -errno. */
+long kmb_result_ioctl(struct kmb_result result);
+/* What a D3DKMT function returns. */
+int32_t kmb_result_status(struct kmb_result result);
+
+#endif

@@ -1,0 +1,66 @@
+/*
+ * The two rings of a channel, byte-exact VMBus: a 4 KiB control page each, 16-byte descriptors, trailers, 8 bytes always
+ * free. Nothing here knows a doorbell: what may have to wake the peer says so. Each of the peer's words is loaded once;
+ * a packet is copied to private memory before its room is given back. As src/vmbus-sim/ring.
+ */
+#ifndef KMB_RING_H
+#define KMB_RING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "bus.h"
+
+#define KMB_PAGE 4096u
+
+enum kmb_packet_kind { KMB_INBAND = 6, KMB_COMPLETION = 11 };
+enum kmb_sent { KMB_QUIET, KMB_SIGNAL, KMB_FULL, KMB_SEND_CORRUPT };
+enum kmb_received { KMB_PACKET, KMB_EMPTY, KMB_RECEIVE_CORRUPT };
+
+struct kmb_writer {
+  volatile uint32_t *control;
+  uint8_t *data;
+  uint32_t size, in, out;
+  bool pending;
+  const char *corrupt; /* why it is, or NULL */
+};
+
+struct kmb_reader {
+  volatile uint32_t *control;
+  const uint8_t *data;
+  uint32_t size;
+  uint32_t in;        /* the peer's index as last loaded and checked */
+  uint32_t out;       /* what has been read; also looked at by threads that spin */
+  uint32_t published; /* what the peer sees of it */
+  uint32_t unpublished;
+  bool armed, signal_due;
+  const char *corrupt;
+  /* The packet that was read last. */
+  uint8_t *payload; /* KMB_PACKET_BYTES of private memory */
+  enum kmb_packet_kind kind;
+  uint64_t id;
+  uint32_t bytes;
+};
+
+void kmb_writer_init(struct kmb_writer *writer, void *ring, uint32_t bytes);
+uint32_t kmb_writer_most(const struct kmb_writer *writer);
+enum kmb_sent kmb_write(struct kmb_writer *writer, uint64_t id, bool wants, const void *payload, uint32_t bytes);
+/* Announces that `bytes` of payload wait for room: true when there is none (sleep), false to try again. */
+bool kmb_await_space(struct kmb_writer *writer, uint32_t bytes);
+/* Announces that this end waits until all was read: true when it was not (sleep). */
+bool kmb_await_drained(struct kmb_writer *writer);
+bool kmb_drained(struct kmb_writer *writer);
+
+/* `payload`: private memory for one packet. */
+void kmb_reader_init(struct kmb_reader *reader, void *ring, uint32_t bytes, uint8_t *payload);
+enum kmb_received kmb_read(struct kmb_reader *reader);
+/* Whether there is something to read; safe to ask without the lock. */
+bool kmb_has_data(const struct kmb_reader *reader);
+/* Gives the room of what was read back; true when the peer waits for it and must be rung. */
+bool kmb_end_batch(struct kmb_reader *reader);
+/* Asks to be signalled: true when there is nothing (sleep), false when there is data and nothing is armed. */
+bool kmb_arm(struct kmb_reader *reader);
+void kmb_disarm(struct kmb_reader *reader);
+
+#endif

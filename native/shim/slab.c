@@ -1,0 +1,120 @@
+#include "slab.h"
+
+#include <errno.h>
+#include <sys/mman.h>
+
+#include "limits.h"
+#include "sys.h"
+
+struct slab {
+  uint64_t base, bytes;
+  bool dedicated;
+};
+
+static struct slab slabs[KMB_SLABS];
+static uint64_t mapped_bytes;
+
+/* What was taken off the lane while something else was looked for: dedicated slabs and descriptors of other replies. */
+#define STASHED 64
+static struct kmb_lent stash[STASHED];
+static uint32_t stashed;
+
+static const char *map_slab(const struct kmb_lent *lent) {
+  struct slab *slab = &slabs[lent->id];
+  if (slab->base != 0) return "a slab that was lent twice";
+  if (lent->bytes == 0 || lent->bytes > KMB_SLAB_BYTES || mapped_bytes + lent->bytes > KMB_MAPPED_BYTES)
+    return "a slab of an impossible size";
+  void *base = kmb_lent_map(lent, NULL);
+  if (base == NULL) return "a slab that cannot be mapped safely";
+  /* A child would keep memory alive that is charged to its parent, and gone with it. */
+  madvise(base, lent->bytes, MADV_DONTFORK);
+  *slab = (struct slab){.base = (uint64_t)(uintptr_t)base, .bytes = lent->bytes};
+  mapped_bytes += lent->bytes;
+  return NULL;
+}
+
+/*
+ * Takes the next message of the lane: slabs are mapped, the rest is put by. What a reply names is on the lane before it: an
+ * empty lane is a lie, and waiting for it a hang.
+ */
+static const char *take_next(const struct kmb_link *link) {
+  struct kmb_lent lent;
+  int error = kmb_lane_take(link, &lent);
+  if (error == EAGAIN) return "a reply that names memory or a descriptor which was not given";
+  if (error != 0) return "a lane that is closed or broken";
+  const char *fault = NULL;
+  if (lent.kind == KMB_LANE_RINGS)
+    fault = "ring memory on the lane where none was asked for";
+  else if (lent.kind == KMB_LANE_SLAB && (lent.id == 0 || lent.id >= KMB_SLABS))
+    fault = "a slab with an impossible number";
+  else if (lent.kind == KMB_LANE_SLAB && lent.access != KMB_DEDICATED_ACCESS)
+    fault = map_slab(&lent);
+  else if (stashed == STASHED)
+    fault = "descriptors that no reply names";
+  else {
+    stash[stashed++] = lent;
+    return NULL;
+  }
+  kmb_close_fd(lent.fd);
+  return fault;
+}
+
+static const char *find(const struct kmb_link *link, enum kmb_lane_kind kind, uint32_t id, struct kmb_lent *lent) {
+  for (;;) {
+    for (uint32_t i = 0; i < stashed; i++)
+      if (stash[i].kind == kind && stash[i].id == id) {
+        *lent = stash[i];
+        for (uint32_t j = i + 1; j < stashed; j++) stash[j - 1] = stash[j];
+        stashed--;
+        return NULL;
+      }
+    const char *fault = take_next(link);
+    if (fault != NULL) return fault;
+  }
+}
+
+const char *kmb_slab_address(const struct kmb_link *link, uint64_t token, uint64_t *address) {
+  uint64_t id = token / KMB_SLAB_STEP, offset = token % KMB_SLAB_STEP;
+  if (id == 0 || id >= KMB_SLABS) return "a token of an impossible slab";
+  while (slabs[id].base == 0) {
+    const char *fault = take_next(link);
+    if (fault != NULL) return fault;
+  }
+  if (offset >= slabs[id].bytes) return "a token outside its slab";
+  *address = slabs[id].base + offset;
+  return NULL;
+}
+
+const char *kmb_slab_lent(const struct kmb_link *link, uint32_t id, struct kmb_lent *lent) {
+  if (id == 0 || id >= KMB_SLABS) return "a token of an impossible slab";
+  if (slabs[id].base != 0) return "a dedicated slab that is in use";
+  return find(link, KMB_LANE_SLAB, id, lent);
+}
+
+void kmb_slab_placed(uint32_t id, uint64_t base, uint64_t bytes) {
+  slabs[id] = (struct slab){.base = base, .bytes = base == 0 ? 0 : bytes, .dedicated = base != 0};
+}
+
+const char *kmb_lane_descriptor(const struct kmb_link *link, uint32_t ticket, int *fd) {
+  struct kmb_lent lent;
+  const char *fault = find(link, KMB_LANE_DESCRIPTOR, ticket, &lent);
+  if (fault == NULL) *fd = lent.fd;
+  return fault;
+}
+
+void kmb_slab_release_all(void) {
+  for (uint32_t id = 0; id < KMB_SLABS; id++) {
+    if (slabs[id].base != 0 && !slabs[id].dedicated) munmap((void *)(uintptr_t)slabs[id].base, slabs[id].bytes);
+    slabs[id] = (struct slab){0};
+  }
+  for (uint32_t i = 0; i < stashed; i++) kmb_close_fd(stash[i].fd);
+  stashed = 0;
+  mapped_bytes = 0;
+}
+
+void kmb_slab_forget_all(void) {
+  for (uint32_t id = 0; id < KMB_SLABS; id++) slabs[id] = (struct slab){0};
+  for (uint32_t i = 0; i < stashed; i++) kmb_close_fd(stash[i].fd);
+  stashed = 0;
+  mapped_bytes = 0;
+}

@@ -1,0 +1,74 @@
+#include "spin.h"
+
+#include <stdint.h>
+#include <time.h>
+
+/* A parked broker needs about 10 µs to wake and a small call 2 µs more: less than this and we never catch it. */
+#define START_NS 30000u
+#define MOST_NS 60000u
+#define LEAST_NS 4000u
+/* Waits without spinning until it is tried again; doubles with each failure. */
+#define FIRST_PROBE 16u
+#define LAST_PROBE 1024u
+/* Turns between two looks at the clock. */
+#define TURNS 64u
+
+/* Shared by all threads: a guess that one of them spoils costs one sleep. */
+static uint32_t budget_ns = START_NS, probe_in = FIRST_PROBE, probe_every = FIRST_PROBE;
+
+static uint32_t load(const uint32_t *word) { return __atomic_load_n(word, __ATOMIC_RELAXED); }
+static void store(uint32_t *word, uint32_t value) { __atomic_store_n(word, value, __ATOMIC_RELAXED); }
+
+static uint64_t now_ns(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+static bool turn(bool (*done)(void *), void *context, uint32_t ns) {
+  uint64_t end = 0;
+  for (;;) {
+    for (uint32_t i = 0; i < TURNS; i++) {
+      if (done(context)) return true;
+#if defined(__x86_64__)
+      __builtin_ia32_pause();
+#endif
+    }
+    /* The first look at the clock only after some turns: an awake host has answered by then. */
+    uint64_t now = now_ns();
+    if (end == 0)
+      end = now + ns;
+    else if (now >= end)
+      return false;
+  }
+}
+
+bool kmb_spin(bool (*done)(void *context), void *context) {
+  if (done(context)) return true;
+  uint32_t budget = load(&budget_ns);
+  if (budget == 0) {
+    uint32_t left = load(&probe_in);
+    store(&probe_in, left - 1);
+    if (left > 1) return false;
+    /* Once in many waits: whether spinning would pay again. */
+    if (turn(done, context, MOST_NS)) {
+      store(&budget_ns, MOST_NS);
+      store(&probe_every, FIRST_PROBE);
+      store(&probe_in, FIRST_PROBE);
+      return true;
+    }
+    uint32_t every = load(&probe_every) * 2;
+    if (every > LAST_PROBE) every = LAST_PROBE;
+    store(&probe_every, every);
+    store(&probe_in, every);
+    return false;
+  }
+  if (turn(done, context, budget)) {
+    if (budget < MOST_NS) store(&budget_ns, budget * 2 > MOST_NS ? MOST_NS : budget * 2);
+    store(&probe_every, FIRST_PROBE);
+    return true;
+  }
+  store(&budget_ns, budget / 2 >= LEAST_NS ? budget / 2 : 0);
+  store(&probe_in, load(&probe_every));
+  return false;
+}
