@@ -25,6 +25,15 @@ export const findFuzzer = () =>
     return probe.status === 0;
   });
 
+const compilesCpp = () => {
+  const [file, ...args] = findCompiler() ?? ['cc'];
+  const probe = spawnSync(file, [...args, '-x', 'c++', '-', '-lstdc++', '-o', '/dev/null'], {
+    input: '#include <string>\nint main() { return static_cast<int>(std::string("x").size()) - 1; }\n',
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  return probe.status === 0;
+};
+
 /** The table: `files` are patterns of test files, `get` what a Debian machine installs. */
 export const TOOLS = [
   {
@@ -32,6 +41,12 @@ export const TOOLS = [
     get: 'gcc libc6-dev',
     files: ['test/native/**/*.test.ts', 'test/process/run-native*.test.ts', 'test/process/sandbox*.test.ts'],
     found: () => findCompiler() !== undefined,
+  },
+  {
+    name: 'a C++ compiler',
+    get: 'g++',
+    files: ['test/native/header.test.ts', 'test/native/**/directx-headers*.test.ts'],
+    found: compilesCpp,
   },
   {
     name: 'bubblewrap (bwrap)',
