@@ -41,9 +41,14 @@ export function buildWithStub(folder: string, variant: Variant = 'plain'): void 
   run([...shared, ...found, ...sources, ...link, exports, `-L${folder}`, '-lkmbridge', '-o', out]);
 }
 
-/** A program of `programs/` that uses both libraries of `folder`; its path. */
-export function buildClient(folder: string, source: string, variant: Variant = 'plain'): string {
-  const out = join(folder, source.replace(/\..*/, ''));
+/** A program of `programs/` that uses both libraries of `folder`, made in `into`; its path. */
+export function buildClient(
+  folder: string,
+  source: string,
+  variant: Variant = 'plain',
+  into = folder,
+): string {
+  const out = join(into, source.replace(/\..*/, ''));
   // No C++ compiler made the objects, so that what it knows of them (vptr) is not there.
   const language = source.endsWith('.cpp') ? ['-xc++', '-std=c++17'] : ['-xc', '-std=c11'];
   const without = source.endsWith('.cpp') ? ['-fno-sanitize=vptr'] : [];
