@@ -18,8 +18,9 @@ function bar(stream: NodeJS.WriteStream): Progress {
     format: '{name} [{bar}] {percentage}%  {done} of {all}',
     barCompleteChar: '#',
     barIncompleteChar: '-',
-    // A fetch that is killed could not show it again.
+    // What a fetch that is killed could not put right again.
     hideCursor: false,
+    linewrap: true,
     clearOnComplete: false,
   });
   let total = 0;

@@ -1,13 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gateWithoutBroker } from '../../src/cli/check-gate.ts';
 import { checkPackages } from '../../src/cli/check-packages.ts';
 import { CliError } from '../../src/cli/exit.ts';
-import { packageManifest } from '../../src/cli/manifest.ts';
+import { matchingManifest, packageManifest } from '../../src/cli/manifest.ts';
 import { readPolicy } from '../../src/cli/policy-file.ts';
-import { describePackage } from '../../src/packages/index.ts';
+import { describePackage, installPackage, loadPackage, packageSource } from '../../src/packages/index.ts';
+import { sha256 } from '../packages/sample.ts';
 
 const abi = `sha256:${'a'.repeat(64)}`;
 const none = { driver: undefined, manifest: undefined, environment: undefined };
@@ -18,10 +19,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-function install(version: string): string {
+function install(version: string, text = version): string {
   const directory = join(root, 'softgpu', version);
   mkdirSync(directory, { recursive: true });
-  writeFileSync(join(directory, 'umd.ts'), version);
+  writeFileSync(join(directory, 'umd.ts'), text);
   const stated = { surface: 'dxg', driver: 'softgpu', vendor_id: 0x1414, device_id: 0x8e } as const;
   const path = join(directory, 'manifest.json');
   writeFileSync(
@@ -76,6 +77,78 @@ describe('the manifest of a guest', () => {
       message: expect.stringContaining('there is: 1.0.0.0'),
     });
     expect(failure(() => packageManifest({ ...none, driver, manifest: path }, root)).code).toBe('USAGE');
+  });
+});
+
+describe('the manifest of a guest with a store', () => {
+  let store: string;
+  beforeEach(() => {
+    store = mkdtempSync(join(tmpdir(), 'kmbridge-cli-store-'));
+  });
+  afterEach(() => rmSync(store, { recursive: true, force: true }));
+
+  /** Puts a built-in package into the store, by default with another content. */
+  function keep(version: string, text = 'of the store'): string {
+    const built = install(version, text);
+    const loaded = loadPackage(built);
+    if (!loaded.ok) throw new Error(loaded.message);
+    const { manifestPath } = installPackage(store, packageSource(loaded));
+    install(version);
+    return manifestPath;
+  }
+
+  it('is the store’s, and a built-in one where the store has none', () => {
+    install('1.1.0.0');
+    expect(packageManifest(none, root, store)).toContain(root);
+    const kept = keep('1.0.0.0');
+    expect(packageManifest(none, root, store)).toBe(kept);
+    const named = (version: string) => ({ ...none, driver: { driver: 'softgpu', version } });
+    expect(packageManifest(named('1.0.0.0'), root, store)).toBe(kept);
+    expect(packageManifest(named('1.1.0.0'), root, store)).toBe(join(root, 'softgpu/1.1.0.0/manifest.json'));
+    expect(packageManifest(none, root, null)).toBe(join(root, 'softgpu/1.1.0.0/manifest.json'));
+    const missing = failure(() => packageManifest({ ...named('2.0.0.0'), partition: 'work' }, root, store));
+    expect(missing.fix).toBe('npm run --silent kmbridge -- store sync --partition work --driver softgpu');
+  });
+
+  it('that is broken is refused, and fetching it again mends it', () => {
+    install('1.1.0.0');
+    const kept = keep('1.0.0.0');
+    rmSync(join(dirname(kept), 'umd.ts'));
+    expect(failure(() => packageManifest(none, root, store))).toMatchObject({
+      code: 'BAD_MANIFEST',
+      message: expect.stringContaining('umd.ts'),
+      fix: 'npm run --silent kmbridge -- store sync --driver softgpu',
+    });
+  });
+
+  it('of a version that is in both is the one the host has', () => {
+    const kept = keep('1.1.0.0');
+    const builtIn = install('1.1.0.0');
+    const choice = { ...none, driver: { driver: 'softgpu', version: '1.1.0.0' } };
+    const asked: string[] = [];
+    const match = (path: string | null, given = choice): string =>
+      matchingManifest(
+        kept,
+        given,
+        () => {
+          asked.push('asked');
+          return path === null ? null : sha256(readFileSync(path));
+        },
+        root,
+        store,
+      );
+    expect([match(builtIn), match(kept), match(null)]).toEqual([builtIn, kept, kept]);
+    expect(asked).toHaveLength(3);
+    // Nobody is asked where nothing is to be decided.
+    for (const driver of [
+      undefined,
+      { driver: 'softgpu', version: undefined },
+      { driver: 'softgpu', version: '1.0.0.0' },
+    ])
+      expect(match(builtIn, { ...none, driver } as never)).toBe(kept);
+    keep('1.1.0.0', '1.1.0.0');
+    expect(match(builtIn)).toBe(kept);
+    expect(asked).toHaveLength(3);
   });
 });
 
