@@ -192,7 +192,3 @@ int32_t kmb_adapter_handle(struct kmb_adapter *adapter, uint32_t door, uint32_t 
   if (late) kmb_close_adapter(opened, door);
   return 0;
 }
-
-void kmb_adapter_release(struct kmb_adapter *adapter) {
-  release(adapter);
-}

@@ -1,7 +1,6 @@
 #include "kernel.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 kmb_hresult kmb_failure(int32_t status, kmb_hresult otherwise) {
   switch (status) {

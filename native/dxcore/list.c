@@ -1,6 +1,5 @@
 /* IDXCoreAdapterList. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "kernel.h"
 #include "object.h"

@@ -42,7 +42,6 @@ kmb_hresult kmb_factory_query(const struct kmb_guid *riid, void **factory);
 int32_t kmb_adapter_get(struct kmb_luid luid, uint32_t door, struct kmb_adapter **adapter);
 /* A handle of this process. */
 int32_t kmb_adapter_handle(struct kmb_adapter *adapter, uint32_t door, uint32_t *handle);
-void kmb_adapter_release(struct kmb_adapter *adapter);
 
 /* A list of those adapters that have every attribute. */
 kmb_hresult kmb_list_create(uint32_t count, const struct kmb_guid *attributes, void **list);

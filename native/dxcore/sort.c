@@ -1,6 +1,5 @@
 /* IDXCoreAdapterList::Sort: by what the host says of each adapter's type, asked anew. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "kernel.h"
 #include "object.h"
