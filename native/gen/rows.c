@@ -438,7 +438,7 @@ static const struct kmb_row row_41 = {.name = "LX_DXQUERYRESOURCEINFOFROMNTHANDL
 
 static const struct kmb_field kmb_d3dddi_openallocationinfo2_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_OUT, .wire = KMB_FIXED32, .use = KMB_NEW, .kinds = 0x10},
-  {.tag = 2, .offset = 8, .size = 8, .direction = KMB_OUT, .wire = KMB_FIXED64},
+  {.tag = 2, .offset = 8, .size = 8, .direction = KMB_OUT, .wire = KMB_FIXED64, .inside = 73},
   {.tag = 3, .offset = 16, .size = 4, .direction = KMB_OUT, .wire = KMB_UINT32},
   {.tag = 4, .offset = 24, .size = 8, .direction = KMB_OUT, .wire = KMB_FIXED64},
   {.tag = 5, .offset = 32, .size = 48, .direction = KMB_NONE, .wire = KMB_FIXED64, .count_offset = 0, .element_size = 8, .fixed = 6, .shape = KMB_INLINE},

@@ -41,6 +41,7 @@ struct kmb_field {
   uint16_t reply;        /* and in its reply */
   uint16_t kinds;        /* handle kinds, a bit each */
   uint16_t flags;
+  uint16_t inside;       /* an address in the array of the argument's pointer at this offset, and one more; 0: none */
   uint8_t tag, direction, wire, shape;
   uint8_t caller, use, handle;
 };

@@ -3,63 +3,84 @@
 #include "marshal.h"
 #include "user.h"
 
-typedef int writer(uint64_t to, const void *from, size_t bytes);
+/* Where outputs go, and the call that they belong to. */
+struct scatter {
+  const struct kmb_struct *root;
+  struct kmb_image *image;
+  int (*put)(uint64_t to, const void *from, size_t bytes);
+};
 
 static int probe(uint64_t to, const void *from, size_t bytes) {
   (void)from;
   return kmb_probe_out(to, bytes);
 }
 
-static int write_struct(const struct kmb_struct *layout, struct kmb_image *image, uint32_t base, uint64_t va,
-                        writer *put);
+static int write_struct(struct scatter *scatter, const struct kmb_struct *layout, uint32_t base, uint64_t va);
 
 /* The elements behind a pointer, where the gather found them. */
-static int write_pointee(const struct kmb_field *field, struct kmb_image *image, uint32_t base, writer *put) {
+static int write_pointee(struct scatter *scatter, const struct kmb_field *field, uint32_t base) {
+  struct kmb_image *image = scatter->image;
   uint32_t from = kmb_u32(image, base + field->offset);
   uint64_t va = kmb_image_va(image, base + field->offset);
   if (from == 0 || va == 0) return 0;
   uint32_t count = kmb_elements(field, image, base);
-  if (field->element == NULL) return put(va, image->bytes + from, (size_t)count * field->element_size);
+  if (field->element == NULL) return scatter->put(va, image->bytes + from, (size_t)count * field->element_size);
   for (uint32_t i = 0; i < count; i++) {
     uint32_t step = i * field->element_size;
-    if (write_struct(field->element, image, from + step, va + step, put) != 0) return -1;
+    if (write_struct(scatter, field->element, from + step, va + step) != 0) return -1;
   }
   return 0;
 }
 
-static int write_struct(const struct kmb_struct *layout, struct kmb_image *image, uint32_t base, uint64_t va,
-                        writer *put) {
+/* An address inside one of the argument's own arrays; one behind the array's end is nowhere. */
+static int write_inside(struct scatter *scatter, const struct kmb_field *field, uint32_t at, uint64_t va) {
+  struct kmb_image *image = scatter->image;
+  for (uint32_t i = 0; i < scatter->root->count; i++) {
+    const struct kmb_field *array = &scatter->root->fields[i];
+    if (array->shape != KMB_POINTER || array->offset + 1u != field->inside) continue;
+    uint64_t offset = kmb_u64(image, at), base = kmb_image_va(image, array->offset);
+    if (offset > (uint64_t)kmb_elements(array, image, 0) * array->element_size) return -1;
+    uint64_t address = base == 0 ? 0 : base + offset;
+    return scatter->put(va, &address, sizeof address);
+  }
+  return -1;
+}
+
+static int write_field(struct scatter *scatter, const struct kmb_field *field, uint32_t base, uint64_t va) {
+  struct kmb_image *image = scatter->image;
+  uint32_t from = base + field->offset;
+  if (field->inside != 0) return write_inside(scatter, field, from, va + field->offset);
+  switch (field->shape) {
+    case KMB_SCALAR:
+      return scatter->put(va + field->offset, image->bytes + from, field->size);
+    case KMB_STRUCT:
+      return write_struct(scatter, field->element, from, va + field->offset);
+    case KMB_POINTER:
+      return write_pointee(scatter, field, base);
+    default: {
+      uint32_t count = kmb_elements(field, image, base);
+      if (count > field->fixed) count = field->fixed;
+      return scatter->put(va + field->offset, image->bytes + from, (size_t)count * field->element_size);
+    }
+  }
+}
+
+static int write_struct(struct scatter *scatter, const struct kmb_struct *layout, uint32_t base, uint64_t va) {
   for (uint32_t i = 0; i < layout->count; i++) {
     const struct kmb_field *field = &layout->fields[i];
     /* What replaces the program's memory is for the shim alone: the address stays what it was. */
-    if (!kmb_travels(field, KMB_OUT) || field->caller == KMB_MEMORY || !kmb_live(field, image, base)) continue;
-    uint32_t from = base + field->offset;
-    int failed = 0;
-    switch (field->shape) {
-      case KMB_SCALAR:
-        failed = put(va + field->offset, image->bytes + from, field->size);
-        break;
-      case KMB_STRUCT:
-        failed = write_struct(field->element, image, from, va + field->offset, put);
-        break;
-      case KMB_POINTER:
-        failed = write_pointee(field, image, base, put);
-        break;
-      default: {
-        uint32_t count = kmb_elements(field, image, base);
-        if (count > field->fixed) count = field->fixed;
-        failed = put(va + field->offset, image->bytes + from, (size_t)count * field->element_size);
-      }
-    }
-    if (failed != 0) return -1;
+    if (!kmb_travels(field, KMB_OUT) || field->caller == KMB_MEMORY || !kmb_live(field, scatter->image, base)) continue;
+    if (write_field(scatter, field, base, va) != 0) return -1;
   }
   return 0;
 }
 
 int kmb_scatter(const struct kmb_row *row, struct kmb_image *image, uint64_t va) {
-  return write_struct(row->layout, image, 0, va, kmb_copy_out) == 0 ? 0 : EFAULT;
+  struct scatter scatter = {.root = row->layout, .image = image, .put = kmb_copy_out};
+  return write_struct(&scatter, row->layout, 0, va) == 0 ? 0 : EFAULT;
 }
 
 int kmb_scatter_probe(const struct kmb_row *row, struct kmb_image *image, uint64_t va) {
-  return write_struct(row->layout, image, 0, va, probe) == 0 ? 0 : EFAULT;
+  struct scatter scatter = {.root = row->layout, .image = image, .put = probe};
+  return write_struct(&scatter, row->layout, 0, va) == 0 ? 0 : EFAULT;
 }

@@ -20,9 +20,12 @@ export function nativeRows(rows: readonly Row[], fingerprint: string): string {
   /** By struct and what its pointers weigh, which differs with the row. */
   const written = new Map<string, string>();
   const lines: string[] = [];
+  /** The argument struct of the row that is written: where an address points that lies inside one of its arrays. */
+  let root: StructPlan | null = null;
 
   function reference(plan: StructPlan, weights: Weights): string {
-    const key = `${plan.name} ${JSON.stringify([[...weights.message], [...weights.reply]])}`;
+    const within = plan.fields.some((field) => field.inside !== null) ? (root?.name ?? '') : '';
+    const key = `${plan.name} ${within} ${JSON.stringify([[...weights.message], [...weights.reply]])}`;
     const known = written.get(key);
     if (known !== undefined) return `&${known}`;
     const fields = plan.fields.map((field) => `  {${fieldText(plan, field, weights)}},`);
@@ -79,7 +82,10 @@ export function nativeRows(rows: readonly Row[], fingerprint: string): string {
       const reply = weights.reply.get(field.name) ?? 0;
       const weighed = plan.fields.some((one) => one.offset === pointer.countOffset && one.overflow === true);
       const presence = presenceBit(plan, field);
-      parts.push('.shape = KMB_POINTER', `.min = ${pointer.min}u, .max = ${weighed ? 0xffff_ffff : pointer.max}u`);
+      parts.push(
+        '.shape = KMB_POINTER',
+        `.min = ${pointer.min}u, .max = ${weighed ? 0xffff_ffff : pointer.max}u`,
+      );
       if (reply > 0) parts.push(`.reply = ${reply}`);
       if (weight > 0) parts.push(`.weight = ${weight}`);
       if (presence > 0) parts.push(`.presence = 0x${presence.toString(16)}u`);
@@ -97,6 +103,8 @@ export function nativeRows(rows: readonly Row[], fingerprint: string): string {
       parts.push(`.use = ${USE[handle.use]}, .kinds = 0x${kindBits(handle.kinds).toString(16)}`);
       if (bits.length > 0) parts.push(`.handle = ${bits.join(' | ')}`);
     }
+    const target = root?.fields.find((one) => one.name === field.inside);
+    if (target !== undefined) parts.push(`.inside = ${target.offset + 1}`);
     if (field.caller !== null) parts.push(`.caller = ${CALLER[field.caller]}`);
     if (flags.length > 0) parts.push(`.flags = ${flags.join(' | ')}`);
     return parts.join(', ');
@@ -105,6 +113,7 @@ export function nativeRows(rows: readonly Row[], fingerprint: string): string {
   const entries = rows.map((row) => {
     const { packet } = row;
     const weights = { message: weightsOf(packet), reply: weightsOf(packet.reply) };
+    root = row.struct;
     const layout = reference(row.struct, weights);
     const flags = [
       row.scope === 'process' ? 'KMB_PROCESS' : '',
