@@ -1,16 +1,21 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
+import { DxgOpenError, StoreReadError } from '../guest-um/index.ts';
 import { socketDirectory } from '../vmbus-sim/index.ts';
 import { parseDriver, parsePartitionName } from './arguments.ts';
-import { type RunningBroker, startBroker } from './broker.ts';
+import { hostPackage, type RunningBroker, startBroker } from './broker.ts';
 import { CliError } from './exit.ts';
 import type { Guest } from './guest-launch.ts';
-import { packageManifest } from './manifest.ts';
+import { manifestDigest, matchingManifest, packageManifest } from './manifest.ts';
 import { findProgram } from './native-program.ts';
 import { isProgram } from './operands.ts';
 import type { Output } from './output.ts';
 import { noBroker, probeBroker, socketOf } from './probe.ts';
+import { describedBy } from './store-list.ts';
 import { traceOption } from './trace.ts';
+
+/** What a broker that `--start-host` starts runs. */
+const STARTED_DRIVER = { driver: 'softgpu', version: undefined };
 
 /** What `run` and `sandbox` take alike. */
 export interface GuestOptions {
@@ -52,11 +57,24 @@ export function guestOf(name: string, args: readonly string[]): Guest {
 
 /** Path of the manifest of the package the guest loads. Throws CliError. */
 export function guestManifest(options: GuestOptions): string {
-  return packageManifest({
+  const choice = {
     driver: options.driver === undefined ? undefined : parseDriver(options.driver),
     manifest: options.manifest,
     environment: process.env['KMBRIDGE_MANIFEST'],
-  });
+    partition: options.partition,
+  };
+  return matchingManifest(packageManifest(choice), choice, () => hostManifestDigest(options));
+}
+
+/** The package of the host that this guest will meet, by the digest of its manifest; null when nobody can say. */
+function hostManifestDigest({ partition, startHost }: GuestOptions): string | null {
+  try {
+    return describedBy(socketOf(process.env, partition));
+  } catch (error) {
+    if (!(error instanceof DxgOpenError) && !(error instanceof StoreReadError)) throw error;
+    const started = startHost === true && error.code === 'NO_BROKER';
+    return started ? manifestDigest(hostPackage(STARTED_DRIVER)) : null;
+  }
 }
 
 /** A broker's socket, and the broker when it was started for this guest. Rejects with CliError. */
@@ -71,7 +89,7 @@ export async function reachBroker(
   const host = await startBroker({
     directory: socketDirectory(process.env),
     partitions: [{ name: partition }],
-    driver: { driver: 'softgpu', version: undefined },
+    driver: STARTED_DRIVER,
     policy: 'exact',
     log: 'warn',
   });
