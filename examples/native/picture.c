@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "gpu.h"
 #include "png.h"
@@ -75,6 +76,11 @@ static bool render(struct gpu *gpu, const void *kernel, size_t kernel_bytes, uin
   return gpu_finish(gpu) && gpu_read(gpu, &buffers[PICTURE], pixels);
 }
 
+static bool failed(const char *path) {
+  fprintf(stderr, "%s: %s (errno %d)\n", path, strerror(errno), errno);
+  return false;
+}
+
 /* The kernel's bytes, to be freed; NULL when there is none. */
 static void *read_kernel(const char *path, size_t *bytes) {
   FILE *file = fopen(path, "rb");
@@ -87,15 +93,26 @@ static void *read_kernel(const char *path, size_t *bytes) {
     }
     if (ferror(file) == 0) errno = *bytes == 0 ? ENODATA : EFBIG;
   }
-  fprintf(stderr, "%s: %s (errno %d)\n", path, strerror(errno), errno);
+  failed(path);
   if (file != NULL) fclose(file);
   free(content);
   return NULL;
 }
 
+/* Writes the picture, or nothing: half a file is removed. */
+static bool save(const char *path, const uint8_t *pixels) {
+  bool standard = strcmp(path, "-") == 0;
+  FILE *file = standard ? stdout : fopen(path, "wb");
+  if (file == NULL) return failed(path);
+  bool saved = png_write(file, pixels, PICTURE_WIDTH, PICTURE_HEIGHT) || failed(path);
+  if (fclose(file) != 0 && saved) saved = failed(path);
+  if (!saved && !standard) unlink(path);
+  return saved;
+}
+
 int main(int argc, char **argv) {
   if (argc > 3) {
-    fprintf(stderr, "usage: %s [OUT.png [KERNEL.wasm]]\n", argv[0]);
+    fprintf(stderr, "usage: %s [OUT.png|- [KERNEL.wasm]]\n", argv[0]);
     return 2;
   }
   const char *out = argc > 1 ? argv[1] : "picture.png";
@@ -110,7 +127,7 @@ int main(int argc, char **argv) {
     done = gpu_open(&gpu) && render(&gpu, kernel, kernel_bytes, pixels);
     done = gpu_close(&gpu) && done;
   }
-  done = done && png_write(out, pixels, PICTURE_WIDTH, PICTURE_HEIGHT);
+  done = done && save(out, pixels);
   if (done) fprintf(stderr, "%s: %d x %d\n", out, PICTURE_WIDTH, PICTURE_HEIGHT);
   free(pixels);
   free(kernel);

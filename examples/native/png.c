@@ -1,10 +1,5 @@
 #include "png.h"
 
-#include <errno.h>
-#include <stdio.h>
-#include <string.h>
-#include <unistd.h>
-
 /* Most bytes of a stored block of deflate: its length is 16 bits. */
 #define BLOCK 65535
 #define PIXEL_BYTES 4
@@ -92,21 +87,11 @@ static void put_pixels(struct png *png, const uint8_t *pixels, uint32_t width, u
   end_chunk(png);
 }
 
-static bool failed(const char *path) {
-  fprintf(stderr, "%s: %s (errno %d)\n", path, strerror(errno), errno);
-  return false;
-}
-
-bool png_write(const char *path, const uint8_t *pixels, uint32_t width, uint32_t height) {
-  struct png png = {.file = fopen(path, "wb"), .a = 1};
-  if (png.file == NULL) return failed(path);
+bool png_write(FILE *file, const uint8_t *pixels, uint32_t width, uint32_t height) {
+  struct png png = {.file = file, .a = 1};
   put_header(&png, width, height);
   put_pixels(&png, pixels, width, height);
   begin_chunk(&png, "IEND", 0);
   end_chunk(&png);
-  bool written = fflush(png.file) == 0 && ferror(png.file) == 0;
-  if (!written) failed(path);
-  if (fclose(png.file) != 0 && written) written = failed(path);
-  if (!written) unlink(path);
-  return written;
+  return fflush(file) == 0 && ferror(file) == 0;
 }

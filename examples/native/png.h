@@ -4,8 +4,9 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
-/* Writes RGBA rows, the top one first. Prints what failed and removes what was written then. */
-bool png_write(const char *path, const uint8_t *pixels, uint32_t width, uint32_t height);
+/* Writes RGBA rows, the top one first. False and errno when the file does not take them all. */
+bool png_write(FILE *file, const uint8_t *pixels, uint32_t width, uint32_t height);
 
 #endif

@@ -4,6 +4,8 @@ import { type Field, type Pointer, type Row, rows, type StructPlan } from '../..
 export const ARENA = 2 << 20;
 const STRUCT_AT = 0;
 const ARRAYS_AT = 0x1000;
+/** Apart enough that an array with the most elements it may have, beyond its own, finds zeros. */
+const APART = 1 << 17;
 /** An address where no guest has memory. */
 const WILD = 0x10n;
 const MAX_SLOTS = 64;
@@ -170,7 +172,7 @@ class ArenaImage {
     const list = own instanceof Uint8Array ? [...own] : (own as readonly Value[]);
     const size = list.length * pointer.elementSize;
     const start = this.#next;
-    this.#next += (size + 63) & ~63;
+    this.#next += Math.ceil(size / APART) * APART;
     if (pointer.countOffset !== null) this.#bytes.writeUInt32LE(list.length, base + pointer.countOffset);
     const over = this.#over(path);
     if (over === 'wild') this.#bytes.writeBigUInt64LE(WILD, at);

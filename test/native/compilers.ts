@@ -28,7 +28,7 @@ export function compilers(): readonly Compiler[] {
 export function compile(compiler: Compiler, sources: readonly string[], out: string): void {
   const { command, language, standard } = compiler;
   const library = language === 'c++' ? ['-lstdc++'] : [];
-  const options = ['-x', language, `-std=${standard}`, ...WARNINGS, '-I', INCLUDE];
+  const options = ['-x', language, `-std=${standard}`, '-D_GNU_SOURCE', ...WARNINGS, '-I', INCLUDE];
   const run = spawnSync(command, [...options, ...sources, '-o', out, ...library], { encoding: 'utf8' });
   if (run.status !== 0) throw new Error(`${command} -x ${language}: ${run.stderr}`);
 }

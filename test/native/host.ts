@@ -9,6 +9,14 @@ export interface Host {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** Throws with all it said when a host has ended: what a guest says of that helps nobody. */
+export function expectAlive({ process }: Host): void {
+  if (process.child.exitCode === null && process.child.signalCode === null) return;
+  throw new Error(
+    `the host is gone (${process.child.exitCode ?? process.child.signalCode}): ${process.err()}`,
+  );
+}
+
 /** `kmbridge host` with one partition, its sockets in `directory`; ended with all others by `endAll`. */
 export async function startHost(directory: string, partition: string): Promise<Host> {
   const env = { KMBRIDGE_DIR: directory };
