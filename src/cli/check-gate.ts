@@ -10,7 +10,7 @@ import { probeBroker } from './probe.ts';
 /** A broker answers an open within milliseconds; starting Node and reading the sources takes most of a second. */
 const PATIENCE_MS = 20_000;
 
-/** Whether a broker is there, and what its gate says to a guest with the newest package. */
+/** Whether a broker is there, and what its gate says to a guest that is not told which package to take. */
 export async function checkBroker(
   socket: string,
   partition: string,
@@ -54,7 +54,7 @@ export function gateAnswer(stdout: string, late: boolean): Check {
   if (answer === null) return failing('gate', 'a guest could not be started', kmbridge('adapters'));
   if (answer.ok === true) {
     const count = Array.isArray(answer.adapters) ? answer.adapters.length : 0;
-    return okay('gate', `accepts the newest package; ${count} adapter${count === 1 ? '' : 's'}`);
+    return okay('gate', `accepts the package that guests take; ${count} adapter${count === 1 ? '' : 's'}`);
   }
   const { message, fix } = answer.error ?? {};
   return failing('gate', String(message ?? 'refused'), typeof fix === 'string' ? fix : kmbridge('adapters'));

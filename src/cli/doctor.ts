@@ -1,12 +1,13 @@
 import { Command } from 'commander';
 import { ABI_FINGERPRINT } from '../abi/index.ts';
+import { storeRoot } from '../packages/index.ts';
 import { createShared, PAGE_BYTES } from '../vmbus-sim/ffi/index.ts';
 import { socketDirectory } from '../vmbus-sim/index.ts';
 import { parsePartitionName } from './arguments.ts';
 import type { Check } from './check.ts';
 import { checkBroker } from './check-gate.ts';
 import { checkMemory, checkNode, checkSocketDirectory, checkSystem } from './check-machine.ts';
-import { checkPackages } from './check-packages.ts';
+import { checkPackages, checkStore } from './check-packages.ts';
 import { EXIT } from './exit.ts';
 import { outputOf, table } from './output.ts';
 import { driversRoot } from './paths.ts';
@@ -33,6 +34,7 @@ async function examine(partition: string): Promise<readonly Check[]> {
     checkSystem(process.platform, process.arch),
     checkMemory(trySharedMemory),
     ...checkPackages(driversRoot, ABI_FINGERPRINT),
+    ...checkStore(storeRoot(process.env), partition),
     checkSocketDirectory(socketDirectory(process.env), uid),
     ...(await checkBroker(socketOf(process.env, partition), partition, driversRoot)),
   ];

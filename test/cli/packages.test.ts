@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gateWithoutBroker } from '../../src/cli/check-gate.ts';
-import { checkPackages } from '../../src/cli/check-packages.ts';
+import { checkPackages, checkStore } from '../../src/cli/check-packages.ts';
 import { CliError } from '../../src/cli/exit.ts';
 import { matchingManifest, packageManifest } from '../../src/cli/manifest.ts';
 import { readPolicy } from '../../src/cli/policy-file.ts';
@@ -166,6 +166,18 @@ describe('the doctor on packages', () => {
       fix: 'npm run gen',
     });
     expect(checkPackages(join(root, 'nowhere'), abi)).toMatchObject([{ state: 'fail' }]);
+  });
+  it('verifies the store’s too, and says which command fetches one again', () => {
+    const loaded = loadPackage(install('1.0.0.0'));
+    if (!loaded.ok) throw new Error(loaded.message);
+    const store = join(root, 'store');
+    expect(checkStore(store, 'p')).toEqual([]);
+    const { manifestPath } = installPackage(store, packageSource(loaded));
+    expect(checkStore(store, 'p')).toMatchObject([{ name: 'store softgpu 1.0.0.0', state: 'ok' }]);
+    rmSync(join(dirname(manifestPath), 'umd.ts'));
+    expect(checkStore(store, 'p')).toMatchObject([
+      { state: 'fail', fix: 'npm run --silent kmbridge -- store sync --partition p --driver softgpu' },
+    ]);
   });
   it('says what a gate would answer when there is no broker', () => {
     install('1.0.0.0');

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import protobuf from 'protobufjs';
 import { describe, expect, it } from 'vitest';
+import { fingerprintOf } from '../../src/abi/fingerprint.ts';
+import { loadSchema, readProtos } from '../../src/abi/schema/load.ts';
 import {
   decodeData,
   decodeDescription,
@@ -103,6 +106,15 @@ describe('the store’s messages and store.proto', () => {
       ),
       { numRuns: 2_000 },
     );
+  });
+
+  it('are no rows: the ABI is the same without them', () => {
+    const all = readProtos(fileURLToPath(new URL('../../proto/kmbridge', import.meta.url)));
+    const { 'kmbridge/store.proto': ours, ...others } = all;
+    expect(ours).toContain('package kmbridge.store;');
+    const [withStore, without] = [loadSchema(all), loadSchema(others)];
+    expect(fingerprintOf(withStore.rows)).toBe(fingerprintOf(without.rows));
+    expect(Object.keys(withStore.layouts)).toEqual(Object.keys(without.layouts));
   });
 
   it('refuse a digest of 31 or 33 bytes, a default written out, fields twice or in another order', () => {
