@@ -36,7 +36,7 @@ export function adaptersCommand(): Command {
   return new Command('adapters')
     .description('what a guest of a partition sees: its adapters and their memory budgets')
     .option('--partition <NAME>', 'the partition to look from', parsePartitionName, 'default')
-    .option('--driver <NAME[@VERSION]>', 'the driver package to be judged by (default: newest softgpu)')
+    .option('--driver <NAME[@VERSION]>', 'the driver package to be judged by (default: as of a guest)')
     .option('--manifest <FILE>', 'a manifest instead of an installed package')
     .option('--json', 'the adapters as one JSON document on stdout')
     .action(async (options: AdaptersOptions) => {
