@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { start, type Watched } from '../process/harness.ts';
+import { isGone, start, type Watched } from '../process/harness.ts';
 
 export interface Host {
   readonly process: Watched;
@@ -10,11 +10,9 @@ export interface Host {
 }
 
 /** Throws with all it said when a host has ended: what a guest says of that helps nobody. */
-export function expectAlive({ process }: Host): void {
-  if (process.child.exitCode === null && process.child.signalCode === null) return;
-  throw new Error(
-    `the host is gone (${process.child.exitCode ?? process.child.signalCode}): ${process.err()}`,
-  );
+export async function expectAlive({ process }: Host): Promise<void> {
+  if (!isGone(process.pid)) return;
+  throw new Error(`the host is gone (${await process.ended}): ${process.err()}`);
 }
 
 /** `kmbridge host` with one partition, its sockets in `directory`; ended with all others by `endAll`. */

@@ -35,11 +35,11 @@ describe('the picture from C', () => {
     remove(directory);
   });
 
-  function guest(command: readonly string[], ...args: string[]): SpawnSyncReturns<Buffer> {
+  async function guest(command: readonly string[], ...args: string[]): Promise<SpawnSyncReturns<Buffer>> {
     const words = ['bin/kmbridge.mjs', ...command, '--partition', PARTITION, '--', program, ...args];
     const env = { ...process.env, ...host.env };
     const run = spawnSync(process.execPath, words, { cwd: ROOT, env, maxBuffer: 64 << 20 });
-    expectAlive(host);
+    await expectAlive(host);
     return run;
   }
 
@@ -56,16 +56,16 @@ describe('the picture from C', () => {
     expect(pixels.equals(pixelsOf(readFileSync(join(ROOT, 'docs/kmbridge.png'))))).toBe(true);
   }
 
-  it('is the picture of npm start, pixel by pixel', () => {
+  it('is the picture of npm start, pixel by pixel', async () => {
     const out = join(directory, 'run.png');
-    const run = guest(['run'], out, kernel);
+    const run = await guest(['run'], out, kernel);
     expect(run.status, run.stderr.toString()).toBe(0);
     expect(run.stdout.toString()).toBe('');
     expectPicture(readFileSync(out));
   });
 
-  it('is the same out of a box', () => {
-    const run = guest(['sandbox', '--read', kernel], '-', kernel);
+  it('is the same out of a box', async () => {
+    const run = await guest(['sandbox', '--read', kernel], '-', kernel);
     expect(run.status, run.stderr.toString()).toBe(0);
     expectPicture(run.stdout);
   });
@@ -78,20 +78,20 @@ describe('the picture from C', () => {
     },
   );
 
-  it('says which call failed, and why, when the kernel is none', () => {
+  it('says which call failed, and why, when the kernel is none', async () => {
     const bad = join(directory, 'bad.wasm');
     writeFileSync(bad, 'no module');
     const out = join(directory, 'bad.png');
-    const run = guest(['run'], out, bad);
+    const run = await guest(['run'], out, bad);
     expect(run.status).not.toBe(0);
     expect(run.stderr.toString()).toMatch(/^LX_DX\w+: .+ \(errno \d+\)$/m);
     expect(existsSync(out)).toBe(false);
   });
 
-  it('leaves no half picture where it may not write', () => {
+  it('leaves no half picture where it may not write', async () => {
     const out = join(directory, 'a-folder.png');
     mkdirSync(out);
-    const run = guest(['run'], out, kernel);
+    const run = await guest(['run'], out, kernel);
     expect(run.status).not.toBe(0);
     expect(run.stderr.toString()).toContain(`${out}: Is a directory (errno 21)`);
   });

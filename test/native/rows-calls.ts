@@ -23,6 +23,7 @@ export function everyRow(): CallScript {
   devices(script, good);
   memory(script, good);
   work(script, good);
+  sharing(good);
   ends(script, good);
   script.request('no such number', 0xc0404700 | 0xf0);
   script.request('another size', 0xc0044702);
@@ -195,6 +196,14 @@ function work(script: CallScript, good: Good): void {
   script.call('LX_DXUNLOCK2', { device: 'device', allocation: 'commands' });
   script.call('LX_DXUNLOCK2', { device: 'device', allocation: 'commands' });
   good('LX_DXEVICT', { device: 'device', allocations: ['buffer'] });
+}
+
+/** Without a descriptor: what names one, only a program can ask. */
+function sharing(good: Good): void {
+  good('LX_DXOPENSYNCOBJECTFROMNTHANDLE2', { device: 'device' });
+  good('LX_DXQUERYRESOURCEINFOFROMNTHANDLE', { device: 'device' });
+  const buffers = { private_runtime_data: new Uint8Array(4), total_priv_drv_data: new Uint8Array(24) };
+  good('LX_DXOPENRESOURCEFROMNTHANDLE', { device: 'device', open_alloc_info: [{}], ...buffers });
 }
 
 /** Everything is given back, and then nothing of it is known any more. */
