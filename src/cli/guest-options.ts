@@ -35,7 +35,10 @@ export function withGuestOptions(command: Command): Command {
     .argument('[ARGS...]', 'its own arguments')
     .usage('[options] (SCRIPT | -- PROGRAM) [ARGS...]')
     .option('--partition <NAME>', 'the partition to run in', parsePartitionName, 'default')
-    .option('--driver <NAME[@VERSION]>', 'the driver package the guest loads (default: current softgpu of the store, else newest)')
+    .option(
+      '--driver <NAME[@VERSION]>',
+      'the driver package the guest loads (default: current softgpu of the store, else newest)',
+    )
     .option('--manifest <FILE>', 'a manifest instead of an installed package')
     .option(
       '--start-host',
