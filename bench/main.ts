@@ -11,6 +11,7 @@ import { projectRoot } from '../src/cli/paths.ts';
 import { unpin } from '../src/vmbus-sim/ffi/index.ts';
 import { copyFigures, submitFigures } from './compute.ts';
 import { openBenchGuest } from './guest.ts';
+import { idleFigures, nativeFigures } from './native.ts';
 import { type HostPeer, startHostPeer } from './peer.ts';
 import { peerFigures } from './peers.ts';
 import { allocFigure, type Figures, sleepFigures, sleepTwoFigures, spinFigures } from './process.ts';
@@ -47,6 +48,12 @@ const PARTS: Readonly<Record<string, (peer: HostPeer) => Figures | Promise<Figur
   copy: copyPart,
   sleep: (peer) => withGuest(peer, (guest) => sleepFigures(peer, guest)),
   sleep2: (peer) => withGuest(peer, (guest) => sleepTwoFigures(peer, guest)),
+  'native.spin': (peer) => nativeFigures(peer, 'spin'),
+  'native.submit': (peer) => nativeFigures(peer, 'submit'),
+  'native.copy': (peer) => nativeFigures(peer, 'copy'),
+  'native.sleep': (peer) => nativeFigures(peer, 'sleep'),
+  'native.sleep2': (peer) => nativeFigures(peer, 'sleep2'),
+  'native.idle': () => idleFigures(),
   stages: () => stageFigures(),
   peers: (peer) => peerFigures(peer.directory),
 };

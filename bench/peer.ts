@@ -15,6 +15,7 @@ export const ORDER = { SPIN: 0x73, PIPE: 0x70 } as const;
 /** A host process that serves calls as a broker, and floors when it is told to. */
 export interface HostPeer {
   readonly directory: string;
+  readonly pid: number;
   pin(guest: number, host: number): void;
   /** Median ns of a shared-word round trip over one block. */
   spinFloor(): number;
@@ -61,6 +62,7 @@ export async function startHostPeer(directory: string): Promise<HostPeer> {
 
   return {
     directory,
+    pid: child.pid ?? 0,
     pin(guest, host) {
       pinToCpu(guest);
       pinToCpu(host, child.pid ?? 0);

@@ -52,6 +52,37 @@ const RATIOS: readonly Ratio[] = [
     holds: (f) => f('copy.bytes_per_s') >= 0.8 * f('floor.memcpy_bytes_per_s'),
   },
   {
+    text: 'native.call.spin_ns ≤ max(4 × floor, floor + 1,200 ns)',
+    keys: ['native.call.spin_ns', 'floor.native.spin_ns'],
+    holds: (f) =>
+      f('native.call.spin_ns') <= Math.max(4 * f('floor.native.spin_ns'), f('floor.native.spin_ns') + 1200),
+  },
+  {
+    text: 'native.call.sleep_ns ≤ floor + 15 µs',
+    keys: ['native.call.sleep_ns', 'floor.native.sleep_ns'],
+    holds: (f) => f('native.call.sleep_ns') <= f('floor.native.sleep_ns') + 15_000,
+  },
+  {
+    text: 'native.call.sleep2_ns ≤ floor + 15 µs',
+    keys: ['native.call.sleep2_ns', 'floor.native.sleep2_ns'],
+    holds: (f) => f('native.call.sleep2_ns') <= f('floor.native.sleep2_ns') + 15_000,
+  },
+  {
+    text: 'native submits ≥ 1,200,000 per second',
+    keys: ['native.submit.async_per_s'],
+    holds: (f) => f('native.submit.async_per_s') >= 1_200_000,
+  },
+  {
+    text: 'native copy ≥ 0.9 of memcpy',
+    keys: ['native.copy.bytes_per_s', 'floor.native.memcpy_bytes_per_s'],
+    holds: (f) => f('native.copy.bytes_per_s') >= 0.9 * f('floor.native.memcpy_bytes_per_s'),
+  },
+  {
+    text: 'the shim costs a program that never opens the device ≤ 2 %',
+    keys: ['native.idle_ratio'],
+    holds: (f) => f('native.idle_ratio') <= 1.02,
+  },
+  {
     text: '≤ 256 heap bytes per call',
     keys: ['alloc.bytes_per_call'],
     holds: (f) => f('alloc.bytes_per_call') <= 256,

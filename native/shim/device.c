@@ -22,15 +22,11 @@ struct kmb_connection kmb_connection = {
 };
 
 /* By descriptor number. */
-static uint8_t generations[KMB_DESCRIPTORS];
+uint8_t kmb_generations[KMB_DESCRIPTORS];
 static int process;
 
-uint8_t kmb_device_generation(int fd) {
-  return (unsigned)fd < KMB_DESCRIPTORS ? __atomic_load_n(&generations[fd], __ATOMIC_RELAXED) : 0;
-}
-
 static void set_generation(int fd, uint8_t generation) {
-  __atomic_store_n(&generations[fd], generation, __ATOMIC_RELAXED);
+  __atomic_store_n(&kmb_generations[fd], generation, __ATOMIC_RELAXED);
 }
 
 bool kmb_device_ours(void) { return kmb_sys(SYS_getpid, 0, 0, 0, 0, 0, 0) == process; }
@@ -193,5 +189,5 @@ void kmb_device_in_child(void) {
   kmb_slab_forget_all();
   kmb_shadow_clear();
   for (int fd = 0; fd < KMB_DESCRIPTORS; fd++)
-    if (generations[fd] != 0) generations[fd] = KMB_FOREIGN;
+    if (kmb_generations[fd] != 0) kmb_generations[fd] = KMB_FOREIGN;
 }

@@ -14,8 +14,12 @@ struct kmb_open_result kmb_device_use(void);
 void kmb_device_unuse(void);
 
 /* The generation behind a descriptor: 0 when it is not the device, KMB_FOREIGN when it is that of the parent process. */
-uint8_t kmb_device_generation(int fd);
+extern uint8_t kmb_generations[KMB_DESCRIPTORS];
 #define KMB_FOREIGN 255
+
+static inline uint8_t kmb_device_generation(int fd) {
+  return (unsigned)fd < KMB_DESCRIPTORS ? __atomic_load_n(&kmb_generations[fd], __ATOMIC_RELAXED) : 0;
+}
 
 /* `to` is now a duplicate of `from`, whatever it was before. */
 void kmb_device_duplicated(int from, int to);

@@ -10,33 +10,32 @@
 
 /* Control, lane, two doorbells, and one for each registered event. */
 #define MOST (4 + KMB_EVENTS)
-#define HIGHEST (1u << 20)
 #define BELOW_LIMIT 64
 
 /* Where each own descriptor is written down; its owner's `fd` moves when it has to give way. */
 static struct kmb_fd *owners[MOST];
 static uint32_t used;
 /* A bit for each number, so that the question "ours?" of every close costs a load. */
-static uint64_t bits[HIGHEST / 64];
+uint64_t kmb_own_bits[KMB_OWN_HIGHEST / 64];
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 static void mark(int fd, bool ours) {
-  if (fd < 0 || (unsigned)fd >= HIGHEST) return;
+  if (fd < 0 || (unsigned)fd >= KMB_OWN_HIGHEST) return;
   uint64_t bit = 1ull << (fd & 63);
   if (ours)
-    __atomic_fetch_or(&bits[fd >> 6], bit, __ATOMIC_RELAXED);
+    __atomic_fetch_or(&kmb_own_bits[fd >> 6], bit, __ATOMIC_RELAXED);
   else
-    __atomic_fetch_and(&bits[fd >> 6], ~bit, __ATOMIC_RELAXED);
+    __atomic_fetch_and(&kmb_own_bits[fd >> 6], ~bit, __ATOMIC_RELAXED);
 }
 
 /* A duplicate as high as there is room, close-on-exec; -errno. */
 static int duplicate_high(int fd) {
   struct rlimit limit = {.rlim_cur = 1024};
   getrlimit(RLIMIT_NOFILE, &limit);
-  rlim_t most = limit.rlim_cur < HIGHEST ? limit.rlim_cur : HIGHEST;
+  rlim_t most = limit.rlim_cur < KMB_OWN_HIGHEST ? limit.rlim_cur : KMB_OWN_HIGHEST;
   for (rlim_t from = most > BELOW_LIMIT ? most - BELOW_LIMIT : 0; from > 2; from /= 2) {
     int high = kmb_fcntl(fd, F_DUPFD_CLOEXEC, (long)from);
-    if (high >= 0 && (unsigned)high < HIGHEST) return high;
+    if (high >= 0 && (unsigned)high < KMB_OWN_HIGHEST) return high;
     if (high >= 0) kmb_close_fd(high);
   }
   return -EMFILE;
@@ -85,15 +84,10 @@ void kmb_fd_close(struct kmb_fd *own) {
   __atomic_store_n(&own->fd, -1, __ATOMIC_RELAXED);
 }
 
-bool kmb_fd_is_own(int fd) {
-  if (fd < 0 || (unsigned)fd >= HIGHEST) return false;
-  return (__atomic_load_n(&bits[fd >> 6], __ATOMIC_RELAXED) >> (fd & 63) & 1) != 0;
-}
-
 int kmb_fd_next_own(unsigned first, unsigned last) {
-  if (last >= HIGHEST) last = HIGHEST - 1;
+  if (last >= KMB_OWN_HIGHEST) last = KMB_OWN_HIGHEST - 1;
   for (unsigned word = first >> 6; first <= last && word <= last >> 6; word++) {
-    uint64_t here = __atomic_load_n(&bits[word], __ATOMIC_RELAXED);
+    uint64_t here = __atomic_load_n(&kmb_own_bits[word], __ATOMIC_RELAXED);
     if (word == first >> 6) here &= ~0ull << (first & 63);
     if (here == 0) continue;
     unsigned found = word * 64 + (unsigned)__builtin_ctzll(here);

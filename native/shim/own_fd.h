@@ -7,7 +7,11 @@
 #define KMB_OWN_FD_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/types.h>
+
+/* Numbers from here on are not used for ours. */
+#define KMB_OWN_HIGHEST (1u << 20)
 
 struct kmb_fd {
   int fd; /* -1: none */
@@ -24,7 +28,13 @@ bool kmb_fd_valid(const struct kmb_fd *own);
 void kmb_fd_close(struct kmb_fd *own);
 
 /* Whether a number is one of ours. No lock, no system call. */
-bool kmb_fd_is_own(int fd);
+extern uint64_t kmb_own_bits[KMB_OWN_HIGHEST / 64];
+
+static inline bool kmb_fd_is_own(int fd) {
+  if (fd < 0 || (unsigned)fd >= KMB_OWN_HIGHEST) return false;
+  return (__atomic_load_n(&kmb_own_bits[fd >> 6], __ATOMIC_RELAXED) >> (fd & 63) & 1) != 0;
+}
+
 /* The lowest own number in [first, last], or -1. */
 int kmb_fd_next_own(unsigned first, unsigned last);
 /* The program wants `fd` for itself (dup2): ours moves away. False when there is no other number. */
