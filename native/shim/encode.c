@@ -16,6 +16,7 @@ static bool put_byte(struct out *out, uint8_t byte) {
 }
 
 static bool put_varint(struct out *out, uint64_t value) {
+  if (value < 128) return put_byte(out, (uint8_t)value);
   for (; value > 127; value >>= 7)
     if (!put_byte(out, (uint8_t)(value | 128))) return false;
   return put_byte(out, (uint8_t)value);
@@ -131,18 +132,16 @@ static bool put_field(struct out *out, const struct kmb_field *field, const stru
 static bool put_presence(struct out *out, const struct kmb_struct *layout, const struct kmb_image *image,
                          uint32_t base) {
   uint32_t bits = 0;
-  for (uint32_t i = 0; i < layout->count; i++) {
-    const struct kmb_field *field = &layout->fields[i];
-    if (field->presence == 0 || field->direction == KMB_NONE || !kmb_live(field, image, base)) continue;
+  KMB_EACH(field, layout, pointers) {
+    if (field->presence == 0 || !kmb_live(field, image, base)) continue;
     if (kmb_u32(image, base + field->offset) != 0) bits |= field->presence;
   }
   return bits == 0 || (put_varint(out, (uint64_t)layout->presence_tag << 3 | VARINT) && put_varint(out, bits));
 }
 
 static bool put_struct(struct out *out, const struct kmb_struct *layout, const struct kmb_image *image, uint32_t base) {
-  for (uint32_t i = 0; i < layout->count; i++) {
-    const struct kmb_field *field = &layout->fields[i];
-    if (!kmb_travels(field, KMB_IN) || !kmb_live(field, image, base)) continue;
+  KMB_EACH(field, layout, inputs) {
+    if (!kmb_live(field, image, base)) continue;
     if (!put_field(out, field, image, base)) return false;
   }
   return layout->presence_tag == 0 || put_presence(out, layout, image, base);

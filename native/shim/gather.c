@@ -38,14 +38,13 @@ static int judge_size(const struct gather *gather) {
 /* Counts and sizes of one struct, before anything that they count is read. */
 static int judge(struct gather *gather, const struct kmb_struct *layout, uint32_t base) {
   const struct kmb_image *image = gather->image;
-  for (uint32_t i = 0; i < layout->count; i++) {
-    const struct kmb_field *field = &layout->fields[i];
-    if (field->direction == KMB_NONE || !kmb_live(field, image, base)) continue;
+  KMB_EACH(field, layout, judged) {
+    if (!kmb_live(field, image, base)) continue;
     uint32_t at = base + field->offset;
     if (field->shape == KMB_SCALAR) {
-      if (kmb_travels(field, KMB_IN) && scalar_outside(field, image, at)) return EINVAL;
+      if (scalar_outside(field, image, at)) return EINVAL;
     } else if (field->shape == KMB_INLINE) {
-      if ((field->flags & KMB_COUNTED) != 0 && kmb_elements(field, image, base) > field->fixed) return EINVAL;
+      if (kmb_elements(field, image, base) > field->fixed) return EINVAL;
     } else if (field->shape == KMB_POINTER) {
       if ((field->flags & KMB_NULLABLE) != 0 && kmb_u64(image, at) == 0) continue;
       uint32_t count = kmb_elements(field, image, base);
@@ -88,9 +87,8 @@ static int pointee(struct gather *gather, const struct kmb_field *field, uint32_
 
 /* Where existing memory lies is remembered: in the reply its place holds what replaces it. */
 static int note_memory(struct kmb_image *image, const struct kmb_struct *layout, uint32_t base) {
-  for (uint32_t i = 0; i < layout->count; i++) {
-    const struct kmb_field *field = &layout->fields[i];
-    if (field->caller != KMB_MEMORY || !kmb_live(field, image, base)) continue;
+  KMB_EACH(field, layout, memory) {
+    if (!kmb_live(field, image, base)) continue;
     uint64_t va = kmb_u64(image, base + field->offset);
     if (va != 0 && !kmb_image_user(image, base + field->offset, va)) return ENOMEM;
   }
@@ -100,15 +98,12 @@ static int note_memory(struct kmb_image *image, const struct kmb_struct *layout,
 /* Copies what a struct names that has been judged. */
 static int follow(struct gather *gather, const struct kmb_struct *layout, uint32_t base) {
   int error = note_memory(gather->image, layout, base);
-  for (uint32_t i = 0; error == 0 && i < layout->count; i++) {
-    const struct kmb_field *field = &layout->fields[i];
-    if (field->shape == KMB_STRUCT && field->direction != KMB_NONE && kmb_live(field, gather->image, base))
+  KMB_EACH(field, layout, nested) {
+    if (error == 0 && kmb_live(field, gather->image, base))
       error = follow(gather, field->element, base + field->offset);
   }
-  for (uint32_t i = 0; error == 0 && i < layout->count; i++) {
-    const struct kmb_field *field = &layout->fields[i];
-    if (field->shape == KMB_POINTER && field->direction != KMB_NONE && kmb_live(field, gather->image, base))
-      error = pointee(gather, field, base);
+  KMB_EACH(field, layout, pointers) {
+    if (error == 0 && kmb_live(field, gather->image, base)) error = pointee(gather, field, base);
   }
   return error;
 }

@@ -2,6 +2,7 @@
 #ifndef KMB_PLAN_H
 #define KMB_PLAN_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 enum kmb_direction { KMB_NONE = 0, KMB_IN = 1, KMB_OUT = 2, KMB_INOUT = 3 };
@@ -46,8 +47,15 @@ struct kmb_field {
   uint8_t caller, use, handle;
 };
 
+/* Fields of one purpose, a bit each in the order of the table, so that a call only looks at those that matter to it. */
 struct kmb_struct {
   const struct kmb_field *fields;
+  uint64_t judged;   /* have bounds, or are counted */
+  uint64_t nested;   /* structs with pointers or memory inside */
+  uint64_t pointers; /* are followed */
+  uint64_t memory;   /* name existing memory */
+  uint64_t handles, handle_arrays;
+  uint64_t inputs, outputs;
   uint16_t size, count;
   uint16_t presence_tag; /* tag of the wire-only presence word; 0 when there is none */
 };
@@ -61,6 +69,10 @@ struct kmb_row {
   uint32_t reply;    /* fixed bytes of the real host's reply */
   uint8_t nr, flags;
 };
+
+#define KMB_EACH(field, layout, purpose)                                                    \
+  for (uint64_t rest_ = (layout)->purpose; rest_ != 0; rest_ &= rest_ - 1)                  \
+    for (const struct kmb_field *field = &(layout)->fields[__builtin_ctzll(rest_)]; field != NULL; field = NULL)
 
 /* By number; NULL where there is none. */
 extern const struct kmb_row *const kmb_rows[256];

@@ -41,21 +41,21 @@ static int32_t walk_array(struct walk *walk, const struct kmb_field *field, uint
 
 /* Scalars before arrays, as everywhere: the first handle decides the route. */
 static int32_t walk_struct(struct walk *walk, const struct kmb_struct *layout, uint32_t base) {
-  for (int arrays = 0; arrays < 2; arrays++)
-    for (uint32_t i = 0; i < layout->count; i++) {
-      const struct kmb_field *field = &layout->fields[i];
-      if (field->direction == KMB_NONE || !kmb_live(field, walk->image, base)) continue;
-      bool array = field->shape == KMB_POINTER || field->shape == KMB_INLINE;
-      if (array != (arrays == 1) || (field->use == KMB_NO_HANDLE && field->element == NULL)) continue;
-      int32_t result;
-      if (array)
-        result = walk_array(walk, field, base);
-      else if (field->shape == KMB_STRUCT)
-        result = walk_struct(walk, field->element, base + field->offset);
-      else
-        result = walk->visit(walk, field, base + field->offset, luid_of(layout, walk->image, base));
-      if (result != 0) return result;
-    }
+  KMB_EACH(field, layout, handles) {
+    if (!kmb_live(field, walk->image, base)) continue;
+    uint32_t at = base + field->offset;
+    int32_t result = 0;
+    if (field->shape == KMB_STRUCT)
+      result = walk_struct(walk, field->element, at);
+    else
+      result = walk->visit(walk, field, at, (field->kinds & KMB_KIND_ADAPTER) != 0 ? luid_of(layout, walk->image, base) : 0);
+    if (result != 0) return result;
+  }
+  KMB_EACH(field, layout, handle_arrays) {
+    if (!kmb_live(field, walk->image, base)) continue;
+    int32_t result = walk_array(walk, field, base);
+    if (result != 0) return result;
+  }
   return 0;
 }
 

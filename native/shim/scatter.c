@@ -66,10 +66,9 @@ static int write_field(struct scatter *scatter, const struct kmb_field *field, u
 }
 
 static int write_struct(struct scatter *scatter, const struct kmb_struct *layout, uint32_t base, uint64_t va) {
-  for (uint32_t i = 0; i < layout->count; i++) {
-    const struct kmb_field *field = &layout->fields[i];
+  KMB_EACH(field, layout, outputs) {
     /* What replaces the program's memory is for the shim alone: the address stays what it was. */
-    if (!kmb_travels(field, KMB_OUT) || field->caller == KMB_MEMORY || !kmb_live(field, scatter->image, base)) continue;
+    if (field->caller == KMB_MEMORY || !kmb_live(field, scatter->image, base)) continue;
     if (write_field(scatter, field, base, va) != 0) return -1;
   }
   return 0;

@@ -12,6 +12,7 @@ struct slab {
 };
 
 static struct slab slabs[KMB_SLABS];
+static uint32_t used; /* the highest id so far, and one more */
 static uint64_t mapped_bytes;
 
 /* What was taken off the lane while something else was looked for: dedicated slabs and descriptors of other replies. */
@@ -30,6 +31,7 @@ static const char *map_slab(const struct kmb_lent *lent) {
   madvise(base, lent->bytes, MADV_DONTFORK);
   *slab = (struct slab){.base = (uint64_t)(uintptr_t)base, .bytes = lent->bytes};
   mapped_bytes += lent->bytes;
+  if (lent->id >= used) used = lent->id + 1;
   return NULL;
 }
 
@@ -92,6 +94,7 @@ const char *kmb_slab_lent(const struct kmb_link *link, uint32_t id, struct kmb_l
 }
 
 void kmb_slab_placed(uint32_t id, uint64_t base, uint64_t bytes) {
+  if (id >= used) used = id + 1;
   slabs[id] = (struct slab){.base = base, .bytes = base == 0 ? 0 : bytes, .dedicated = base != 0};
 }
 
@@ -103,17 +106,14 @@ const char *kmb_lane_descriptor(const struct kmb_link *link, uint32_t ticket, in
 }
 
 void kmb_slab_release_all(void) {
-  for (uint32_t id = 0; id < KMB_SLABS; id++) {
+  for (uint32_t id = 0; id < used; id++)
     if (slabs[id].base != 0 && !slabs[id].dedicated) munmap((void *)(uintptr_t)slabs[id].base, slabs[id].bytes);
-    slabs[id] = (struct slab){0};
-  }
-  for (uint32_t i = 0; i < stashed; i++) kmb_close_fd(stash[i].fd);
-  stashed = 0;
-  mapped_bytes = 0;
+  kmb_slab_forget_all();
 }
 
 void kmb_slab_forget_all(void) {
-  for (uint32_t id = 0; id < KMB_SLABS; id++) slabs[id] = (struct slab){0};
+  for (uint32_t id = 0; id < used; id++) slabs[id] = (struct slab){0};
+  used = 0;
   for (uint32_t i = 0; i < stashed; i++) kmb_close_fd(stash[i].fd);
   stashed = 0;
   mapped_bytes = 0;

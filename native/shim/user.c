@@ -14,8 +14,8 @@ static bool outside(uint64_t at, size_t bytes) {
 
 #if defined(__x86_64__)
 /*
- * A copy of our own instead of memcpy: the fault handler has to know every instruction that may fault. The words are
- * copied one by one, what is left byte by byte, large ranges by the string instruction.
+ * A copy of our own instead of memcpy: the fault handler has to know every instruction that may fault. Words of 32 and
+ * 8 bytes first, what is left byte by byte; large ranges by the string instruction.
  */
 int kmb_raw_copy(void *to, const void *from, size_t bytes);
 int kmb_raw_touch(void *at);
@@ -29,6 +29,16 @@ __asm__(".text\n"
         "  jae 3f\n"
         ".globl kmb_raw_copy_begin\n"
         "kmb_raw_copy_begin:\n"
+        "0: cmp $32, %rdx\n"
+        "  jb 1f\n"
+        "  movups (%rsi), %xmm0\n"
+        "  movups 16(%rsi), %xmm1\n"
+        "  movups %xmm0, (%rdi)\n"
+        "  movups %xmm1, 16(%rdi)\n"
+        "  add $32, %rsi\n"
+        "  add $32, %rdi\n"
+        "  sub $32, %rdx\n"
+        "  jmp 0b\n"
         "1: cmp $8, %rdx\n"
         "  jb 2f\n"
         "  mov (%rsi), %rax\n"

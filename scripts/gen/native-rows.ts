@@ -1,6 +1,6 @@
 import type { Field, HandleKind, MessageSize, Row, StructPlan } from '../../src/abi/plan.ts';
 import { HANDLE_KINDS } from '../../src/abi/schema/layout.ts';
-import { presenceBit } from '../../src/abi/selection.ts';
+import { presenceBit, travels } from '../../src/abi/selection.ts';
 
 const DIRECTION = { none: 'KMB_NONE', in: 'KMB_IN', out: 'KMB_OUT', inout: 'KMB_INOUT' } as const;
 const USE = {
@@ -36,7 +36,7 @@ export function nativeRows(rows: readonly Row[], fingerprint: string): string {
       `static const struct kmb_field ${name}_fields[] = {`,
       ...fields,
       '};',
-      `static const struct kmb_struct ${name} = {.fields = ${name}_fields, .size = ${plan.size}, .count = ${plan.fields.length}, .presence_tag = ${plan.presenceTag ?? 0}};`,
+      `static const struct kmb_struct ${name} = {.fields = ${name}_fields, .size = ${plan.size}, .count = ${plan.fields.length}, .presence_tag = ${plan.presenceTag ?? 0}, ${purposes(plan)}};`,
       '',
     );
     return `&${name}`;
@@ -141,6 +141,49 @@ export function nativeRows(rows: readonly Row[], fingerprint: string): string {
     '};',
     '',
   ].join('\n');
+}
+
+/** Which fields of a struct matter to what: a bit each, in the order of the table. */
+function purposes(plan: StructPlan): string {
+  const mask = (matters: (field: Field) => boolean): string => {
+    let bits = 0n;
+    plan.fields.forEach((field, index) => {
+      if (field.direction !== 'none' && matters(field)) bits |= 1n << BigInt(index);
+    });
+    return `0x${bits.toString(16)}u`;
+  };
+  if (plan.fields.length > 64) throw new Error(`${plan.name} has more fields than a mask has bits`);
+  const array = (field: Field): boolean => field.pointer !== null || field.inline !== null;
+  return [
+    `.judged = ${mask(isJudged)}`,
+    `.nested = ${mask((field) => field.struct !== null && leadsOn(field.struct))}`,
+    `.pointers = ${mask((field) => field.pointer !== null)}`,
+    `.memory = ${mask((field) => field.caller === 'memory')}`,
+    `.handles = ${mask((field) => !array(field) && holdsHandles(field))}`,
+    `.handle_arrays = ${mask((field) => array(field) && holdsHandles(field))}`,
+    `.inputs = ${mask((field) => travels(field, 'request'))}`,
+    `.outputs = ${mask((field) => travels(field, 'reply'))}`,
+  ].join(', ');
+}
+
+function isJudged(field: Field): boolean {
+  if (field.pointer !== null) return true;
+  if (field.inline !== null) return field.inline.countOffset !== null;
+  if (field.struct !== null) return field.struct.fields.some(isJudged);
+  return travels(field, 'request') && (field.min !== null || field.max !== null);
+}
+
+/** Whether the gather has something to do inside a struct. */
+function leadsOn(plan: StructPlan): boolean {
+  return plan.fields.some(
+    (field) =>
+      field.pointer !== null || field.caller === 'memory' || (field.struct !== null && leadsOn(field.struct)),
+  );
+}
+
+function holdsHandles(field: Field): boolean {
+  const inner = field.struct ?? (typeof field.pointer?.element === 'object' ? field.pointer.element : null);
+  return field.handle !== null || inner?.fields.some(holdsHandles) === true;
 }
 
 /** Bytes that one element behind a pointer takes in the real host's message and in its reply. */
