@@ -26,6 +26,8 @@ int peer_pid(const struct peer *peer);
 /* The floors, over one block: a shared word with both ends spinning; two pipes with both ends blocking. */
 double spin_floor(struct peer *peer);
 double pipe_floor(struct peer *peer);
+/* One round trip of the latter; `context` is the peer. */
+void pipe_once(void *context);
 void peer_stop(struct peer *peer);
 
 #endif

@@ -125,7 +125,7 @@ double spin_floor(struct peer *peer) {
   return figure;
 }
 
-static void pipe_once(void *context) {
+void pipe_once(void *context) {
   struct peer *peer = context;
   char back;
   order(peer, ECHO);

@@ -70,7 +70,7 @@ static void end(struct kmb_connection *c) {
 }
 
 void kmb_device_left(struct kmb_connection *c) {
-  if (c->inside > 0) return;
+  if (c->inside > 0 || (c->state == KMB_OPEN && c->files > 0)) return;
   pthread_cond_broadcast(&c->calm);
   if (c->files == 0 && c->state != KMB_CLOSED) end(c);
 }
