@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 /* Places that the additions need behind those of the program's own, its end included. */
-#define KMB_ADDED_VARIABLES 8
+#define KMB_ADDED_VARIABLES 10
 
 /* Entries of an environment without its end. */
 size_t kmb_environment_size(char *const *from);
