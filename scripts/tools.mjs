@@ -57,7 +57,12 @@ export const TOOLS = [
   {
     name: 'unshare and setpriv',
     get: 'util-linux',
-    files: ['test/process/sandbox*.test.ts', 'test/process/run-native-paths.test.ts'],
+    files: [
+      'test/process/sandbox*.test.ts',
+      'test/process/run-native-paths.test.ts',
+      'test/native/**/clinfo*.test.ts',
+      'test/native/picture.test.ts',
+    ],
     found: () => onPath('unshare') && onPath('setpriv'),
   },
   {
