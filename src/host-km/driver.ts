@@ -35,8 +35,31 @@ export interface SlabRange {
   release(): void;
 }
 
+/** The segments of a partition, as something in it is charged to them. */
+export interface SegmentCharges {
+  /** Charges `bytes` of a segment to the partition without making memory; false past the budget. */
+  charge(segment: 'local' | 'system', bytes: number): boolean;
+  uncharge(segment: 'local' | 'system', bytes: number): void;
+  usage(segment: 'local' | 'system'): { readonly budget: number; readonly used: number };
+}
+
+/** Memory of a shared object, which every process that opens it can map. */
+export interface ObjectSlab {
+  readonly bytes: Uint8Array;
+}
+
+/** Memory and charges of one object that may be shared: the partition carries them on when the process is gone. */
+export interface ObjectMemory extends SegmentCharges {
+  /** A slab of its own, zeroed, whole pages; null when the budget or a limit says no. */
+  slab(bytes: number): ObjectSlab | null;
+  /** Has `bytes` in all charged for private data that is kept for whoever opens it; false, and no change, past the limit. */
+  keep(bytes: number): boolean;
+  /** The object is over. What processes may have mapped stays charged until they are gone. */
+  release(): void;
+}
+
 /** What a driver may use of its caller: memory, charged to the process and its partition. */
-export interface ProcessMemory {
+export interface ProcessMemory extends SegmentCharges {
   /** Guest-mappable memory, zeroed, page multiple; null when the budget or a limit says no. */
   slab(bytes: number, access: 'write' | 'read'): SlabRange | null;
   /**
@@ -44,10 +67,10 @@ export interface ProcessMemory {
    * overwrites all of it first: until then it holds whatever an earlier one of this process held. Null as above.
    */
   dedicated(bytes: number): SlabRange | null;
-  /** Charges `bytes` of a segment to the partition without making memory; false past the budget. */
-  charge(segment: 'local' | 'system', bytes: number): boolean;
-  uncharge(segment: 'local' | 'system', bytes: number): void;
-  usage(segment: 'local' | 'system'): { readonly budget: number; readonly used: number };
+  /** For an object that may be shared and outlive this process. */
+  object(): ObjectMemory;
+  /** Token under which this process maps a shared object's slab, the same each time; 0 when a limit says no. */
+  attach(slab: ObjectSlab): number;
 }
 
 /** One call on its way through a driver. All handles have been resolved and belong to the caller. */

@@ -7,7 +7,10 @@ export type {
   DriverProcess,
   DriverProcessInfo,
   KernelDriver,
+  ObjectMemory,
+  ObjectSlab,
   ProcessMemory,
+  SegmentCharges,
   SharedObject,
   SlabRange,
 } from './driver.ts';

@@ -108,6 +108,13 @@ export const LIMITS = {
     cost: 'host memory the adapter may use',
     reason: 'bounded by the budget of the partition',
   },
+  privateBytes: {
+    process: 16 * MIB,
+    partition: 64 * MIB,
+    cost: 'host memory',
+    reason:
+      'private data of shared resources, for whoever opens them: some hundred bytes each, 128 KiB at the most',
+  },
   pendingWait: {
     process: 1024,
     partition: 8192,

@@ -1,8 +1,9 @@
 import { type HostLink, type LaneHeader, type SharedMemory, zeroRange } from '../vmbus-sim/index.ts';
 import type { Account } from './accounting.ts';
-import type { ProcessMemory, SlabRange } from './driver.ts';
+import type { ObjectMemory, ObjectSlab, ProcessMemory, SlabRange } from './driver.ts';
 import { LIMIT } from './limits.ts';
 import { RangeList } from './range-list.ts';
+import { SharedObjectMemory, SharedSlab, type SlabUser } from './shared-memory.ts';
 
 const PAGE = 4096;
 /** A token is slab · 2^40 + offset, and a number is exact below 2^53. */
@@ -39,13 +40,15 @@ interface Usage {
  * The memory of one guest process. A slab is a memfd of this process alone, charged whole when it is made and until
  * `release`: the guest may keep its mapping as long as it lives, whatever it has given back.
  */
-export class SlabMemory implements ProcessMemory {
+export class SlabMemory implements ProcessMemory, SlabUser {
   readonly #link: HostLink;
   readonly #account: Account;
   readonly #slabs = new Map<number, Slab>();
   readonly #pools: Readonly<Record<Access, Pooled[]>> = { write: [], read: [] };
   /** Dedicated slabs that nobody has, by size: a program adopts and releases the same range over and over. */
   readonly #spare = new Map<number, Slab[]>();
+  /** Slabs of shared objects that it has opened and may have mapped. */
+  readonly #attached = new Map<SharedSlab, Slab>();
   /** Reused for each answer: a query of the budget allocates nothing. */
   readonly #usage: Readonly<Record<'local' | 'system', Usage>> = {
     local: { budget: 0, used: 0 },
@@ -93,6 +96,32 @@ export class SlabMemory implements ProcessMemory {
     };
   }
 
+  object(): ObjectMemory {
+    return new SharedObjectMemory(this.#link, this.#account.lasting());
+  }
+
+  attach(shared: ObjectSlab): number {
+    if (!(shared instanceof SharedSlab)) return 0;
+    let slab = this.#attached.get(shared);
+    if (slab === undefined) {
+      if (this.#nextId > SLAB_ID_MAX || !this.#account.take(LIMIT.slab)) return 0;
+      slab = { id: this.#nextId++, access: 'write', memory: shared.memory, given: false };
+      this.#attached.set(shared, slab);
+      this.#slabs.set(slab.id, slab);
+      shared.use(this);
+    }
+    return slab.id * SLAB_SPAN;
+  }
+
+  adopt(shared: SharedSlab): boolean {
+    const slab = this.#attached.get(shared);
+    if (slab === undefined || !this.#account.take(LIMIT.slabBytes, slab.memory.bytes)) return false;
+    this.#attached.delete(shared);
+    const { bytes } = slab.memory;
+    this.#pools.write.push({ slab, ranges: new RangeList(bytes), dirty: bytes });
+    return true;
+  }
+
   charge(segment: 'local' | 'system', bytes: number): boolean {
     return this.#account.take(segment === 'local' ? LIMIT.localBytes : LIMIT.systemBytes, bytes);
   }
@@ -120,6 +149,12 @@ export class SlabMemory implements ProcessMemory {
 
   /** The process is proven gone: nobody maps the slabs any more. */
   release(): void {
+    for (const [shared, slab] of this.#attached) {
+      this.#slabs.delete(slab.id);
+      this.#account.give(LIMIT.slab);
+      shared.left(this);
+    }
+    this.#attached.clear();
     for (const slab of this.#slabs.values()) {
       slab.memory.release();
       this.#account.give(LIMIT.slab);

@@ -1,7 +1,7 @@
 // Generated from proto/ by `npm run gen`; do not edit.
 import type { Row, StructPlan } from '../plan.ts';
 
-export const ABI_FINGERPRINT = 'sha256:d1596faf80488fa4b74e96da1cf30446fc46f1a7ef729bcff170fcb5e57d753a';
+export const ABI_FINGERPRINT = 'sha256:6a01add75cf7acdf3975cb18323197c947d3fdaeecae1a30745b5308ea2c4b2c';
 
 const S_d3dkmt_adapterinfo: StructPlan = {
   name: 'd3dkmt_adapterinfo',
@@ -827,6 +827,6 @@ export const ROWS: readonly Row[] = [
   { surface: "dxg", nr: 63, name: "LX_DXSHAREOBJECTS", api: "D3DKMTShareObjects", request: 3223865151, scope: "process", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":48,"parts":[]}, struct: S_d3dkmt_shareobjects },
   { surface: "dxg", nr: 64, name: "LX_DXOPENSYNCOBJECTFROMNTHANDLE2", api: "D3DKMTOpenSyncObjectFromNtHandle2", request: 3227010880, scope: "adapter", blocking: false, oneWay: false, creates: ["syncobject"], destroys: [], capability: "base", since: 1, packet: {"fixed":56,"parts":[]}, struct: S_d3dkmt_opensyncobjectfromnthandle2 },
   { surface: "dxg", nr: 65, name: "LX_DXQUERYRESOURCEINFOFROMNTHANDLE", api: "D3DKMTQueryResourceInfoFromNtHandle", request: 3223865153, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":64,"parts":[]}, struct: S_d3dkmt_queryresourceinfofromnthandle },
-  { surface: "dxg", nr: 66, name: "LX_DXOPENRESOURCEFROMNTHANDLE", api: "D3DKMTOpenResourceFromNtHandle", request: 3228059458, scope: "adapter", blocking: false, oneWay: false, creates: ["resource","allocation"], destroys: [], capability: "base", since: 1, packet: {"fixed":64,"parts":[]}, struct: S_d3dkmt_openresourcefromnthandle },
+  { surface: "dxg", nr: 66, name: "LX_DXOPENRESOURCEFROMNTHANDLE", api: "D3DKMTOpenResourceFromNtHandle", request: 3228059458, scope: "adapter", blocking: false, oneWay: false, creates: ["resource","allocation"], destroys: [], capability: "base", since: 1, packet: {"fixed":64,"parts":[{"pointer":"open_alloc_info","bytes":4},{"pointer":"private_runtime_data","bytes":1},{"pointer":"resource_priv_drv_data","bytes":1},{"pointer":"total_priv_drv_data","bytes":1}]}, struct: S_d3dkmt_openresourcefromnthandle },
   { surface: "dxg", nr: 69, name: "LX_DXCREATESYNCFILE", api: "D3DKMTCreateSyncFile", request: 3222816581, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":84,"parts":[]}, struct: S_d3dkmt_createsyncfile },
 ];

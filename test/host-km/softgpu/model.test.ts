@@ -168,7 +168,8 @@ describe('allocations', () => {
   });
 
   it.each([
-    ['create_shared', 0x2, STATUS.NOT_SUPPORTED],
+    ['create_shared without a resource', 0x42, STATUS.INVALID_PARAMETER],
+    ['create_shared without nt_security_sharing', 0x3, STATUS.INVALID_PARAMETER],
     ['existing_section', 0x20000, STATUS.INVALID_PARAMETER],
     ['create_protected', 0x8, STATUS.INVALID_PARAMETER],
   ])('refuses %s', (_, flags, status) => {

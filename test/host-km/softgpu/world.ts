@@ -4,6 +4,8 @@ import type {
   DriverObject,
   DriverProcess,
   KernelDriver,
+  ObjectMemory,
+  ObjectSlab,
   ProcessMemory,
   SharedObject,
   SlabRange,
@@ -37,6 +39,10 @@ export class FakeMemory implements ProcessMemory {
   slabsLeft = Number.POSITIVE_INFINITY;
   /** Sizes of the dedicated ones among them, by token. */
   readonly alone = new Map<number, number>();
+  /** Private data that the last object keeps, how much it may, and how many objects are over. */
+  kept = 0;
+  mostKept = Number.POSITIVE_INFINITY;
+  objectsEnded = 0;
   #next = 1;
 
   slab(bytes: number, access: 'write' | 'read'): SlabRange | null {
@@ -51,6 +57,41 @@ export class FakeMemory implements ProcessMemory {
     const range = this.slab(bytes, 'write');
     if (range !== null) this.alone.set(range.token, bytes);
     return range;
+  }
+  object(): ObjectMemory {
+    const held = { local: 0, system: 0 };
+    const move = (segment: 'local' | 'system', bytes: number): void => {
+      held[segment] += bytes;
+    };
+    return {
+      slab: (bytes) => (this.slabsLeft-- > 0 ? { bytes: new Uint8Array(bytes) } : null),
+      keep: (bytes) => {
+        if (bytes > this.mostKept) return false;
+        this.kept = bytes;
+        return true;
+      },
+      charge: (segment, bytes) => {
+        const charged = this.charge(segment, bytes);
+        if (charged) move(segment, bytes);
+        return charged;
+      },
+      uncharge: (segment, bytes) => {
+        this.uncharge(segment, bytes);
+        move(segment, -bytes);
+      },
+      usage: (segment) => this.usage(segment),
+      release: () => {
+        this.objectsEnded++;
+        for (const segment of ['local', 'system'] as const) this.uncharge(segment, held[segment]);
+      },
+    };
+  }
+  attach(slab: ObjectSlab): number {
+    for (const [token, memory] of this.slabs) if (memory === slab.bytes) return token;
+    if (this.slabsLeft-- <= 0) return 0;
+    const token = this.#next++ * SLAB;
+    this.slabs.set(token, slab.bytes);
+    return token;
   }
   charge(segment: 'local' | 'system', bytes: number): boolean {
     if (this.used[segment] + bytes > this.budget[segment]) return false;
@@ -220,9 +261,10 @@ export class Guest {
   }
   locked(device: number, allocation: number): Uint8Array {
     const token = Number(this.ok(0x25, { device, allocation })['data']);
-    const bytes = this.memory.slabs.get(token);
+    const offset = token % SLAB;
+    const bytes = this.memory.slabs.get(token - offset);
     if (bytes === undefined) throw new Error('no slab');
-    return bytes;
+    return offset === 0 ? bytes : bytes.subarray(offset);
   }
   state(device: number): number {
     return Number(this.ok(0x0e, { device, state_type: 1 })['execution_state']);

@@ -1,7 +1,8 @@
-import type { DriverObject, ProcessMemory, SlabRange } from '../../driver.ts';
+import type { DriverObject, SegmentCharges, SlabRange } from '../../driver.ts';
 import type { Backing } from './backing.ts';
 import type { AllocationWish } from './private-data.ts';
 import type { Resident } from './residency.ts';
+import type { SharedResource, SharedStore } from './shared-resource.ts';
 import type { DeviceView } from './views.ts';
 
 /** Memory of a device. Its bytes are charged to the system segment as long as it lives: there it goes when it is evicted. */
@@ -13,19 +14,22 @@ export class Allocation implements DriverObject, Backing, Resident {
   readonly bytes: Uint8Array;
   readonly slab: SlabRange | null;
   readonly readOnly: boolean;
-  resident = false;
+  /** Memory that other processes may have too; it is resident or not for all of them. */
+  readonly store: SharedStore | null;
   /** How often it was made resident and not evicted. */
   wanted = 0;
   /** How often it is locked. */
   locks = 0;
   ended = false;
+  #resident = false;
 
   constructor(
     device: DeviceView,
     resource: Resource | null,
-    wish: AllocationWish,
+    wish: Pick<AllocationWish, 'segment' | 'readOnly'>,
     slab: SlabRange | null,
     bytes: Uint8Array,
+    store: SharedStore | null = null,
   ) {
     this.device = device;
     this.resource = resource;
@@ -33,22 +37,71 @@ export class Allocation implements DriverObject, Backing, Resident {
     this.readOnly = wish.readOnly;
     this.slab = slab;
     this.bytes = bytes;
+    this.store = store;
     device.allocations.add(this);
     resource?.allocations.add(this);
   }
 
-  get memory(): ProcessMemory {
+  /** A process's allocation over memory of a shared resource. */
+  static ofStore(device: DeviceView, resource: Resource, store: SharedStore): Allocation {
+    return new Allocation(device, resource, { ...store, readOnly: false }, null, store.bytes, store);
+  }
+
+  get memory(): SegmentCharges {
     return this.device.process.memory;
+  }
+
+  get resident(): boolean {
+    return this.store === null ? this.#resident : this.store.resident;
+  }
+  set resident(is: boolean) {
+    this.#resident = is;
+  }
+
+  /** Whether the processor can see it. */
+  get visible(): boolean {
+    return this.slab !== null || (this.store !== null && this.store.slab !== null);
+  }
+
+  /** Token under which the process maps it; 0 when a limit says no. */
+  token(): number {
+    if (this.slab !== null) return this.slab.token;
+    if (this.store === null || this.store.slab === null) return 0;
+    const token = this.device.process.memory.attach(this.store.slab);
+    return token === 0 ? 0 : token + this.store.offset;
+  }
+
+  /** Wants it resident once more; bytes that are missing, 0 when it is in. */
+  want(): number {
+    const { residency } = this.device.process;
+    const missing = residency.want(this.store ?? this);
+    if (missing === 0 && this.store !== null) this.wanted++;
+    return missing;
+  }
+
+  /** Wants it once less, of as often as this process did. */
+  unwant(lazily: boolean): void {
+    const { residency } = this.device.process;
+    if (this.store === null) residency.unwant(this, lazily);
+    else if (this.wanted > 0) {
+      this.wanted--;
+      residency.unwant(this.store, lazily);
+    }
   }
 
   end(): void {
     if (this.ended) return;
     this.ended = true;
     const { process } = this.device;
-    process.residency.forget(this);
     process.pages.drop(this);
     this.device.allocations.delete(this);
     this.resource?.allocations.delete(this);
+    if (this.store !== null) {
+      process.residency.withdraw(this.store, this.wanted);
+      this.store.owner.retract(this.store);
+      return;
+    }
+    process.residency.forget(this);
     process.memory.uncharge('system', this.bytes.length);
     this.slab?.release();
   }
@@ -58,15 +111,23 @@ export class Allocation implements DriverObject, Backing, Resident {
 export class Resource implements DriverObject {
   readonly kind = 'resource';
   readonly device: DeviceView;
+  /** What it has in common with those of other processes; null when it was not made to be shared. */
+  readonly shared: SharedResource | null;
   readonly allocations = new Set<Allocation>();
+  #ended = false;
 
-  constructor(device: DeviceView) {
+  constructor(device: DeviceView, shared: SharedResource | null = null) {
     this.device = device;
+    this.shared = shared;
     device.resources.add(this);
+    shared?.opened();
   }
 
   end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
     for (const allocation of this.allocations) allocation.end();
     this.device.resources.delete(this);
+    this.shared?.closed();
   }
 }

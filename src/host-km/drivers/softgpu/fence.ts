@@ -1,16 +1,19 @@
 import type { DriverObject, SlabRange } from '../../driver.ts';
 import type { Backing } from './backing.ts';
+import type { FenceHandle, SharedFence } from './shared-fence.ts';
 import type { DeviceView } from './views.ts';
 import type { Wait } from './wait.ts';
 
+/** d3dddi_synchronizationobject_flags */
+const NO_SIGNAL = 0x10;
 const NO_SIGNAL_MAX_VALUE_ON_TDR = 0x40;
 const MAX = 0xffff_ffff;
 
 /**
- * A monitored fence. The truth is private; the page the guest sees is only written, never read. Values are two
- * u32, so that they are exact and comparing them makes nothing.
+ * A monitored fence, or a process's handle of one that several have. The truth is private; the page the guest sees is
+ * only written, never read. Values are two u32, so that they are exact and comparing them makes nothing.
  */
-export class Fence implements DriverObject, Backing {
+export class Fence implements DriverObject, Backing, FenceHandle {
   readonly kind = 'syncobject';
   readonly resident = true;
   readonly device: DeviceView;
@@ -18,6 +21,8 @@ export class Fence implements DriverObject, Backing {
   readonly flags: number;
   /** Belongs to a paging queue: can be waited for, but neither signalled nor destroyed by the guest. */
   readonly progress: boolean;
+  /** What it has in common with other processes' handles; null when it was not made to be shared. */
+  readonly shared: SharedFence | null;
   /** Its device was lost: whoever waits on a processor is told so. */
   lost = false;
   ended = false;
@@ -34,8 +39,11 @@ export class Fence implements DriverObject, Backing {
     progress: boolean,
     low: number,
     high: number,
+    shared: SharedFence | null = null,
   ) {
     this.device = device;
+    this.shared = shared;
+    shared?.opened(this);
     this.page = page;
     this.flags = flags;
     this.progress = progress;
@@ -57,6 +65,10 @@ export class Fence implements DriverObject, Backing {
   get value(): bigint {
     return this.#whole[0] ?? 0n;
   }
+  /** Whether this handle may signal it. */
+  get signalable(): boolean {
+    return !this.progress && (this.flags & NO_SIGNAL) === 0;
+  }
   get waiting(): number {
     return this.#waits.length;
   }
@@ -71,6 +83,11 @@ export class Fence implements DriverObject, Backing {
   signal(low: number, high: number, rewind: boolean): void {
     if (this.ended || this.lost) return;
     if (!rewind && this.reached(low, high)) return;
+    if (this.shared === null) this.publish(low, high);
+    else this.shared.signal(low, high);
+  }
+
+  publish(low: number, high: number): void {
     this.#publish(low, high);
     if (this.#waits.length > 0) this.#wake();
   }
@@ -78,8 +95,9 @@ export class Fence implements DriverObject, Backing {
   /** Its device was lost: nobody will signal it any more. */
   lose(): void {
     if (this.lost || this.ended) return;
-    if ((this.flags & NO_SIGNAL_MAX_VALUE_ON_TDR) === 0) this.#publish(MAX, MAX);
     this.lost = true;
+    if (this.shared !== null) this.#loseShared(this.shared);
+    else if ((this.flags & NO_SIGNAL_MAX_VALUE_ON_TDR) === 0) this.#publish(MAX, MAX);
     this.#wake();
   }
 
@@ -87,6 +105,7 @@ export class Fence implements DriverObject, Backing {
   end(): void {
     if (this.ended) return;
     this.ended = true;
+    this.shared?.closed(this);
     this.device.fences.delete(this);
     this.device.process.pages.drop(this);
     this.#wake();
@@ -100,6 +119,12 @@ export class Fence implements DriverObject, Backing {
   dismiss(wait: Wait): void {
     const at = this.#waits.indexOf(wait);
     if (at >= 0) this.#waits.splice(at, 1);
+  }
+
+  /** Others wait for what this device will not signal any more: for them it is the last signal, and no loss. */
+  #loseShared(shared: SharedFence): void {
+    const quiet = ((this.flags | shared.flags) & NO_SIGNAL_MAX_VALUE_ON_TDR) !== 0;
+    if (!quiet && this.signalable) shared.signal(MAX, MAX);
   }
 
   #publish(low: number, high: number): void {

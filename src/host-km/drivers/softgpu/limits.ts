@@ -31,6 +31,12 @@ export const LIMITS = {
    * One call may name as many as its message holds (10,916), each fence counting once.
    */
   listedFences: 32 * KIB,
+  /** Handles of one shared fence: each signal is published to all. One for each process that a partition may have. */
+  fenceHandles: 256,
+  /** Allocations of one shared resource: whoever opens it names all of them in one call, as whoever makes them does. */
+  sharedAllocations: 1024,
+  /** Private data of one shared resource, and 4 for each allocation: whoever opens it gets all of it in one message. */
+  sharedDataBytes: 128 * KIB - 64,
 } as const;
 
 /** Bytes of a page of GPU address space and of guest memory. */

@@ -52,7 +52,10 @@ export const AT = {
     'CreateAllocation2',
     'device',
     'resource',
+    'private_runtime_data',
+    'private_runtime_data_size',
     'standard_allocation',
+    'priv_drv_data',
     'priv_drv_data_size',
     'alloc_count',
     'allocation_info',
@@ -148,8 +151,44 @@ export const AT = {
     'async_event',
     'flags',
   ),
+  shareobjects: dxg('ShareObjects', 'object_count', 'objects', 'shared_handle'),
+  opensyncobject: dxg(
+    'OpenSyncObjectFromNtHandle2',
+    'nt_handle',
+    'device',
+    'flags',
+    'sync_object',
+    'monitored_fence.fence_value_cpu_va',
+    'monitored_fence.fence_value_gpu_va',
+  ),
+  queryresourceinfo: dxg(
+    'QueryResourceInfoFromNtHandle',
+    'device',
+    'nt_handle',
+    'private_runtime_data_size',
+    'total_priv_drv_data_size',
+    'resource_priv_drv_data_size',
+    'allocation_count',
+  ),
+  openresource: dxg(
+    'OpenResourceFromNtHandle',
+    'device',
+    'nt_handle',
+    'allocation_count',
+    'open_alloc_info',
+    'private_runtime_data_size',
+    'private_runtime_data',
+    'resource_priv_drv_data_size',
+    'resource_priv_drv_data',
+    'total_priv_drv_data_size',
+    'total_priv_drv_data',
+    'resource',
+  ),
+  openallocationinfo2: dxg('OpenAllocationInfo2', 'allocation', 'priv_drv_data', 'priv_drv_data_size'),
   createsyncfile: dxg('CreateSyncFile', 'device', 'monitored_fence', 'fence_value', 'sync_file_handle'),
 };
 
 /** Bytes of one element of 0x06's array. */
 export const ALLOCATION_INFO_BYTES = sizeOf('kmbridge.dxg.AllocationInfo2');
+/** And of 0x42's. */
+export const OPEN_ALLOCATION_INFO_BYTES = sizeOf('kmbridge.dxg.OpenAllocationInfo2');

@@ -13,6 +13,7 @@ import { freeAddress, mapAddress, reserveAddress } from './rows/address.ts';
 import { createAllocation, destroyAllocation, lock, unlock } from './rows/allocation.ts';
 import { createContext, createDevice, destroyed, getDeviceState, submitCommand } from './rows/device.ts';
 import { createPagingQueue, evict, makeResident } from './rows/paging.ts';
+import { openResource, openSync, queryResource, shareObjects } from './rows/share.ts';
 import { createSync, destroySync, signalFromCpu, signalFromGpu } from './rows/sync.ts';
 import { createSyncFile, waitFromCpu, waitFromGpu } from './rows/wait.ts';
 import { type DeviceView, EXECUTION, type ProcessView } from './views.ts';
@@ -85,9 +86,9 @@ export class SoftProcess implements DriverProcess, ProcessView {
       case 0x20:
         return freeAddress(this, call);
       case 0x0b:
-        return makeResident(this, call);
+        return makeResident(call);
       case 0x1e:
-        return evict(this, call);
+        return evict(call);
       case 0x10:
         return createSync(this, call);
       case 0x1d:
@@ -98,6 +99,14 @@ export class SoftProcess implements DriverProcess, ProcessView {
         return unlock(call);
       case 0x0e:
         return getDeviceState(call);
+      case 0x3f:
+        return shareObjects(call);
+      case 0x40:
+        return openSync(this, call);
+      case 0x41:
+        return queryResource(call);
+      case 0x42:
+        return openResource(call);
       default:
         return this.refuse(call.row.name);
     }

@@ -1,11 +1,11 @@
-import type { ProcessMemory } from '../../driver.ts';
+import type { SegmentCharges } from '../../driver.ts';
 
 /** An allocation as residency sees it. */
 export interface Resident {
   readonly segment: 'local' | 'system';
   readonly bytes: Uint8Array;
-  /** Of the process that owns it. */
-  readonly memory: ProcessMemory;
+  /** Of whatever owns it. */
+  readonly memory: SegmentCharges;
   resident: boolean;
   /** How often it was made resident and not evicted. */
   wanted: number;
@@ -37,6 +37,12 @@ export class Residency {
     if (allocation.wanted > 0 || !allocation.resident) return;
     if (lazily) this.#idle.add(allocation);
     else this.#out(allocation);
+  }
+
+  /** One of several who want it is gone, with all its `wants`. */
+  withdraw(allocation: Resident, wants: number): void {
+    allocation.wanted = Math.max(0, allocation.wanted - wants);
+    if (wants > 0 && allocation.wanted === 0 && allocation.resident) this.#out(allocation);
   }
 
   forget(allocation: Resident): void {

@@ -1,9 +1,11 @@
+import type { Image } from '../../../../abi/index.ts';
 import { STATUS } from '../../../../abi/index.ts';
 import type { DriverCall } from '../../../driver.ts';
 import { Allocation, Resource } from '../allocation.ts';
 import { Device } from '../device.ts';
 import { ALLOCATION_INFO_BYTES, AT } from '../offsets.ts';
 import type { AllocationWish } from '../private-data.ts';
+import { SharedResource, type SharedWish } from '../shared-resource.ts';
 import type { ProcessView } from '../views.ts';
 import { readWishes } from '../wishes.ts';
 
@@ -12,8 +14,12 @@ const FLAG = {
   CREATE_RESOURCE: 0x1,
   CREATE_SHARED: 0x2,
   CREATE_PROTECTED: 0x8,
+  NT_SECURITY_SHARING: 0x40,
   EXISTING_SECTION: 0x20000,
 } as const;
+
+/** What create_shared needs: only a resource can be shared, and only by descriptor. */
+const SHARED = FLAG.CREATE_RESOURCE | FLAG.NT_SECURITY_SHARING;
 
 const c = AT.createallocation;
 const element = AT.allocationinfo2;
@@ -27,27 +33,32 @@ export function createAllocation(process: ProcessView, call: DriverCall): number
   const { image } = call;
   const flags = image.u32(c.flags);
   if ((flags & (FLAG.EXISTING_SECTION | FLAG.CREATE_PROTECTED)) !== 0) return STATUS.INVALID_PARAMETER;
-  if ((flags & FLAG.CREATE_SHARED) !== 0) return process.refuse('create_shared');
+  const sharing = (flags & FLAG.CREATE_SHARED) !== 0;
+  if (sharing && (flags & SHARED) !== SHARED) return STATUS.INVALID_PARAMETER;
   const count = image.u32(c.alloc_count);
   const infos = image.pointer(c.allocation_info);
   if (count < 1 || infos === 0) return STATUS.INVALID_PARAMETER;
   const given = call.object(c.resource);
   if (given !== undefined && !(given instanceof Resource && given.device === device))
     return STATUS.INVALID_PARAMETER;
+  if (given instanceof Resource && (sharing || given.shared?.sealed)) return STATUS.INVALID_PARAMETER;
   const wishes = readWishes(image, infos, count);
   if (typeof wishes === 'number') return wishes;
 
-  const fresh = given === undefined && (flags & FLAG.CREATE_RESOURCE) !== 0 ? new Resource(device) : null;
+  const shared = sharing ? shareable(process, image) : null;
+  const fresh =
+    given === undefined && (flags & FLAG.CREATE_RESOURCE) !== 0 ? new Resource(device, shared) : null;
   const resource = given instanceof Resource ? given : fresh;
-  const made: Allocation[] = [];
-  for (const wish of wishes) {
-    const allocation = make(process, device, resource, wish);
-    if (allocation === null) {
-      for (const one of made) one.end();
-      fresh?.end();
-      return STATUS.NO_MEMORY;
-    }
-    made.push(allocation);
+  if (resource?.shared && wishes.some(({ existing }) => existing)) {
+    fresh?.end();
+    return process.refuse('shared existing_sysmem');
+  }
+  const made = resource?.shared
+    ? makeShared(device, resource, resource.shared, withData(image, infos, wishes))
+    : makeAll(process, device, resource, wishes);
+  if (made === null) {
+    fresh?.end();
+    return STATUS.NO_MEMORY;
   }
   if (fresh !== null) call.create(c.resource, fresh);
   made.forEach((allocation, i) => {
@@ -57,6 +68,58 @@ export function createAllocation(process: ProcessView, call: DriverCall): number
     if (wishes[i]?.existing) image.setNum64(at + element.sysmem, allocation.slab?.token ?? 0);
   });
   return STATUS.SUCCESS;
+}
+
+function makeAll(
+  process: ProcessView,
+  device: Device,
+  resource: Resource | null,
+  wishes: readonly AllocationWish[],
+): readonly Allocation[] | null {
+  const made: Allocation[] = [];
+  for (const wish of wishes) {
+    const allocation = make(process, device, resource, wish);
+    if (allocation === null) {
+      for (const one of made) one.end();
+      return null;
+    }
+    made.push(allocation);
+  }
+  return made;
+}
+
+function shareable(process: ProcessView, image: Image): SharedResource {
+  // Behind the same pointer as the driver's data lies what a standard allocation is to be.
+  const own = image.u32(c.priv_drv_data_size);
+  return new SharedResource(
+    process.memory.object(),
+    process.residency,
+    copy(image, image.pointer(c.private_runtime_data), image.u32(c.private_runtime_data_size)),
+    copy(image, own === 0 ? 0 : image.pointer(c.priv_drv_data), own),
+  );
+}
+
+function withData(image: Image, infos: number, wishes: readonly AllocationWish[]): readonly SharedWish[] {
+  return wishes.map((wish, i) => {
+    const at = infos + i * ALLOCATION_INFO_BYTES;
+    const size = image.u32(at + element.priv_drv_data_size);
+    return { ...wish, data: copy(image, image.pointer(at + element.priv_drv_data), size) };
+  });
+}
+
+/** The image is the next call's. */
+function copy(image: Image, at: number, size: number): Uint8Array {
+  return image.bytes.slice(at, at + size);
+}
+
+function makeShared(
+  device: Device,
+  resource: Resource,
+  shared: SharedResource,
+  wishes: readonly SharedWish[],
+): readonly Allocation[] | null {
+  const stores = shared.add(wishes);
+  return stores === null ? null : stores.map((store) => Allocation.ofStore(device, resource, store));
 }
 
 function make(
@@ -106,6 +169,8 @@ export function destroyAllocation(call: DriverCall): number {
     const one = call.object(list + i * 4);
     if (!(one instanceof Allocation && one.device === device)) return STATUS.INVALID_PARAMETER;
     if (all[0] !== undefined && one.resource !== all[0].resource) return STATUS.INVALID_PARAMETER;
+    // What others may have opened ends as a whole.
+    if (one.store !== null) return STATUS.INVALID_PARAMETER;
     all.push(one);
   }
   if (new Set(all).size !== all.length) return STATUS.INVALID_PARAMETER;
@@ -118,9 +183,11 @@ export function lock(call: DriverCall): number {
   const allocation = owned(call, AT.lock2.device, AT.lock2.allocation);
   if (typeof allocation === 'number') return allocation;
   if (!allocation.device.active) return STATUS.DEVICE_REMOVED;
-  if (allocation.slab === null) return STATUS.INVALID_PARAMETER;
+  if (!allocation.visible) return STATUS.INVALID_PARAMETER;
+  const token = allocation.token();
+  if (token === 0) return STATUS.NO_MEMORY;
   allocation.locks++;
-  call.image.setNum64(AT.lock2.data, allocation.slab.token);
+  call.image.setNum64(AT.lock2.data, token);
   return STATUS.SUCCESS;
 }
 

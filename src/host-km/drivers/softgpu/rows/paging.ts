@@ -33,7 +33,7 @@ export function createPagingQueue(process: ProcessView, call: DriverCall): numbe
  * 0x0b: SUCCESS when all was there already, else PENDING and the fence value that says when it is. All or none: without
  * room nothing changes, and the caller learns how many bytes are missing.
  */
-export function makeResident(process: ProcessView, call: DriverCall): number {
+export function makeResident(call: DriverCall): number {
   const queue = call.object(m.paging_queue);
   if (!(queue instanceof PagingQueue)) return STATUS.INVALID_HANDLE;
   if (!queue.device.active) return STATUS.DEVICE_REMOVED;
@@ -45,9 +45,9 @@ export function makeResident(process: ProcessView, call: DriverCall): number {
     const allocation = list[i];
     if (allocation === undefined) continue;
     if (!allocation.resident) moved = true;
-    const missing = process.residency.want(allocation);
+    const missing = allocation.want();
     if (missing === 0) continue;
-    for (const done of list.slice(0, i)) process.residency.unwant(done, true);
+    for (const done of list.slice(0, i)) done.unwant(true);
     image.setNum64(m.num_bytes_to_trim, missing);
     return STATUS.NO_MEMORY;
   }
@@ -57,14 +57,14 @@ export function makeResident(process: ProcessView, call: DriverCall): number {
 }
 
 /** 0x1e: works on a lost device too. */
-export function evict(process: ProcessView, call: DriverCall): number {
+export function evict(call: DriverCall): number {
   const device = call.object(e.device);
   if (!(device instanceof Device)) return STATUS.INVALID_HANDLE;
   const { image } = call;
   const list = allocations(call, image.pointer(e.allocations), image.u32(e.alloc_count), device);
   if (list === null) return STATUS.INVALID_PARAMETER;
   const lazily = (image.u32(e.flags) & EVICT_ONLY_IF_NECESSARY) !== 0;
-  for (const allocation of list) process.residency.unwant(allocation, lazily);
+  for (const allocation of list) allocation.unwant(lazily);
   image.setNum64(e.num_bytes_to_trim, 0);
   return STATUS.SUCCESS;
 }

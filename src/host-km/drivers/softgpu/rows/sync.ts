@@ -6,6 +6,7 @@ import { Device } from '../device.ts';
 import { Fence } from '../fence.ts';
 import { PAGE } from '../limits.ts';
 import { AT } from '../offsets.ts';
+import { SharedFence } from '../shared-fence.ts';
 import type { ProcessView } from '../views.ts';
 
 /** d3dddi_synchronizationobject_type; the others are refused by these names. */
@@ -21,6 +22,7 @@ const TYPES = [
 const MONITORED_FENCE = 5;
 /** d3dddi_synchronizationobject_flags */
 const SHARED = 1;
+const NT_SECURITY_SHARING = 2;
 /** d3dddicb_signalflags */
 const SIGNAL = { ENQUEUE_CPU_EVENT: 2, ALLOW_FENCE_REWIND: 4 } as const;
 
@@ -40,21 +42,38 @@ export function createSync(process: ProcessView, call: DriverCall): number {
     return name === undefined || name === '' ? STATUS.INVALID_PARAMETER : process.refuse(name);
   }
   const flags = image.u32(c.flags);
-  if ((flags & SHARED) !== 0) return process.refuse('shared');
-  const page = process.memory.slab(PAGE, 'read');
-  if (page === null) return STATUS.NO_MEMORY;
+  // Without the second nothing could be shared but by a global handle, which there are none of.
+  if ((flags & (SHARED | NT_SECURITY_SHARING)) === SHARED) return STATUS.INVALID_PARAMETER;
   const low = image.u32(c.initial_fence_value);
-  const fence = new Fence(device, page, flags, false, low, image.u32(c.initial_fence_value + 4));
-  const placed = process.pages.map({ base: 0, minimum: 0, maximum: 0, bytes: PAGE }, fence, 0, 'read');
-  if (typeof placed !== 'number') {
-    page.release();
-    return STATUS.NO_MEMORY;
-  }
-  device.fences.add(fence);
-  call.create(c.sync_object, fence);
-  image.setNum64(c.fence_cpu_virtual_address, page.token);
-  image.setNum64(c.fence_gpu_virtual_address, placed);
+  const high = image.u32(c.initial_fence_value + 4);
+  const shared = (flags & SHARED) === 0 ? null : new SharedFence(flags, low, high);
+  const placed = placeFence(process, device, flags, low, high, shared);
+  if (placed === null) return STATUS.NO_MEMORY;
+  call.create(c.sync_object, placed.fence);
+  image.setNum64(c.fence_cpu_virtual_address, placed.fence.page.token);
+  image.setNum64(c.fence_gpu_virtual_address, placed.va);
   return STATUS.SUCCESS;
+}
+
+/** A fence with its page, and where the GPU sees that; null when there is no room. */
+export function placeFence(
+  process: ProcessView,
+  device: Device,
+  flags: number,
+  low: number,
+  high: number,
+  shared: SharedFence | null,
+): { readonly fence: Fence; readonly va: number } | null {
+  const page = process.memory.slab(PAGE, 'read');
+  if (page === null) return null;
+  const fence = new Fence(device, page, flags, false, low, high, shared);
+  const va = process.pages.map({ base: 0, minimum: 0, maximum: 0, bytes: PAGE }, fence, 0, 'read');
+  if (typeof va === 'number') {
+    device.fences.add(fence);
+    return { fence, va };
+  }
+  fence.end();
+  return null;
 }
 
 /** 0x1d */
@@ -109,6 +128,7 @@ function signalable(call: DriverCall, count: number, objects: number, values: nu
   for (let i = 0; i < count; i++) {
     const fence = call.object(objects + i * 4);
     if (!(fence instanceof Fence) || fence.progress) return STATUS.INVALID_HANDLE;
+    if (!fence.signalable) return STATUS.ACCESS_DENIED;
   }
   return STATUS.SUCCESS;
 }
