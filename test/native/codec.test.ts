@@ -43,8 +43,8 @@ const SLACK = 16;
 function encodeCase(row: Row, image: Image, short: boolean): Case {
   const end = transcoderOf(row).encodeRequest(image, room, 0);
   const bytes = room.slice(0, end);
-  const body = new Uint8Array(short ? Math.max(0, end - 1) : end + SLACK);
   const full = short && end > 0;
+  const body = new Uint8Array(full ? end - 1 : end + SLACK);
   return {
     kind: 'encode',
     row,
