@@ -138,6 +138,19 @@ function buildLibrary(variant, folder, name, links) {
   produce(join(directory, name), [...cc, ...shared, ...objects, ...libraries, '-ldl'], inputs);
 }
 
+/** Empty files where WSL has the libraries: what is laid over /usr/lib in a mount namespace, for ours to be bound onto. */
+function layerFiles(variant) {
+  const folder = join(directoryOf(variant), 'over-usr-lib/wsl/lib');
+  return ['libdxcore.so', 'libkmbridge.so'].map((name) => join(folder, name));
+}
+
+function makeLayer(variant) {
+  for (const file of layerFiles(variant)) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, '', { flag: 'a' });
+  }
+}
+
 /** What a failed build says instead of throwing; anything else is a mistake of ours. */
 function attempt(work) {
   if (findCompiler() === undefined) return absent();
@@ -159,6 +172,7 @@ export function nativeStale(variant = 'plain') {
   ]);
   const newest = newestHeader(headers);
   const outputs = ['shim', 'dxcore'].filter((folder) => sourcesIn(folder).length > 0);
+  if (!layerFiles(variant).every(existsSync)) return true;
   const names = { shim: 'libkmbridge.so', dxcore: 'libdxcore.so' };
   return outputs.some((folder) => outdated(join(directoryOf(variant), names[folder]), [...sources, newest]));
 }
@@ -174,6 +188,7 @@ export function buildNative(variant = 'plain') {
     mkdirSync(dir, { recursive: true });
     buildLibrary(variant, 'shim', 'libkmbridge.so', []);
     buildLibrary(variant, 'dxcore', 'libdxcore.so', ['kmbridge']);
+    makeLayer(variant);
     return { ok: true, dir };
   });
 }

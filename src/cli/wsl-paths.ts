@@ -1,22 +1,31 @@
-import { mkdirSync, readlinkSync, renameSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { CliError } from './exit.ts';
 import { firstThatWorks, type Wrapper } from './mount-space.ts';
 import { DXCORE, nativeDirectory, SHIM } from './native-libraries.ts';
 
 /** Where programs that were built for WSL look for the library. */
-export const WSL_LIBRARIES = '/usr/lib/wsl/lib';
+const WSL_LIBRARIES = '/usr/lib/wsl/lib';
+/** Made when the libraries are built. */
+const LAYER = join(nativeDirectory, 'over-usr-lib');
 
 /**
- * The mount point does not exist on the machine and nothing there may change: in a mount namespace of the program, /usr/lib becomes
- * our folder laid over the machine's. The folder is named by `.`: its path may hold what separates layers.
+ * The mount point does not exist on the machine and nothing there may change: in a mount namespace of the program, /usr/lib
+ * becomes our folder laid over the machine's, and the libraries are bound onto the empty files it has for them (bound,
+ * because the loader then knows one for the same that was preloaded by its other path). The folder is named by `.`, since its
+ * path may hold what separates layers.
  */
-const LAY_OVER =
-  'cd "$1" && mount -t overlay overlay -o ro,lowerdir=.:/usr/lib /usr/lib && cd "$2" && shift 2 && exec "$@"';
+const LAY_OVER = [
+  'here=$PWD',
+  'cd "$1"',
+  'mount -t overlay overlay -o ro,lowerdir=.:/usr/lib /usr/lib',
+  ...[DXCORE, SHIM].map((name) => `mount --bind "../${name}" ${WSL_LIBRARIES}/${name}`),
+  'cd "$here"',
+  'shift',
+  'exec "$@"',
+].join(' && ');
 
 /** Starts what follows where /usr/lib/wsl/lib holds our libraries. `unshare` makes the mount namespace. */
 export function layOver(unshare: Wrapper): Wrapper {
-  return [...unshare, '--mount', '--', 'sh', '-c', LAY_OVER, 'sh', wslTree(), process.cwd()];
+  return [...unshare, '--mount', '--', 'sh', '-c', LAY_OVER, 'sh', LAYER];
 }
 
 /** A wrapper for a guest that keeps its uid. Throws CliError where the system allows none. */
@@ -31,29 +40,4 @@ export function wslWrapper(): Wrapper {
     `--wsl-paths needs a mount namespace with an overlay, and this system allows none`,
     candidates.map((words) => ({ words })),
   ).words;
-}
-
-/** A folder that holds `wsl/lib` with links to the libraries as they were built last. Throws CliError. */
-function wslTree(): string {
-  const tree = join(nativeDirectory, 'over-usr-lib');
-  const folder = join(tree, 'wsl/lib');
-  try {
-    mkdirSync(folder, { recursive: true });
-    for (const name of [DXCORE, SHIM]) link(join(nativeDirectory, name), join(folder, name));
-  } catch (error) {
-    throw new CliError('FAILED', `${folder}: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  return tree;
-}
-
-/** Links, because the loader then knows a library for the same that was preloaded by its other path. */
-function link(target: string, path: string): void {
-  try {
-    if (readlinkSync(path) === target) return;
-  } catch {
-    // Not there yet.
-  }
-  const fresh = `${path}.${process.pid}`;
-  symlinkSync(target, fresh);
-  renameSync(fresh, path);
 }
