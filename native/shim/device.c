@@ -23,13 +23,32 @@ struct kmb_connection kmb_connection = {
 
 /* By descriptor number. */
 uint8_t kmb_generations[KMB_DESCRIPTORS];
+/* And which file it was then. */
+static ino_t inodes[KMB_DESCRIPTORS];
 static int process;
 
-static void set_generation(int fd, uint8_t generation) {
+static void set_generation(int fd, uint8_t generation, ino_t inode) {
+  inodes[fd] = inode;
   __atomic_store_n(&kmb_generations[fd], generation, __ATOMIC_RELAXED);
 }
 
-bool kmb_device_ours(void) { return kmb_sys(SYS_getpid, 0, 0, 0, 0, 0, 0) == process; }
+bool kmb_device_ours(void) {
+  kmb_device_forked();
+  return kmb_sys(SYS_getpid, 0, 0, 0, 0, 0, 0) == process;
+}
+
+static ino_t inode_of(int fd) {
+  struct stat stat;
+  return kmb_fstat(fd, &stat) == 0 && S_ISSOCK(stat.st_mode) ? stat.st_ino : 0;
+}
+
+bool kmb_device_is(int fd) {
+  if (kmb_device_generation(fd) == 0) return false;
+  ino_t inode = inode_of(fd);
+  if (inode != 0 && inode == inodes[fd]) return true;
+  if (kmb_device_ours()) kmb_device_closed(fd);
+  return false;
+}
 
 /* Gives back all that the connection held; nobody is inside. */
 static void tear_down(struct kmb_connection *c) {
@@ -104,7 +123,8 @@ static struct kmb_open_result connect_now(struct kmb_connection *c) {
 
 struct kmb_open_result kmb_device_use(void) {
   struct kmb_connection *c = &kmb_connection;
-  kmb_device_forked();
+  /* What a vfork child opens would be counted in its parent, and closed in neither. */
+  if (process != 0 && !kmb_device_ours()) return (struct kmb_open_result){.error = EBADF, .status = (int32_t)0xC00002B6u};
   if (kmb_holding) return (struct kmb_open_result){.error = EAGAIN, .status = (int32_t)0xC00002B6u};
   kmb_lock(c);
   /* Counted first: a file of the old connection that is closed meanwhile must not end the new one. */
@@ -141,7 +161,9 @@ int kmb_device_open(int flags) {
     kmb_device_unuse();
     return (int)fd;
   }
-  set_generation((int)fd, kmb_connection.generation);
+  /* An earlier device of that number was closed unseen. */
+  kmb_device_closed((int)fd);
+  set_generation((int)fd, kmb_connection.generation, inode_of((int)fd));
   return (int)fd;
 }
 
@@ -154,13 +176,13 @@ void kmb_device_duplicated(int from, int to) {
     kmb_unlock(&kmb_connection);
   }
   kmb_device_closed(to);
-  set_generation(to, generation);
+  set_generation(to, generation, inodes[from]);
 }
 
 void kmb_device_closed(int fd) {
   uint8_t generation = kmb_device_generation(fd);
   if (generation == 0) return;
-  set_generation(fd, 0);
+  set_generation(fd, 0, 0);
   if (generation != KMB_FOREIGN) kmb_device_unuse();
 }
 
@@ -174,6 +196,7 @@ int kmb_device_next(unsigned first, unsigned last) {
 /* In a child: there is no device here, and what the parent's descriptors are is known. */
 void kmb_device_in_child(void) {
   struct kmb_connection *c = &kmb_connection;
+  process = (int)kmb_sys(SYS_getpid, 0, 0, 0, 0, 0, 0);
   pthread_mutex_init(&c->lock, NULL);
   pthread_cond_init(&c->calm, NULL);
   kmb_holding = false;

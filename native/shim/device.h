@@ -21,13 +21,16 @@ static inline uint8_t kmb_device_generation(int fd) {
   return (unsigned)fd < KMB_DESCRIPTORS ? __atomic_load_n(&kmb_generations[fd], __ATOMIC_RELAXED) : 0;
 }
 
+/* Whether the descriptor is the device still: its number may have been closed and given away where nobody saw it. */
+bool kmb_device_is(int fd);
+
 /* `to` is now a duplicate of `from`, whatever it was before. */
 void kmb_device_duplicated(int from, int to);
 /* `fd` was closed, or means another file now. */
 void kmb_device_closed(int fd);
 /* The lowest descriptor of the device in [first, last], or -1. */
 int kmb_device_next(unsigned first, unsigned last);
-/* Whether this is the process whose tables these are: a vfork child runs in them. */
+/* Whether this is the process whose tables these are: a vfork child runs in those of its parent. */
 bool kmb_device_ours(void);
 
 /* With the lock: a call has left; the last one of a closed or lost device ends it. */

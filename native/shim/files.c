@@ -12,12 +12,24 @@
 #include "path.h"
 #include "sys.h"
 
-long kmb_files_open(int directory, const char *path, int flags) {
-  if (!kmb_is_device_path(directory, path)) return KMB_PASS;
+static long open_device(int flags) {
   if ((flags & O_DIRECTORY) != 0) return -ENOTDIR;
   if ((flags & (O_CREAT | O_EXCL)) == (O_CREAT | O_EXCL)) return -EEXIST;
   kmb_fault_install();
   return kmb_device_open(flags);
+}
+
+long kmb_files_open(int directory, const char *path, int flags) {
+  if ((flags & O_CREAT) == 0 || !kmb_path_readable(path) || !kmb_is_device_path(directory, path)) return KMB_PASS;
+  return open_device(flags);
+}
+
+long kmb_files_opened(int directory, const char *path, int flags, long answer) {
+  bool read = answer >= 0 || kmb_path_was_read((int)-answer);
+  if (!read || (flags & O_CREAT) != 0 || !kmb_is_device_path(directory, path)) return KMB_PASS;
+  /* A machine that has the device has it, and for a guest it is ours all the same. */
+  if (answer >= 0) kmb_close_fd((int)answer);
+  return open_device(flags);
 }
 
 long kmb_files_ioctl(int fd, unsigned long request, void *argument) {
@@ -26,7 +38,7 @@ long kmb_files_ioctl(int fd, unsigned long request, void *argument) {
   /* The few that the kernel answers for any file. */
   if (request == FIOCLEX || request == FIONCLEX || request == FIONBIO) return KMB_PASS;
   const struct kmb_row *row = kmb_row_of_request((uint32_t)request);
-  if (row == NULL || generation == KMB_FOREIGN) return -ENOTTY;
+  if (row == NULL || generation == KMB_FOREIGN) return kmb_device_is(fd) ? -ENOTTY : KMB_PASS;
   kmb_fault_unblock();
   return kmb_result_ioctl(kmb_run(row, (uint64_t)(uintptr_t)argument, KMB_DOOR_IOCTL, generation));
 }
@@ -72,7 +84,7 @@ long kmb_files_before_dup(int to) {
 
 void kmb_files_dup(int from, int to) {
   if (from == to || (kmb_device_generation(from) | kmb_device_generation(to)) == 0 || !kmb_device_ours()) return;
-  if (kmb_device_generation(from) != 0)
+  if (kmb_device_generation(from) != 0 && kmb_device_is(from))
     kmb_device_duplicated(from, to);
   else
     kmb_device_closed(to);

@@ -4,7 +4,10 @@
 
 #define KMB_PASS (-4096L)
 
+/* Before the system opens `path`, when it may create it: it must not create a file where the device is. */
 long kmb_files_open(int directory, const char *path, int flags);
+/* After it, with its answer (a descriptor or -errno): the device takes the place of what was found or not found. */
+long kmb_files_opened(int directory, const char *path, int flags, long answer);
 long kmb_files_ioctl(int fd, unsigned long request, void *argument);
 /* Around a close by the real function: whether ours forbid it, and what has to be noted after. */
 long kmb_files_close(int fd);

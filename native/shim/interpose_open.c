@@ -13,12 +13,13 @@ static int answer(long result) {
   return -1;
 }
 
-static int seen(int fd) {
-  if (fd >= 0) {
-    int before = errno;
-    kmb_files_fresh(fd);
-    errno = before;
-  }
+/* What the system answered, or what is to be answered for the device. */
+static int seen(int directory, const char *path, int flags, int fd) {
+  int before = errno;
+  long ours = kmb_files_opened(directory, path, flags, fd >= 0 ? fd : -before);
+  if (ours != KMB_PASS) return answer(ours);
+  if (fd >= 0) kmb_files_fresh(fd);
+  errno = before;
   return fd;
 }
 
@@ -37,7 +38,7 @@ static int seen(int fd) {
     long ours = kmb_files_open(AT_FDCWD, path, flags);                    \
     if (ours != KMB_PASS) return answer(ours);                            \
     KMB_REAL(int, name, const char *, int, ...)                           \
-    return seen(real(path, flags, mode));                                 \
+    return seen(AT_FDCWD, path, flags, real(path, flags, mode));                                 \
   }
 
 #define OPENAT(name)                                                      \
@@ -46,7 +47,15 @@ static int seen(int fd) {
     long ours = kmb_files_open(directory, path, flags);                   \
     if (ours != KMB_PASS) return answer(ours);                            \
     KMB_REAL(int, name, int, const char *, int, ...)                      \
-    return seen(real(directory, path, flags, mode));                      \
+    return seen(directory, path, flags, real(directory, path, flags, mode));                      \
+  }
+
+#define CREAT(name)                                                                 \
+  KMB_EXPORT int name(const char *path, mode_t mode) {                              \
+    long ours = kmb_files_open(AT_FDCWD, path, O_CREAT | O_WRONLY | O_TRUNC);       \
+    if (ours != KMB_PASS) return answer(ours);                                      \
+    KMB_REAL(int, name, const char *, mode_t)                                       \
+    return seen(AT_FDCWD, path, O_CREAT, real(path, mode));                         \
   }
 
 /* The forms that _FORTIFY_SOURCE calls. */
@@ -55,7 +64,7 @@ static int seen(int fd) {
     long ours = kmb_files_open(AT_FDCWD, path, flags);                    \
     if (ours != KMB_PASS) return answer(ours);                            \
     KMB_REAL(int, name, const char *, int)                                \
-    return seen(real(path, flags));                                       \
+    return seen(AT_FDCWD, path, flags, real(path, flags));                                       \
   }
 
 #define OPENAT_2(name)                                                    \
@@ -63,12 +72,13 @@ static int seen(int fd) {
     long ours = kmb_files_open(directory, path, flags);                   \
     if (ours != KMB_PASS) return answer(ours);                            \
     KMB_REAL(int, name, int, const char *, int)                           \
-    return seen(real(directory, path, flags));                            \
+    return seen(directory, path, flags, real(directory, path, flags));                            \
   }
 
 int open64(const char *path, int flags, ...);
 int __open(const char *path, int flags, ...);
 int __open64(const char *path, int flags, ...);
+int creat64(const char *path, mode_t mode);
 int openat64(int directory, const char *path, int flags, ...);
 int __open_2(const char *path, int flags);
 int __open64_2(const char *path, int flags);
@@ -81,6 +91,8 @@ OPEN(__open)
 OPEN(__open64)
 OPENAT(openat)
 OPENAT(openat64)
+CREAT(creat)
+CREAT(creat64)
 OPEN_2(__open_2)
 OPEN_2(__open64_2)
 OPENAT_2(__openat_2)

@@ -18,60 +18,66 @@ __attribute__((noinline)) static bool is_empty(int flags, const char *path) {
   return (flags & AT_EMPTY_PATH) != 0 && path != NULL && path[0] == '\0';
 }
 
-static bool is_device_fd(int fd) { return kmb_device_generation(fd) != 0; }
+static int answer(long result) {
+  if (result >= 0) return (int)result;
+  errno = (int)-result;
+  return -1;
+}
 
-#define STAT(name, type)                                  \
-  KMB_EXPORT int name(const char *path, struct type *into) { \
-    if (kmb_is_device_path(AT_FDCWD, path)) {             \
-      kmb_device_stat((struct stat *)into);               \
-      return 0;                                           \
-    }                                                     \
-    KMB_REAL(int, name, const char *, struct type *)      \
-    return real(path, into);                              \
+/* Whether the system's answer about a path is to be replaced: it has read the path, which is the device's. */
+static bool is_device(int result, int directory, const char *path, int flags) {
+  if (result != 0 && !kmb_path_was_read(errno)) return false;
+  return is_empty(flags, path) ? kmb_device_is(directory) : kmb_is_device_path(directory, path);
+}
+
+#define STAT(name, type)                                                                 \
+  KMB_EXPORT int name(const char *path, struct type *into) {                             \
+    KMB_REAL(int, name, const char *, struct type *)                                     \
+    int result = real(path, into);                                                       \
+    if (!is_device(result, AT_FDCWD, path, 0)) return result;                            \
+    return answer(kmb_device_stat((struct stat *)into));                                 \
   }
 
-#define FSTAT(name, type)                                 \
-  KMB_EXPORT int name(int fd, struct type *into) {        \
-    if (is_device_fd(fd)) {                               \
-      kmb_device_stat((struct stat *)into);               \
-      return 0;                                           \
-    }                                                     \
-    KMB_REAL(int, name, int, struct type *)               \
-    return real(fd, into);                                \
+#define FSTAT(name, type)                                                                \
+  KMB_EXPORT int name(int fd, struct type *into) {                                       \
+    KMB_REAL(int, name, int, struct type *)                                              \
+    int result = real(fd, into);                                                         \
+    return result == 0 && kmb_device_is(fd) ? answer(kmb_device_stat((struct stat *)into)) : result; \
   }
 
-#define FSTATAT(name, type)                                                    \
-  KMB_EXPORT int name(int fd, const char *path, struct type *into, int flags) { \
-    bool empty = is_empty(flags, path); \
-    if (empty ? is_device_fd(fd) : kmb_is_device_path(fd, path)) {             \
-      kmb_device_stat((struct stat *)into);                                    \
-      return 0;                                                                \
-    }                                                                          \
-    KMB_REAL(int, name, int, const char *, struct type *, int)                 \
-    return real(fd, path, into, flags);                                        \
+#define FSTATAT(name, type)                                                              \
+  KMB_EXPORT int name(int fd, const char *path, struct type *into, int flags) {          \
+    KMB_REAL(int, name, int, const char *, struct type *, int)                           \
+    int result = real(fd, path, into, flags);                                            \
+    if (!is_device(result, fd, path, flags)) return result;                              \
+    return answer(kmb_device_stat((struct stat *)into));                                 \
   }
 
 /* What programs call that were built against an older C library. */
-#define XSTAT(name, type)                                              \
-  int name(int version, const char *path, struct type *into);          \
-  KMB_EXPORT int name(int version, const char *path, struct type *into) { \
-    if (kmb_is_device_path(AT_FDCWD, path)) {                          \
-      kmb_device_stat((struct stat *)into);                            \
-      return 0;                                                        \
-    }                                                                  \
-    KMB_REAL(int, name, int, const char *, struct type *)              \
-    return real(version, path, into);                                  \
+#define XSTAT(name, type)                                                                \
+  int name(int version, const char *path, struct type *into);                            \
+  KMB_EXPORT int name(int version, const char *path, struct type *into) {                \
+    KMB_REAL(int, name, int, const char *, struct type *)                                \
+    int result = real(version, path, into);                                              \
+    if (!is_device(result, AT_FDCWD, path, 0)) return result;                            \
+    return answer(kmb_device_stat((struct stat *)into));                                 \
   }
 
-#define FXSTAT(name, type)                                             \
-  int name(int version, int fd, struct type *into);                    \
-  KMB_EXPORT int name(int version, int fd, struct type *into) {        \
-    if (is_device_fd(fd)) {                                            \
-      kmb_device_stat((struct stat *)into);                            \
-      return 0;                                                        \
-    }                                                                  \
-    KMB_REAL(int, name, int, int, struct type *)                       \
-    return real(version, fd, into);                                    \
+#define FXSTAT(name, type)                                                               \
+  int name(int version, int fd, struct type *into);                                      \
+  KMB_EXPORT int name(int version, int fd, struct type *into) {                          \
+    KMB_REAL(int, name, int, int, struct type *)                                         \
+    int result = real(version, fd, into);                                                \
+    return result == 0 && kmb_device_is(fd) ? answer(kmb_device_stat((struct stat *)into)) : result; \
+  }
+
+#define FXSTATAT(name, type)                                                             \
+  int name(int version, int fd, const char *path, struct type *into, int flags);         \
+  KMB_EXPORT int name(int version, int fd, const char *path, struct type *into, int flags) { \
+    KMB_REAL(int, name, int, int, const char *, struct type *, int)                      \
+    int result = real(version, fd, path, into, flags);                                   \
+    if (!is_device(result, fd, path, flags)) return result;                              \
+    return answer(kmb_device_stat((struct stat *)into));                                 \
   }
 
 STAT(stat, stat)
@@ -89,28 +95,23 @@ XSTAT(__lxstat64, stat64)
 FXSTAT(__fxstat, stat)
 FXSTAT(__fxstat64, stat64)
 
+FXSTATAT(__fxstatat, stat)
+FXSTATAT(__fxstatat64, stat64)
+
 KMB_EXPORT int statx(int fd, const char *restrict path, int flags, unsigned mask, struct statx *restrict into) {
-  bool empty = is_empty(flags, path);
-  if (empty ? is_device_fd(fd) : kmb_is_device_path(fd, path)) {
-    kmb_device_statx(into);
-    return 0;
-  }
   KMB_REAL(int, statx, int, const char *, int, unsigned, struct statx *)
-  return real(fd, path, flags, mask, into);
+  int result = real(fd, path, flags, mask, into);
+  return is_device(result, fd, path, flags) ? answer(kmb_device_statx(into, mask)) : result;
 }
 
 /* Readable and writable for everyone, and no program. */
-static int accessible(int mode) {
-  if ((mode & ~(R_OK | W_OK)) == 0) return 0;
-  errno = (mode & X_OK) != 0 ? EACCES : EINVAL;
-  return -1;
-}
+static int accessible(int mode) { return (mode & X_OK) == 0 ? 0 : answer(-EACCES); }
 
-#define ACCESS(name)                                                \
-  KMB_EXPORT int name(const char *path, int mode) {                 \
-    if (kmb_is_device_path(AT_FDCWD, path)) return accessible(mode); \
-    KMB_REAL(int, name, const char *, int)                          \
-    return real(path, mode);                                        \
+#define ACCESS(name)                                                                     \
+  KMB_EXPORT int name(const char *path, int mode) {                                      \
+    KMB_REAL(int, name, const char *, int)                                               \
+    int result = real(path, mode);                                                       \
+    return is_device(result, AT_FDCWD, path, 0) ? accessible(mode) : result;             \
   }
 
 ACCESS(access)
@@ -118,7 +119,7 @@ ACCESS(eaccess)
 ACCESS(euidaccess)
 
 KMB_EXPORT int faccessat(int fd, const char *path, int mode, int flags) {
-  if (kmb_is_device_path(fd, path)) return accessible(mode);
   KMB_REAL(int, faccessat, int, const char *, int, int)
-  return real(fd, path, mode, flags);
+  int result = real(fd, path, mode, flags);
+  return is_device(result, fd, path, flags) ? accessible(mode) : result;
 }

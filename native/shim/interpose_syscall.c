@@ -7,6 +7,7 @@
 #include <sys/syscall.h>
 
 #include "files.h"
+#include "path.h"
 #include "real.h"
 #include "sys.h"
 
@@ -28,7 +29,7 @@ static long ours(long number, long a, long b, long c) {
 #if defined(SYS_openat2)
     case SYS_openat2: {
       const struct open_how *how = (const struct open_how *)c;
-      return how == NULL ? KMB_PASS : kmb_files_open((int)a, (const char *)b, (int)how->flags);
+      return kmb_readable(how, sizeof *how) ? kmb_files_open((int)a, (const char *)b, (int)how->flags) : KMB_PASS;
     }
 #endif
     case SYS_ioctl:
@@ -49,9 +50,37 @@ static long ours(long number, long a, long b, long c) {
   }
 }
 
+/* The device in the place of what the kernel has answered, or KMB_PASS. */
+static long opened(long number, long a, long b, long c, long result) {
+  switch (number) {
+#if defined(SYS_open)
+    case SYS_open:
+      return kmb_files_opened(AT_FDCWD, (const char *)a, (int)b, result);
+#endif
+    case SYS_openat:
+      return kmb_files_opened((int)a, (const char *)b, (int)c, result);
+#if defined(SYS_openat2)
+    case SYS_openat2:
+      if (result == -EFAULT || result == -EINVAL || result == -E2BIG) return KMB_PASS;
+      return kmb_files_opened((int)a, (const char *)b, (int)((const struct open_how *)c)->flags, result);
+#endif
+    default:
+      return KMB_PASS;
+  }
+}
+
 /* What a call that the kernel has answered changed of our tables. */
 static void after(long number, long a, long b, long result) {
   switch (number) {
+#if defined(SYS_open)
+    case SYS_open:
+#endif
+#if defined(SYS_openat2)
+    case SYS_openat2:
+#endif
+    case SYS_openat:
+      kmb_files_fresh((int)result);
+      break;
     case SYS_dup:
 #if defined(SYS_dup2)
     case SYS_dup2:
@@ -77,6 +106,8 @@ KMB_EXPORT long syscall(long number, ...) {
   if (result != KMB_PASS) return answer(result);
   if (number == SYS_close) kmb_files_closed((int)a);
   result = kmb_sys(number, a, b, c, d, e, f);
+  long device = opened(number, a, b, c, result);
+  if (device != KMB_PASS) return answer(device);
   if (result >= 0) after(number, a, b, result);
   return answer(result);
 }
