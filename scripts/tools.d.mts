@@ -1,7 +1,7 @@
 /** A tool that some tests need. */
 export interface Tool {
   readonly name: string;
-  /** What a Debian machine installs. */
+  /** The command that gets it. */
   readonly get: string;
   /** Patterns of the test files that need it. */
   readonly files: readonly string[];

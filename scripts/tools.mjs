@@ -34,29 +34,29 @@ const compilesCpp = () => {
   return probe.status === 0;
 };
 
-/** The table: `files` are patterns of test files, `get` what a Debian machine installs. */
+/** The table: `files` are patterns of test files, `get` the command that gets it. */
 export const TOOLS = [
   {
     name: 'a C compiler',
-    get: 'gcc libc6-dev',
+    get: 'apt-get install gcc libc6-dev',
     files: ['test/native/**/*.test.ts', 'test/process/run-native*.test.ts', 'test/process/sandbox*.test.ts'],
     found: () => findCompiler() !== undefined,
   },
   {
     name: 'a C++ compiler',
-    get: 'g++',
+    get: 'apt-get install g++',
     files: ['test/native/header.test.ts', 'test/native/**/directx-headers*.test.ts'],
     found: compilesCpp,
   },
   {
     name: 'bubblewrap (bwrap)',
-    get: 'bubblewrap',
+    get: 'apt-get install bubblewrap',
     files: ['test/native/**/sandbox*.test.ts', 'test/process/sandbox*.test.ts'],
     found: () => onPath('bwrap'),
   },
   {
     name: 'unshare and setpriv',
-    get: 'util-linux',
+    get: 'apt-get install util-linux',
     files: [
       'test/process/sandbox*.test.ts',
       'test/process/run-native-paths.test.ts',
@@ -66,20 +66,33 @@ export const TOOLS = [
     found: () => onPath('unshare') && onPath('setpriv'),
   },
   {
+    name: 'newuidmap',
+    get: 'apt-get install uidmap',
+    files: ['test/process/sandbox-uid.test.ts'],
+    found: () => onPath('newuidmap'),
+  },
+  {
+    // They become other users.
+    name: 'root',
+    get: 'run the tests as root too',
+    files: ['test/process/sandbox-uid.test.ts'],
+    found: () => process.getuid?.() === 0,
+  },
+  {
     name: 'clinfo with an OpenCL driver of Intel',
-    get: 'clinfo intel-opencl-icd',
+    get: 'apt-get install clinfo intel-opencl-icd',
     files: ['test/native/**/clinfo*.test.ts'],
     found: () => onPath('clinfo') && existsSync('/etc/OpenCL/vendors/intel.icd'),
   },
   {
     name: 'the public DirectX headers',
-    get: 'directx-headers-dev',
+    get: 'apt-get install directx-headers-dev',
     files: ['test/native/**/directx-headers*.test.ts'],
     found: () => existsSync('/usr/include/directx/dxcore.h'),
   },
   {
     name: 'clang with libFuzzer',
-    get: 'clang libclang-rt-14-dev',
+    get: 'apt-get install clang libclang-rt-14-dev',
     files: ['test/native/**/fuzz*.test.ts'],
     found: () => findFuzzer() !== undefined,
   },
@@ -90,8 +103,6 @@ export function leftOut(tools = TOOLS) {
   const missing = tools.filter(({ found }) => !found());
   return {
     files: missing.flatMap(({ files }) => files),
-    lines: missing.map(
-      ({ name, get, files }) => `left out ${files.join(', ')}: needs ${name}; apt-get install ${get}`,
-    ),
+    lines: missing.map(({ name, get, files }) => `left out ${files.join(', ')}: needs ${name}; ${get}`),
   };
 }

@@ -26,17 +26,17 @@ export function tryWrapper(wrapper: Wrapper, fourth?: number): Attempt {
   return { ok: tried.status === 0, reason: said || (tried.stderr.trim().split('\n').at(-1) ?? '') };
 }
 
-/** The first wrapper that works; `fourth` becomes its descriptor 3. Throws CliError with what each said. */
+/** The first wrapper that works, and what better ones said; `fourth` becomes its descriptor 3. Throws CliError. */
 export function firstThatWorks<T extends { readonly words: Wrapper }>(
   what: string,
   candidates: readonly T[],
   fourth?: number,
-): T {
-  const reasons: string[] = [];
-  for (const candidate of candidates) {
-    const { ok, reason } = tryWrapper(candidate.words, fourth);
-    if (ok) return candidate;
-    reasons.push(reason);
+): { readonly chosen: T; readonly failed: readonly string[] } {
+  const failed: string[] = [];
+  for (const chosen of candidates) {
+    const { ok, reason } = tryWrapper(chosen.words, fourth);
+    if (ok) return { chosen, failed };
+    failed.push(reason);
   }
-  throw new CliError('UNSUPPORTED', `${what}: ${[...new Set(reasons)].join('; ')}`);
+  throw new CliError('UNSUPPORTED', `${what}: ${[...new Set(failed)].join('; ')}`);
 }

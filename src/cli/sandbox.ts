@@ -58,7 +58,7 @@ async function sandboxAction(name: string, args: string[], options: SandboxOptio
       (socket) => {
         const sockets = dirname(socket);
         const view = viewOf(shownTo(guest, manifest, options, sockets), sockets);
-        const words = chosen({ view, socket, folder: process.cwd() }, wsl, empty, needed, out);
+        const words = chooseWords({ view, socket, folder: process.cwd() }, wsl, empty, needed, out);
         const environment = { socket, partition: options.partition, manifest };
         return wrapLaunch(words, boxedLaunch(guestLaunch(guest, environment, told)));
       },
@@ -105,7 +105,7 @@ function projectParts(): readonly string[] {
   return names.map((name) => join(projectRoot, name));
 }
 
-function chosen(
+function chooseWords(
   box: Box,
   wsl: boolean,
   empty: number,
@@ -117,8 +117,10 @@ function chosen(
     ...choice,
     words: boxWrapper(box, choice.standing),
   }));
-  const { words, remark, standing } = firstThatWorks('this system allows no sandbox', candidates, empty);
-  if (remark !== '') out.progress(`sandbox: ${remark}`);
+  const { chosen, failed } = firstThatWorks('this system allows no sandbox', candidates, empty);
+  const { words, remark, standing } = chosen;
+  const why = failed[0] === undefined ? '' : ` (${failed[0]})`;
+  if (remark !== '') out.progress(`sandbox: ${remark}${why}`);
   if (standing.uid !== undefined) checkReadable(needed);
   return words;
 }

@@ -37,7 +37,7 @@ export function wslWrapper(): Wrapper {
   const owned = [...layOver(['unshare', '--user', '--map-root-user']), ...back];
   const candidates = [...(uid === 0 ? [layOver(['unshare'])] : []), owned];
   return firstThatWorks(
-    `--wsl-paths needs a mount namespace with an overlay, and this system allows none`,
+    '--wsl-paths needs a mount namespace with an overlay, and this system allows none',
     candidates.map((words) => ({ words })),
-  ).words;
+  ).chosen.words;
 }

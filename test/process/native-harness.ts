@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildProgram } from '../../scripts/native.mjs';
@@ -52,21 +52,24 @@ export function facts(out: string, name: string): string[] {
 
 export const isRoot = process.getuid?.() === 0;
 
-/** An ordinary user that no database of this machine knows. */
+/** An ordinary user that the machine itself does not know. */
 export const ORDINARY = 12_345;
 
 /**
  * The project as an ordinary user meets it, in a mount namespace of the test: at a path that everybody may enter, with the
- * subordinate uids of `subuid`. Only root can make one.
+ * subordinate uids of `subuid` and known by name. Only root can make one.
  */
 export class Ordinary {
   readonly #place = mkdtempSync(join(tmpdir(), 'kmbridge-ordinary-'));
-  readonly #subuid: string;
   readonly directory: string;
 
   constructor(subuid: string) {
-    this.#subuid = join(this.#place, 'subuid');
-    writeFileSync(this.#subuid, subuid);
+    writeFileSync(join(this.#place, 'subuid'), subuid);
+    const users = readFileSync('/etc/passwd', 'utf8');
+    writeFileSync(
+      join(this.#place, 'passwd'),
+      `${users}ordinary:x:${ORDINARY}:${ORDINARY}::/nonexistent:/bin/sh\n`,
+    );
     mkdirSync(join(this.#place, 'project'));
     chmodSync(this.#place, 0o777);
     this.directory = join(this.#place, 'sockets');
@@ -81,6 +84,7 @@ export class Ordinary {
       'mount --bind "$1" "$2/project"',
       'mount --bind "$2/subuid" /etc/subuid',
       'mount --bind "$2/subuid" /etc/subgid',
+      'mount --bind "$2/passwd" /etc/passwd',
       'cd "$2/project"',
       'shift 2',
       'exec "$@"',
