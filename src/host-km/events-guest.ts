@@ -1,6 +1,4 @@
-import { type CallerSite, callerSites, live, type Row } from '../abi/index.ts';
 import type { Account } from './accounting.ts';
-import type { Call } from './call.ts';
 import { LIMIT } from './limits.ts';
 
 /** EventHead of kmbridge.wire: what the guest is told when one of its events was signalled. */
@@ -15,11 +13,6 @@ head.setUint32(0, SIGNALLED, true);
 export function eventPacket(id: bigint): Uint8Array {
   head.setBigUint64(8, id, true);
   return packet;
-}
-
-/** Where a row takes an event of the caller's. */
-export function eventSites(row: Row): readonly CallerSite[] {
-  return callerSites(row).scalars.filter(({ kind }) => kind === 'event');
 }
 
 /**
@@ -56,16 +49,4 @@ export class GuestEvents {
   close(): void {
     for (const id of this.#waiting) this.end(id);
   }
-}
-
-/** Id of the event that `call` names; 0 when it names none. */
-export function eventOf(call: Call): bigint {
-  const { events } = call.served;
-  for (let i = 0; i < events.length; i++) {
-    const site = events[i] as CallerSite;
-    if (!live(site.when, call.image, 0)) continue;
-    const { offset } = site;
-    if (call.image.u32(offset) !== 0 || call.image.u32(offset + 4) !== 0) return call.image.u64(offset);
-  }
-  return 0n;
 }

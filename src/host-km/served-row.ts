@@ -13,8 +13,7 @@ import {
   type Transcoder,
   transcoderOf,
 } from '../abi/index.ts';
-import { descriptorSites } from './descriptors.ts';
-import { eventSites } from './events-guest.ts';
+import { descriptorSites, eventSites } from './descriptors-row.ts';
 import { KIND_BIT } from './handle-graph.ts';
 
 /** A place that names an existing object, made ready for the call path. */
