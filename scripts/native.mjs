@@ -57,7 +57,7 @@ const absent = () => ({
   ok: false,
   missing: true,
   reason: process.env.CC
-    ? `no native part: CC=${process.env.CC} does not compile a C program`
+    ? `no native part: CC=${process.env.CC} does not compile a C program; ${install}`
     : `no native part (C shim, libdxcore.so, their tests and examples): there is no C compiler; ${install}`,
 });
 

@@ -6,6 +6,8 @@ export interface Tool {
   /** Patterns of the test files that need it. */
   readonly files: readonly string[];
   readonly found: () => boolean;
+  /** False for what no installation mends. */
+  readonly lacking?: boolean;
 }
 
 export const TOOLS: readonly Tool[];
@@ -13,8 +15,9 @@ export const TOOLS: readonly Tool[];
 /** The name of a clang that links libFuzzer, or undefined. */
 export function findFuzzer(): string | undefined;
 
-/** Patterns of the test files that this machine cannot run, and a line for each tool that is missing. */
+/** Patterns of the test files that this machine cannot run, and a line for each tool that is missing; `lacking`: those that an installation mends. */
 export function leftOut(tools?: readonly Tool[]): {
   readonly files: string[];
   readonly lines: string[];
+  readonly lacking: string[];
 };
