@@ -36,6 +36,8 @@ describe('usage errors', () => {
     [['run'], 'missing required argument'],
     [['run', '--partition', '../x', 'guest.ts'], 'not a partition name'],
     [['run', 'no-such-guest.ts'], 'no guest program'],
+    [['sandbox', 'no-such-guest.ts'], 'no guest program'],
+    [['sandbox'], 'missing required argument'],
     [['run', '--driver', 'softgpu@1', 'package.json'], 'not a driver'],
     [['host', '--partition', 'a,ram=1'], 'not a partition setting'],
     [['host', '--partition', 'a', '--partition', 'a'], 'named twice'],
@@ -51,7 +53,8 @@ describe('usage errors', () => {
     stderr = '';
     // What follows run's script is the guest's.
     const [command, ...rest] = words;
-    const asked = command === 'run' ? ['run', '--json', ...rest] : [...words, '--json'];
+    const asked =
+      command === 'run' || command === 'sandbox' ? [command, '--json', ...rest] : [...words, '--json'];
     expect(await kmbridge(...asked)).toBe(2);
     const document = JSON.parse(stdout);
     expect(document).toMatchObject({ ok: false, error: { code: 'USAGE' } });
@@ -68,7 +71,7 @@ describe('usage errors', () => {
 describe('help', () => {
   it('is no failure', async () => {
     expect(await kmbridge('--help')).toBe(0);
-    for (const name of ['demo', 'host', 'run', 'adapters', 'doctor', 'ioctls'])
+    for (const name of ['demo', 'host', 'run', 'sandbox', 'adapters', 'doctor', 'ioctls'])
       expect(stdout).toContain(name);
     expect(await kmbridge('run', '--help')).toBe(0);
     expect(stdout).toContain('--start-host');

@@ -14,6 +14,9 @@ describe('whether JSON is asked for', () => {
     [['run', 'guest.ts', '--json'], false],
     [['run', '--driver', 'softgpu', 'guest.ts', '--json'], false],
     [['run', '--', 'guest.ts', '--json'], false],
+    [['sandbox', '--wsl-paths', '--json', '--', 'x'], true],
+    [['sandbox', '--read', '/a', '--', 'x', '--json'], false],
+    [['sandbox', '--read', '/a', 'guest.ts', '--json'], false],
   ] as const)('%j: %s', (words, expected) => {
     expect(wantsJson(words)).toBe(expected);
   });
