@@ -58,7 +58,7 @@ describe('sandbox', () => {
       '/x',
       '/etc/x',
       '/usr/x',
-      join(root, 'x'),
+      join(root, 'native/build/plain/x'),
       join(probe, '../x'),
       '/proc/sys/kernel/hostname',
     ];
