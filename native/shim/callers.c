@@ -122,7 +122,8 @@ static void finish_memory(struct walk *walk, const struct kmb_struct *layout, ui
   if (mapped == 0) return;
   uint32_t slab = (uint32_t)kmb_image_va(walk->image, at | KMB_SLAB_NOTE);
   uint64_t bytes = kmb_image_va(walk->image, at | KMB_BYTES_NOTE);
-  int range = va == 0 || walk->status < 0 ? -1 : kmb_adopt(slab, mapped, va, bytes);
+  uint64_t file = kmb_image_va(walk->image, at | KMB_FILE_NOTE);
+  int range = va == 0 || walk->status < 0 ? -1 : kmb_adopt(slab, file, mapped, va, bytes);
   kmb_lock(walk->c);
   if (range < 0) {
     munmap((void *)(uintptr_t)mapped, bytes);

@@ -25,6 +25,7 @@ static void in_child(void) {
 bool kmb_device_forked(void) {
   if (alive == NULL || __atomic_load_n(alive, __ATOMIC_RELAXED) != 0) return false;
   *alive = 1;
+  kmb_adopt_forget();
   kmb_device_in_child();
   return true;
 }

@@ -12,7 +12,7 @@
 #include "plan.h"
 
 /* Where the program's own pointer was, by image offset of the pointer field; noted beside it, what was lent for it. */
-enum { KMB_SLAB_NOTE = 1, KMB_BYTES_NOTE = 2 };
+enum { KMB_SLAB_NOTE = 1, KMB_BYTES_NOTE = 2, KMB_FILE_NOTE = 3, KMB_DESCRIPTOR_NOTE = 4 };
 
 struct kmb_user {
   uint64_t va;

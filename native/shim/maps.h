@@ -1,4 +1,4 @@
-/* What the kernel says of a range of this process's memory (/proc/self/maps). */
+/* What the kernel says of this process's memory (/proc/self/maps). */
 #ifndef KMB_MAPS_H
 #define KMB_MAPS_H
 
@@ -7,11 +7,20 @@
 
 #define KMB_PAGE_BYTES 4096u
 
-/* GOOD: private, readable and writable throughout. NONE: not all of it is mapped. OTHER: shared, read-only or a stack. */
+/* One line of it. */
+struct kmb_map {
+  uint64_t from, to;
+  uint64_t inode;
+  int rights; /* PROT_… */
+  bool shared, stack;
+};
+
+/* Visits every map from the lowest on, until one answers false. False when they cannot be read. */
+bool kmb_maps_walk(bool (*visit)(const struct kmb_map *map, void *context), void *context);
+
+/* GOOD: private, readable and writable throughout. NONE: not all of it is mapped. OTHER: shared, read-only, code, a stack. */
 enum kmb_maps { KMB_MAPS_GOOD, KMB_MAPS_NONE, KMB_MAPS_OTHER };
 
 enum kmb_maps kmb_maps_judge(uint64_t va, uint64_t bytes);
-/* Whether the whole range is a shared map, as an adopted one is. */
-bool kmb_maps_shared(uint64_t va, uint64_t bytes);
 
 #endif

@@ -3,6 +3,7 @@
  * Anything else is a lying host, and the end of the connection.
  */
 #include <string.h>
+#include <sys/mman.h>
 
 #include "connection.h"
 #include "marshal.h"
@@ -27,14 +28,44 @@ static const char *map_dedicated(struct kmb_connection *c, struct kmb_image *ima
   const char *fault = kmb_slab_lent(&c->link, (uint32_t)(token / KMB_SLAB_STEP), &lent);
   if (fault != NULL) return fault;
   void *mapped = lent.bytes == 0 || lent.bytes > KMB_SLAB_BYTES ? NULL : kmb_lent_map(&lent, NULL);
+  struct stat file = {0};
+  kmb_fstat(lent.fd, &file);
   kmb_close_fd(lent.fd);
   if (mapped == NULL) return "a slab that cannot be mapped safely";
+  /* A child gets a copy of its own, and never this. */
+  madvise(mapped, lent.bytes, MADV_DONTFORK);
   kmb_slab_placed(lent.id, (uint64_t)(uintptr_t)mapped, lent.bytes);
-  /* Beside the program's address: which slab, where it is now, and how much. */
+  /* Beside the program's address: which slab, which file that is, and how much. */
   bool noted = kmb_image_user(image, at | KMB_SLAB_NOTE, token / KMB_SLAB_STEP) &&
+               kmb_image_user(image, at | KMB_FILE_NOTE, file.st_ino) &&
                kmb_image_user(image, at | KMB_BYTES_NOTE, lent.bytes);
   kmb_set_u64(image, at, (uint64_t)(uintptr_t)mapped);
-  return noted ? NULL : "no memory left for a reply";
+  if (noted) return NULL;
+  munmap(mapped, lent.bytes);
+  kmb_slab_placed(lent.id, 0, 0);
+  return "no memory left for a reply";
+}
+
+static const char *take_descriptor(struct kmb_connection *c, struct kmb_image *image, uint32_t at, uint64_t ticket) {
+  int fd;
+  if (ticket > UINT32_MAX) return "a ticket out of range";
+  const char *fault = kmb_lane_descriptor(&c->link, (uint32_t)ticket, &fd);
+  if (fault != NULL) return fault;
+  kmb_set_u64(image, at, (uint64_t)fd);
+  if (kmb_image_user(image, at | KMB_DESCRIPTOR_NOTE, (uint64_t)fd)) return NULL;
+  kmb_close_fd(fd);
+  return "no memory left for a reply";
+}
+
+/* Lets go of what a reply has brought that nobody takes: the notes from `first` on say what that is. */
+static void let_go(const struct kmb_image *image, uint32_t first) {
+  for (uint32_t i = first; i < image->user_count; i++) {
+    const struct kmb_user *note = &image->users[i];
+    uint32_t kind = note->at & 7, at = note->at - kind;
+    if (kind == KMB_DESCRIPTOR_NOTE) kmb_close_fd((int)note->va);
+    if (kind == KMB_SLAB_NOTE) kmb_slab_placed((uint32_t)note->va, 0, 0);
+    if (kind == KMB_BYTES_NOTE) munmap((void *)(uintptr_t)kmb_u64(image, at), note->va);
+  }
 }
 
 /* Replaces what the reply says in the bus's terms by what it is in this process. */
@@ -49,9 +80,7 @@ static const char *place_field(struct kmb_connection *c, struct kmb_image *image
   } else if (field->caller == KMB_MEMORY) {
     fault = map_dedicated(c, image, at, value);
   } else if (field->caller == KMB_DESCRIPTOR) {
-    int fd;
-    fault = value > UINT32_MAX ? "a ticket out of range" : kmb_lane_descriptor(&c->link, (uint32_t)value, &fd);
-    if (fault == NULL) kmb_set_u64(image, at, (uint64_t)fd);
+    fault = take_descriptor(c, image, at, value);
   }
   return fault;
 }
@@ -83,6 +112,13 @@ static const char *place(struct kmb_connection *c, struct kmb_image *image, cons
   return fault;
 }
 
+/* Which handles there are now. */
+static const char *record(const struct kmb_call *call) {
+  if (!kmb_shadow_record(call->row, &call->image, call->channel->adapter, by_luid))
+    return "more handles than one process has";
+  return kmb_shadow_released() ? NULL : "no memory is left to give adopted memory back";
+}
+
 const char *kmb_reply(struct kmb_connection *c, struct kmb_call *call, const uint8_t *payload, uint32_t bytes) {
   int32_t status;
   uint32_t body;
@@ -94,10 +130,9 @@ const char *kmb_reply(struct kmb_connection *c, struct kmb_call *call, const uin
   if (status < 0 || call->row == NULL) return body == 0 ? NULL : "a reply with outputs beside an error";
   if (kmb_decode(call->row, payload + HEAD_BYTES, body, &call->image) != KMB_TAKEN)
     return "a reply that is not its row's";
+  uint32_t notes = call->image.user_count;
   const char *fault = place(c, &call->image, call->row->layout, 0);
-  if (fault != NULL) return fault;
-  if ((call->row->flags & (KMB_MAKES | KMB_ENDS)) == 0) return NULL;
-  if (!kmb_shadow_record(call->row, &call->image, call->channel->adapter, by_luid))
-    return "more handles than one process has";
-  return kmb_shadow_released() ? NULL : "no memory is left to give adopted memory back";
+  if (fault == NULL && (call->row->flags & (KMB_MAKES | KMB_ENDS)) != 0) fault = record(call);
+  if (fault != NULL || call->abandoned) let_go(&call->image, notes);
+  return fault;
 }
