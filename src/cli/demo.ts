@@ -7,7 +7,7 @@ import { type RunningBroker, startBroker } from './broker.ts';
 import type { DemoGuest } from './demo-guest.ts';
 import { demoText } from './demo-text.ts';
 import { CliError, type CliErrorCode, EXIT } from './exit.ts';
-import { guestExit, startGuest } from './guest-process.ts';
+import { startGuest, superviseGuest } from './guest-process.ts';
 import { parseGuestReport } from './guest-report.ts';
 import { packageManifest } from './manifest.ts';
 import { formatNs, type Output, outputOf } from './output.ts';
@@ -80,20 +80,22 @@ interface Part {
 async function runGuest(running: RunningBroker, part: Part, out: Output): Promise<DemoGuest> {
   const { name, version, picture } = part;
   const choice = { driver: { driver: 'softgpu', version }, manifest: undefined, environment: undefined };
-  const child = startGuest(
-    SCRIPT,
-    [],
-    {
-      socket: running.socket(name),
-      partition: name,
-      // The demo is about the packages it comes with, whatever the person who runs it has fetched.
-      manifest: packageManifest(choice, driversRoot, null),
-      extra: { KMBRIDGE_OUT: picture, KMBRIDGE_JSON: '1' },
-    },
-    'pipe',
+  const guest = superviseGuest(() =>
+    startGuest(
+      SCRIPT,
+      [],
+      {
+        socket: running.socket(name),
+        partition: name,
+        // The demo is about the packages it comes with, whatever the person who runs it has fetched.
+        manifest: packageManifest(choice, driversRoot, null),
+        extra: { KMBRIDGE_OUT: picture, KMBRIDGE_JSON: '1' },
+      },
+      'pipe',
+    ),
   );
-  out.progress(`${name} (pid ${child.pid}): starts, a process of its own, with package softgpu ${version}`);
-  const exit = await guestExit(child);
+  out.progress(`${name} (pid ${guest.pid}): starts, a process of its own, with package softgpu ${version}`);
+  const exit = await guest.exit;
   const report = parseGuestReport(exit.stdout);
   if (report === null)
     throw new CliError(meaningOf(exit.code), `${name} ended with code ${exit.code} and left no report`);

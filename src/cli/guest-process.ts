@@ -86,10 +86,27 @@ export interface GuestExit {
 /** The most we keep of a guest's output: its report is a few KiB, more is a fault of the guest. */
 const MAX_STDOUT = 1 << 20;
 
-/** Resolves when the guest has ended; requests to end this process go to it until then. */
-export function guestExit(child: ChildProcess): Promise<GuestExit> {
-  const stop = passSignals(child);
-  const ended = new Promise<GuestExit>((resolve, reject) => {
+/** A guest that runs; requests to end this process go to it until it has ended. */
+export interface RunningGuest {
+  readonly pid: number | undefined;
+  readonly exit: Promise<GuestExit>;
+}
+
+/** Starts a guest and sees to it until it has ended. */
+export function superviseGuest(start: () => ChildProcess): RunningGuest {
+  const passing = passSignals();
+  try {
+    const child = start();
+    passing.to(child);
+    return { pid: child.pid, exit: guestExit(child).finally(() => passing.stop()) };
+  } catch (error) {
+    passing.stop();
+    throw error;
+  }
+}
+
+function guestExit(child: ChildProcess): Promise<GuestExit> {
+  return new Promise((resolve, reject) => {
     let stdout = '';
     child.stdout?.setEncoding('utf8');
     child.stdout?.on('data', (text: string) => {
@@ -100,5 +117,4 @@ export function guestExit(child: ChildProcess): Promise<GuestExit> {
       resolve({ code: code ?? 128 + (signal ? (constants.signals[signal] ?? 0) : 0), stdout });
     });
   });
-  return ended.finally(stop);
 }

@@ -1,5 +1,5 @@
 import { type GuestOptions, reachBroker } from './guest-options.ts';
-import { guestExit, type Launch, startLaunch } from './guest-process.ts';
+import { type Launch, startLaunch, superviseGuest } from './guest-process.ts';
 import type { Output } from './output.ts';
 import { type Tracing, traceSocket } from './trace.ts';
 
@@ -18,11 +18,11 @@ export async function runGuest(
   try {
     const guest = launch(socket);
     if (options.trace !== undefined) tracing = await traceSocket(options.trace, socket);
-    const child = startLaunch(guest, options.json ? 'pipe' : 'inherit', fourth);
-    const exit = await guestExit(child);
+    const running = superviseGuest(() => startLaunch(guest, options.json ? 'pipe' : 'inherit', fourth));
+    const exit = await running.exit;
     process.exitCode = exit.code;
     if (options.json)
-      out.result({ ok: exit.code === 0, pid: child.pid, exit_code: exit.code, stdout: exit.stdout }, []);
+      out.result({ ok: exit.code === 0, pid: running.pid, exit_code: exit.code, stdout: exit.stdout }, []);
   } finally {
     await tracing?.finish();
     await host?.close();

@@ -13,17 +13,33 @@ export function untilEnded(): Promise<NodeJS.Signals> {
   });
 }
 
+/** Requests to end that go to a guest instead of ending us. */
+export interface Passing {
+  /** Names the guest: what has come until now goes to it, too. */
+  to(child: ChildProcess): void;
+  stop(): void;
+}
+
 /**
- * Passes requests to end on to the guest, so that we outlive it: sockets and directories are cleaned up and its exit code
- * is reported. Returns the function that stops it.
+ * Passes requests to end on to a guest, so that we outlive it: sockets and directories are cleaned up and its exit code
+ * is reported. Begins before the guest is started: whoever sees its first output may ask us to end at once.
  */
-export function passSignals(child: ChildProcess): () => void {
+export function passSignals(): Passing {
+  const early: NodeJS.Signals[] = [];
+  let guest: ChildProcess | null = null;
   const pass = (signal: NodeJS.Signals): void => {
+    if (guest === null) early.push(signal);
     // A terminal sends SIGINT to the whole group: the guest has it already.
-    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+    else if (signal !== 'SIGINT' || !process.stdin.isTTY) guest.kill(signal);
   };
   for (const name of ENDING) process.on(name, pass);
-  return () => {
-    for (const name of ENDING) process.off(name, pass);
+  return {
+    to(child) {
+      guest = child;
+      for (const signal of early.splice(0)) pass(signal);
+    },
+    stop() {
+      for (const name of ENDING) process.off(name, pass);
+    },
   };
 }

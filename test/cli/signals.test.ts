@@ -19,11 +19,14 @@ describe('requests to end', () => {
   it('go to the guest while it runs, and to us again afterwards', () => {
     const before = process.listenerCount('SIGTERM');
     const { child, got } = fakeChild();
-    const stop = passSignals(child);
+    const passing = passSignals();
+    // What comes while it is being started reaches it, too.
     process.emit('SIGTERM', 'SIGTERM');
+    passing.to(child);
+    expect(got).toEqual(['SIGTERM']);
     process.emit('SIGHUP', 'SIGHUP');
     expect(got).toEqual(['SIGTERM', 'SIGHUP']);
-    stop();
+    passing.stop();
     expect(process.listenerCount('SIGTERM')).toBe(before);
   });
 });
