@@ -88,6 +88,15 @@ static uint32_t encode(struct kmb_connection *c, const struct kmb_call *call, ui
   return HEAD_BYTES + (uint32_t)body;
 }
 
+/* Puts the message together and sends it; it belongs to all threads, so both again after each sleep for room. */
+static bool send(struct kmb_connection *c, const struct kmb_call *call, struct kmb_channel *channel, uint32_t id,
+                 uint32_t nr, uint32_t door, uint32_t bytes) {
+  enum kmb_outcome outcome;
+  while ((outcome = kmb_send(c, channel, id, bytes)) == KMB_AGAIN)
+    bytes = encode(c, call, nr, door, kmb_writer_most(&channel->out));
+  return outcome == KMB_ACCEPTED;
+}
+
 /* Sends the call on `channel`; with the lock. True when there is something to wait for. */
 static bool dispatch(struct kmb_connection *c, struct kmb_call *call, struct kmb_channel *channel, uint32_t nr,
                      uint32_t door, struct kmb_result *result) {
@@ -106,7 +115,7 @@ static bool dispatch(struct kmb_connection *c, struct kmb_call *call, struct kmb
     return false;
   }
   if (call->row != NULL && (call->row->flags & KMB_ONE_WAY) != 0) {
-    if (kmb_send(c, channel, 0, bytes)) *result = answered(KMB_STATUS_SUCCESS);
+    if (send(c, call, channel, 0, nr, door, bytes)) *result = answered(KMB_STATUS_SUCCESS);
     return false;
   }
   uint32_t id = kmb_begin(channel, call);
@@ -114,9 +123,13 @@ static bool dispatch(struct kmb_connection *c, struct kmb_call *call, struct kmb
     *result = failed(EAGAIN);
     return false;
   }
-  /* Awake, this thread wants no signal; one that sleeps for all is armed again when it is done. */
-  if (c->sleeping) kmb_disarm(&channel->in);
-  kmb_send(c, channel, id, bytes);
+  /*
+   * Awake, this thread wants no signal; one that sleeps for all is armed again when it is done. But where the answer of that
+   * one may come it has to be signalled: whoever takes it cannot wake a thread that sleeps on the doorbell.
+   */
+  bool answers_sleeper = c->sleeper != NULL && c->sleeper->id != 0 && c->sleeper->channel == channel;
+  if (c->sleeping && !answers_sleeper) kmb_disarm(&channel->in);
+  send(c, call, channel, id, nr, door, bytes);
   return true;
 }
 

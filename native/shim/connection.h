@@ -60,6 +60,7 @@ struct kmb_connection {
   struct kmb_call *free_calls;
   struct kmb_call *sleepers; /* calls whose threads sleep on their own word */
   bool sleeping;             /* a thread sleeps on the doorbell for all */
+  const struct kmb_call *sleeper; /* its call, or NULL: only the doorbell wakes it */
   uint32_t moved, nappers;   /* futex of the threads that wait for room, and how many they are */
   uint32_t tickets;          /* the last under which a descriptor was given */
   uint8_t stream[4 + KMB_FRAME_BYTES]; /* control stream, not yet cut into frames */
@@ -112,8 +113,12 @@ void kmb_control_leave(struct kmb_connection *connection);
 bool kmb_pump(struct kmb_connection *connection);
 /* Ends everything: whoever waits is answered DEVICE_REMOVED. The first reason counts, and is said. */
 void kmb_lose(struct kmb_connection *connection, const char *reason);
-/* Sends the message in `connection->message`; sleeps for room. False once the channel is lost. */
-bool kmb_send(struct kmb_connection *connection, struct kmb_channel *channel, uint32_t id, uint32_t bytes);
+enum kmb_outcome { KMB_ACCEPTED, KMB_AGAIN, KMB_REFUSED };
+/*
+ * Sends the message in `connection->message`. When there was no room it has slept, other threads have used the message, and
+ * it is to be put together again; refused once the channel is lost.
+ */
+enum kmb_outcome kmb_send(struct kmb_connection *connection, struct kmb_channel *channel, uint32_t id, uint32_t bytes);
 /* Waits until the host has read all that was sent to adapters. */
 void kmb_drain(struct kmb_connection *connection);
 /* Without the lock: waits until the call is done. 0, or EINTR for an interruptible wait that a signal ended. */

@@ -167,8 +167,8 @@ static void promote(struct kmb_connection *c) {
   }
 }
 
-/* Sleeps on the doorbell for all threads. With the lock, which is let go meanwhile. 0, or EINTR. */
-static int sleep_for_all(struct kmb_connection *c) {
+/* Sleeps on the doorbell for all threads, and for `call` or NULL. With the lock, which is let go meanwhile. 0, or EINTR. */
+static int sleep_for_all(struct kmb_connection *c, const struct kmb_call *call) {
   uint8_t rings[64];
   if (!arm_all(c)) return 0;
   if (!kmb_fd_valid(&c->link.doorbell)) {
@@ -178,10 +178,12 @@ static int sleep_for_all(struct kmb_connection *c) {
   int doorbell = c->link.doorbell.fd;
   uint8_t generation = c->generation;
   set_sleeping(c, true);
+  c->sleeper = call;
   kmb_unlock(c);
   long got = kmb_read_fd(doorbell, rings, sizeof rings);
   kmb_lock(c);
   set_sleeping(c, false);
+  c->sleeper = NULL;
   moved(c);
   if (c->state != KMB_OPEN || c->generation != generation) return 0;
   disarm_all(c);
@@ -240,7 +242,7 @@ int kmb_wait(struct kmb_connection *c, struct kmb_call *call, bool interruptible
   kmb_lock(c);
   while (word_of(call) != KMB_DONE) {
     if (kmb_pump(c)) continue;
-    int woken = c->sleeping ? sleep_alone(c, call) : sleep_for_all(c);
+    int woken = c->sleeping ? sleep_alone(c, call) : sleep_for_all(c, call);
     if (woken != EINTR || !interruptible || word_of(call) == KMB_DONE) continue;
     kmb_pump(c);
     if (word_of(call) == KMB_DONE) break;
@@ -261,7 +263,7 @@ int kmb_wait(struct kmb_connection *c, struct kmb_call *call, bool interruptible
 static void nap(struct kmb_connection *c) {
   if (kmb_pump(c)) return;
   if (!c->sleeping) {
-    sleep_for_all(c);
+    sleep_for_all(c, NULL);
     promote(c);
     return;
   }
@@ -275,21 +277,23 @@ static void nap(struct kmb_connection *c) {
   c->nappers--;
 }
 
-bool kmb_send(struct kmb_connection *c, struct kmb_channel *channel, uint32_t id, uint32_t bytes) {
+enum kmb_outcome kmb_send(struct kmb_connection *c, struct kmb_channel *channel, uint32_t id, uint32_t bytes) {
   for (;;) {
-    if (channel->lost) return false;
+    if (channel->lost) return KMB_REFUSED;
     switch (kmb_write(&channel->out, id, id != 0, c->message, bytes)) {
       case KMB_SIGNAL:
         ring(c);
-        return !channel->lost;
+        return channel->lost ? KMB_REFUSED : KMB_ACCEPTED;
       case KMB_QUIET:
-        return true;
+        return KMB_ACCEPTED;
       case KMB_SEND_CORRUPT:
         kmb_lose(c, channel->out.corrupt);
-        return false;
+        return KMB_REFUSED;
       default:
         /* The host may be waiting for room itself: what it has sent is taken before sleeping. */
-        if (!pump_channel(c, channel) && kmb_await_space(&channel->out, bytes)) nap(c);
+        if (pump_channel(c, channel) || !kmb_await_space(&channel->out, bytes)) continue;
+        nap(c);
+        return KMB_AGAIN;
     }
   }
 }
