@@ -51,7 +51,7 @@ int kmb_contact_failed(int error, const char *path) {
       kmb_say("/dev/dxg is not there: the socket's path is longer than 107 bytes; set KMBRIDGE_DIR to a shorter directory");
       return EBADF;
     case EPROTO:
-      kmb_say("/dev/dxg is not there: what listens at %s is no kmbridge broker, or refuses this user", path);
+      kmb_say("/dev/dxg is not there: what listens at %s gave no greeting: it is ending, refuses this user, or is no kmbridge broker", path);
       return EBADF;
     case ETIMEDOUT:
       kmb_say("/dev/dxg is not there: the broker at %s does not answer; is it stopped?", path);
