@@ -24,6 +24,8 @@ export interface Running {
   readonly child: ChildProcess;
   /** Resolves where the program waits under that name. */
   at(name: string): Promise<void>;
+  /** Resolves once it has said the fact. */
+  has(fact: string): Promise<void>;
   go(): void;
   readonly said: Promise<Said>;
 }
@@ -78,23 +80,25 @@ export function run(path: string, args: readonly string[], env: Record<string, s
       done({ facts: Object.fromEntries(pairs), lines, end: code ?? signal ?? 1 });
     });
   });
+  const until = (begin: string): Promise<void> =>
+    Promise.race([
+      new Promise<void>((done) => {
+        const look = () => {
+          if (`\n${out}`.includes(`\n${begin}`)) done();
+        };
+        waiting.push(look);
+        look();
+      }),
+      said.then(({ end, lines }) => {
+        if (!`\n${out}`.includes(`\n${begin}`))
+          throw new Error(`ended with ${end} before ${begin}\n${out}\n${lines.join('\n')}`);
+      }),
+    ]);
   return {
     child,
     said,
-    at: (name) =>
-      Promise.race([
-        new Promise<void>((done) => {
-          const look = () => {
-            if (`\n${out}`.includes(`\n@${name}\n`)) done();
-          };
-          waiting.push(look);
-          look();
-        }),
-        said.then(({ end, lines }) => {
-          if (!`\n${out}`.includes(`\n@${name}\n`))
-            throw new Error(`ended with ${end} before @${name}:\n${out}\n${lines.join('\n')}`);
-        }),
-      ]),
+    at: (name) => until(`@${name}\n`),
+    has: (fact) => until(`${fact}=`),
     go: () => void child.stdin.write('\n'),
   };
 }

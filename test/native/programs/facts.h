@@ -65,6 +65,11 @@ static inline uint32_t dxg_adapter(int fd) {
   return args.num_adapters == 0 ? 0 : found[0].adapter_handle.v;
 }
 
+static inline int dxg_close_adapter(int fd, uint32_t adapter) {
+  struct d3dkmt_closeadapter args = {.adapter_handle.v = adapter};
+  return ioctl(fd, LX_DXCLOSEADAPTER, &args);
+}
+
 static inline uint32_t dxg_device(int fd, uint32_t adapter) {
   struct d3dkmt_createdevice args = {.adapter.v = adapter};
   return ioctl(fd, LX_DXCREATEDEVICE, &args) == 0 ? args.device.v : 0;
