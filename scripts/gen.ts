@@ -10,8 +10,8 @@ import { publicHeader } from './gen/native-header.ts';
 import { nativeRows } from './gen/native-rows.ts';
 import { sceneHeader } from './gen/native-scene.ts';
 import { softgpuHeader } from './gen/native-softgpu.ts';
-import { thunksSource } from './gen/native-thunks.ts';
 import { statusHeader } from './gen/native-status.ts';
+import { thunksSource } from './gen/native-thunks.ts';
 import { planModule } from './gen/plans.ts';
 import { typesModule } from './gen/types.ts';
 
