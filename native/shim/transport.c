@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <string.h>
+#include <time.h>
 
 #include "connection.h"
 #include "events.h"
@@ -167,6 +168,22 @@ static void promote(struct kmb_connection *c) {
   }
 }
 
+/*
+ * This thread sleeps below the signal handler that it is in: whoever counts on it waits until the handler is over, so that
+ * the handler's own calls count on nobody.
+ */
+static _Thread_local bool asleep_below __attribute__((tls_model("initial-exec")));
+
+/* The sleep of such a handler; with the lock, which is let go meanwhile. 0, or EINTR. */
+static int sleep_below(struct kmb_connection *c) {
+  static const struct timespec soon = {0, 500000};
+  kmb_unlock(c);
+  long woken = kmb_sys(SYS_ppoll, 0, 0, (long)&soon, 0, 0, 0);
+  kmb_lock(c);
+  if (c->state == KMB_OPEN) look_at_control(c);
+  return woken == -EINTR ? EINTR : 0;
+}
+
 /* Sleeps on the doorbell for all threads, and for `call` or NULL. With the lock, which is let go meanwhile. 0, or EINTR. */
 static int sleep_for_all(struct kmb_connection *c, const struct kmb_call *call) {
   uint8_t rings[64];
@@ -179,9 +196,11 @@ static int sleep_for_all(struct kmb_connection *c, const struct kmb_call *call) 
   uint8_t generation = c->generation;
   set_sleeping(c, true);
   c->sleeper = call;
+  asleep_below = true;
   kmb_unlock(c);
   long got = kmb_read_fd(doorbell, rings, sizeof rings);
   kmb_lock(c);
+  asleep_below = false;
   set_sleeping(c, false);
   c->sleeper = NULL;
   moved(c);
@@ -204,9 +223,11 @@ static int sleep_alone(struct kmb_connection *c, struct kmb_call *call) {
   call->asleep = true;
   call->next = c->sleepers;
   c->sleepers = call;
+  asleep_below = true;
   kmb_unlock(c);
   long woken = kmb_futex_wait(&call->word, KMB_WAITING);
   kmb_lock(c);
+  asleep_below = false;
   struct kmb_call **link = &c->sleepers;
   while (*link != call) link = &(*link)->next;
   *link = call->next;
@@ -242,7 +263,7 @@ int kmb_wait(struct kmb_connection *c, struct kmb_call *call, bool interruptible
   kmb_lock(c);
   while (word_of(call) != KMB_DONE) {
     if (kmb_pump(c)) continue;
-    int woken = c->sleeping ? sleep_alone(c, call) : sleep_for_all(c, call);
+    int woken = asleep_below ? sleep_below(c) : c->sleeping ? sleep_alone(c, call) : sleep_for_all(c, call);
     if (woken != EINTR || !interruptible || word_of(call) == KMB_DONE) continue;
     kmb_pump(c);
     if (word_of(call) == KMB_DONE) break;
@@ -262,6 +283,10 @@ int kmb_wait(struct kmb_connection *c, struct kmb_call *call, bool interruptible
 /* Sleeps until something has moved, for a thread that waits for room and has no call to be woken by. */
 static void nap(struct kmb_connection *c) {
   if (kmb_pump(c)) return;
+  if (asleep_below) {
+    sleep_below(c);
+    return;
+  }
   if (!c->sleeping) {
     sleep_for_all(c, NULL);
     promote(c);
@@ -271,9 +296,11 @@ static void nap(struct kmb_connection *c) {
   if (!arm_all(c)) return;
   uint32_t before = __atomic_load_n(&c->moved, __ATOMIC_ACQUIRE);
   c->nappers++;
+  asleep_below = true;
   kmb_unlock(c);
   kmb_futex_wait(&c->moved, before);
   kmb_lock(c);
+  asleep_below = false;
   c->nappers--;
 }
 
