@@ -92,7 +92,7 @@ static const char *take_rings(struct kmb_connection *c, struct kmb_channel *chan
     fault = "the lane brought something else than the ring memory asked for";
   else if ((channel->rings = kmb_lent_map(&lent, NULL)) == NULL)
     fault = "the ring memory cannot be mapped safely";
-  kmb_close_fd(lent.fd);
+  kmb_lent_close(&c->link, &lent);
   if (fault != NULL) return fault;
   channel->ring_bytes = lent.bytes;
   /* A forked child must not write into its parent's rings. */

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "call.h"
@@ -53,7 +54,13 @@ void kmb_files_closed(int fd) {
 }
 
 static long close_part(unsigned first, unsigned last, int flags) {
-  return kmb_sys(SYS_close_range, first, last, flags, 0, 0, 0);
+  long result = kmb_sys(SYS_close_range, first, last, flags, 0, 0, 0);
+  if (result != -ENOSYS || flags != 0) return result;
+  /* A kernel before 5.9, or a filter: closefrom has to do its work all the same. */
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return result;
+  for (rlim_t fd = first; fd <= last && fd < limit.rlim_cur; fd++) kmb_close_fd((int)fd);
+  return 0;
 }
 
 long kmb_files_close_range(unsigned first, unsigned last, int flags) {
@@ -79,7 +86,12 @@ long kmb_files_close_range(unsigned first, unsigned last, int flags) {
 
 long kmb_files_before_dup(int to) {
   if (!kmb_fd_is_own(to) || !kmb_device_ours()) return KMB_PASS;
-  return kmb_fd_give_way(to) ? KMB_PASS : -EMFILE;
+  /* Not while another thread rings: it would write to the number's next file. */
+  bool inside = kmb_holding;
+  if (!inside) kmb_lock(&kmb_connection);
+  bool moved = kmb_fd_give_way(to);
+  if (!inside) kmb_unlock(&kmb_connection);
+  return moved ? KMB_PASS : -EMFILE;
 }
 
 void kmb_files_dup(int from, int to) {

@@ -11,6 +11,24 @@
 #include "limits.h"
 #include "sys.h"
 
+/*
+ * A descriptor in reserve: a program at its limit must not lose the memory that a reply brings, since what has no room when it
+ * comes is gone. It is a duplicate of the doorbell.
+ */
+static struct kmb_fd reserve = {.fd = -1};
+
+static bool no_room(int any) {
+  int probe = kmb_fcntl(any, F_DUPFD_CLOEXEC, 0);
+  if (probe >= 0) kmb_close_fd(probe);
+  return probe == -EMFILE;
+}
+
+static bool keep_reserve(const struct kmb_link *link) {
+  if (kmb_fd_valid(&reserve)) return true;
+  kmb_fd_close(&reserve);
+  return kmb_fd_valid(&link->doorbell) && kmb_fd_copy(link->doorbell.fd, &reserve);
+}
+
 static const char GREETING[4] = {'k', 'm', 'b', '1'};
 enum { GREETING_DESCRIPTORS = 3, LANE_BYTES = 16, MOST_DESCRIPTORS = 4 };
 
@@ -42,9 +60,10 @@ static long receive(int socket, void *into, size_t bytes, int *fds, int want, in
     }
   }
   if (!extra && count == want) return got;
+  bool limit = (message.msg_flags & MSG_CTRUNC) != 0 && no_room(socket);
   for (int i = 0; i < count; i++) kmb_close_fd(fds[i]);
   for (int i = 0; i < want; i++) fds[i] = -1;
-  return got == 0 ? 0 : -EPROTO;
+  return limit ? -EMFILE : got == 0 ? 0 : -EPROTO;
 }
 
 static bool is_kind(int fd, mode_t kind) {
@@ -67,7 +86,7 @@ static int greet(struct kmb_link *link, int control) {
   int fds[GREETING_DESCRIPTORS];
   if (!readable_within(control, KMB_OPEN_MS)) return ETIMEDOUT;
   long got = receive(control, text, sizeof text, fds, GREETING_DESCRIPTORS, 0);
-  if (got == -EMFILE || (got == -EPROTO && fds[0] < 0 && kmb_fcntl(control, F_DUPFD_CLOEXEC, 0) == -EMFILE)) return EMFILE;
+  if (got == -EMFILE) return EMFILE;
   if (got < 0) return EPROTO;
   bool good = got == sizeof text && memcmp(text, GREETING, sizeof text) == 0 && is_kind(fds[0], S_IFSOCK) &&
               is_kind(fds[1], S_IFIFO) && is_kind(fds[2], S_IFIFO);
@@ -81,7 +100,7 @@ static int greet(struct kmb_link *link, int control) {
   bool taken = kmb_fd_take(fds[0], &link->lane);
   taken = kmb_fd_take(fds[1], &link->doorbell) && taken;
   taken = kmb_fd_take(fds[2], &link->ring) && taken;
-  return taken ? 0 : EMFILE;
+  return taken && keep_reserve(link) ? 0 : EMFILE;
 }
 
 int kmb_link_connect(struct kmb_link *link, const char *path) {
@@ -107,6 +126,7 @@ void kmb_link_close(struct kmb_link *link) {
   kmb_fd_close(&link->lane);
   kmb_fd_close(&link->doorbell);
   kmb_fd_close(&link->ring);
+  kmb_fd_close(&reserve);
 }
 
 bool kmb_link_send(const struct kmb_link *link, const uint8_t *bytes, size_t length) {
@@ -139,6 +159,7 @@ bool kmb_link_ring(const struct kmb_link *link) {
 int kmb_lane_take(const struct kmb_link *link, struct kmb_lent *lent) {
   uint8_t wire[LANE_BYTES + 1];
   if (!kmb_fd_valid(&link->lane)) return EBADF;
+  if (keep_reserve(link) && no_room(link->lane.fd)) kmb_fd_close(&reserve);
   long got = receive(link->lane.fd, wire, sizeof wire, &lent->fd, 1, MSG_DONTWAIT);
   if (got < 0) return (int)-got;
   uint16_t zero;
@@ -150,6 +171,12 @@ int kmb_lane_take(const struct kmb_link *link, struct kmb_lent *lent) {
   if (got == LANE_BYTES && zero == 0 && wire[0] <= KMB_LANE_DESCRIPTOR && wire[1] <= KMB_DEDICATED_ACCESS) return 0;
   if (lent->fd >= 0) kmb_close_fd(lent->fd);
   return got == 0 ? EPIPE : EPROTO;
+}
+
+void kmb_lent_close(const struct kmb_link *link, struct kmb_lent *lent) {
+  kmb_close_fd(lent->fd);
+  lent->fd = -1;
+  keep_reserve(link);
 }
 
 int kmb_lane_give(const struct kmb_link *link, uint32_t ticket, int fd) {

@@ -35,6 +35,8 @@ bool kmb_link_ring(const struct kmb_link *link);
 
 /* Takes the next message of the lane, which must be there already: 0, or an errno (EAGAIN: nothing). The caller closes fd. */
 int kmb_lane_take(const struct kmb_link *link, struct kmb_lent *lent);
+/* Closes the descriptor of lent memory once it is mapped. */
+void kmb_lent_close(const struct kmb_link *link, struct kmb_lent *lent);
 /* Sends a descriptor under a ticket: 0 or an errno. */
 int kmb_lane_give(const struct kmb_link *link, uint32_t ticket, int fd);
 /* Maps lent memory after checking that it cannot shrink under us: an address, or NULL. `at`: where exactly, or NULL. */

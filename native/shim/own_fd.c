@@ -8,8 +8,8 @@
 #include "limits.h"
 #include "sys.h"
 
-/* Control, lane, two doorbells, and one for each registered event. */
-#define MOST (4 + KMB_EVENTS)
+/* Control, lane, two doorbells, the reserve, and one for each registered event. */
+#define MOST (5 + KMB_EVENTS)
 #define BELOW_LIMIT 64
 
 /* Where each own descriptor is written down; its owner's `fd` moves when it has to give way. */
@@ -42,10 +42,15 @@ static int duplicate_high(int fd) {
 }
 
 bool kmb_fd_take(int raw, struct kmb_fd *into) {
+  bool taken = kmb_fd_copy(raw, into);
+  kmb_close_fd(raw);
+  return taken;
+}
+
+bool kmb_fd_copy(int raw, struct kmb_fd *into) {
   *into = KMB_NO_FD;
   struct stat stat;
   int high = duplicate_high(raw);
-  kmb_close_fd(raw);
   if (high < 0) return false;
   if (kmb_fstat(high, &stat) < 0) {
     kmb_close_fd(high);

@@ -23,6 +23,8 @@ struct kmb_fd {
 
 /* Moves `raw` to a high number, close-on-exec, and remembers it as ours. `raw` is closed in any case. False: EMFILE. */
 bool kmb_fd_take(int raw, struct kmb_fd *into);
+/* The same for a duplicate of `raw`, which stays: it takes one descriptor, and at no moment two. */
+bool kmb_fd_copy(int raw, struct kmb_fd *into);
 /* Whether the number still means the file it was taken for. */
 bool kmb_fd_valid(const struct kmb_fd *own);
 void kmb_fd_close(struct kmb_fd *own);

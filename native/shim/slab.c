@@ -57,7 +57,7 @@ static const char *take_next(const struct kmb_link *link) {
     stash[stashed++] = lent;
     return NULL;
   }
-  kmb_close_fd(lent.fd);
+  kmb_lent_close(link, &lent);
   return fault;
 }
 
