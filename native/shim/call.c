@@ -24,15 +24,16 @@ const struct kmb_row *kmb_row_of_request(uint32_t request) {
 
 struct kmb_call *kmb_take_call(struct kmb_connection *c) {
   struct kmb_call *call = c->free_calls;
-  if (call != NULL) {
-    c->free_calls = call->next;
-    return call;
+  if (call == NULL) {
+    /* A page of them at a time; they live as long as the process. */
+    enum { BLOCK = 32 };
+    call = mmap(NULL, BLOCK * sizeof *call, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (call == MAP_FAILED) return NULL;
+    for (int i = 0; i < BLOCK; i++) kmb_give_call(c, call + i);
+    call = c->free_calls;
   }
-  /* A page of them at a time; they live as long as the process. */
-  enum { BLOCK = 32 };
-  call = mmap(NULL, BLOCK * sizeof *call, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (call == MAP_FAILED) return NULL;
-  for (int i = 1; i < BLOCK; i++) kmb_give_call(c, call + i);
+  c->free_calls = call->next;
+  call->copies = c->copies;
   return call;
 }
 
@@ -71,7 +72,7 @@ static struct kmb_call *enter(struct kmb_connection *c, uint8_t generation, stru
 static void leave(struct kmb_connection *c, struct kmb_call *call) {
   kmb_lock(c);
   if (call != NULL) kmb_give_call(c, call);
-  c->inside--;
+  if (c->inside > 0) c->inside--;
   kmb_device_left(c);
   kmb_unlock(c);
 }
@@ -184,6 +185,8 @@ struct kmb_result kmb_run(const struct kmb_row *row, uint64_t argument, uint32_t
   }
   bool answer, names = kmb_names_caller(row);
   result = transact(c, call, door, &answer);
+  /* A handler forked in the middle of it: the call is the parent's, as its device is. */
+  if (c->copies != call->copies) return failed(ENOTTY);
   if (result.error == EINTR) {
     /* The call belongs to its late answer now. */
     leave(c, NULL);

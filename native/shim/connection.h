@@ -27,6 +27,7 @@ struct kmb_call {
   int32_t status;        /* NTSTATUS, once `word` is KMB_DONE */
   uint32_t word;         /* futex */
   uint32_t id;           /* transaction id; 0 while it is not in flight */
+  uint32_t copies;       /* of the connection, when it was begun */
   bool asleep, abandoned;
 };
 
@@ -53,6 +54,7 @@ struct kmb_connection {
   uint8_t generation; /* which connection of this process: files of an earlier one are ENODEV */
   uint32_t files;     /* open files and libraries */
   uint32_t inside;    /* threads in a call */
+  uint32_t copies;    /* how often this process has become a copy of another: what a handler forked in a call finds */
   bool stuck;         /* an earlier connection did not end: its memory may still be looked at */
   struct kmb_link link;
   struct kmb_channel channels[KMB_CHANNELS];
@@ -121,7 +123,10 @@ enum kmb_outcome { KMB_ACCEPTED, KMB_AGAIN, KMB_REFUSED };
 enum kmb_outcome kmb_send(struct kmb_connection *connection, struct kmb_channel *channel, uint32_t id, uint32_t bytes);
 /* Waits until the host has read all that was sent to adapters. */
 void kmb_drain(struct kmb_connection *connection);
-/* Without the lock: waits until the call is done. 0, or EINTR for an interruptible wait that a signal ended. */
+/*
+ * Without the lock: waits until the call is done. 0, EINTR for an interruptible wait that a signal ended, or ENOTTY in a
+ * child that a handler made meanwhile.
+ */
 int kmb_wait(struct kmb_connection *connection, struct kmb_call *call, bool interruptible);
 
 /* A free transaction of the channel for `call`; 0 when too many are in flight. */

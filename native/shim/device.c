@@ -202,8 +202,17 @@ void kmb_device_in_child(void) {
   kmb_holding = false;
   kmb_fd_forget_all();
   kmb_events_forget();
-  /* Rings and slabs are not mapped here. */
-  for (uint32_t i = 0; i < KMB_CHANNELS; i++) c->channels[i].rings = NULL;
+  c->copies++;
+  /* A sleep that was interrupted for the fork would begin again. */
+  for (struct kmb_call *call = c->sleepers; call != NULL; call = call->next) call->word = KMB_PROMOTED;
+  c->moved++;
+  /* Rings and slabs are not mapped here. Who forked in the middle of a call may look once more: at rings without anything. */
+  for (uint32_t i = 0; i < c->channel_count; i++) {
+    struct kmb_channel *channel = &c->channels[i];
+    const int nothing = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE;
+    if (channel->rings != NULL) mmap(channel->rings, channel->ring_bytes, PROT_READ | PROT_WRITE, nothing, -1, 0);
+    channel->rings = NULL;
+  }
   c->channel_count = 0;
   c->free_calls = c->sleepers = NULL;
   c->sleeping = c->stuck = false;

@@ -35,7 +35,7 @@ static void *serve(void *argument) {
 
 static bool start(struct kmb_connection *c) {
   if (thread_runs) return true;
-  never = (struct kmb_call){.channel = &c->channels[0], .word = KMB_WAITING};
+  never = (struct kmb_call){.channel = &c->channels[0], .word = KMB_WAITING, .copies = c->copies};
   sigset_t all, before;
   pthread_attr_t attributes;
   pthread_t thread;

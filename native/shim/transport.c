@@ -177,9 +177,11 @@ static _Thread_local bool asleep_below __attribute__((tls_model("initial-exec"))
 /* The sleep of such a handler; with the lock, which is let go meanwhile. 0, or EINTR. */
 static int sleep_below(struct kmb_connection *c) {
   static const struct timespec soon = {0, 500000};
+  uint32_t copies = c->copies;
   kmb_unlock(c);
   long woken = kmb_sys(SYS_ppoll, 0, 0, (long)&soon, 0, 0, 0);
   kmb_lock(c);
+  if (c->copies != copies) return 0;
   if (c->state == KMB_OPEN) look_at_control(c);
   return woken == -EINTR ? EINTR : 0;
 }
@@ -194,6 +196,7 @@ static int sleep_for_all(struct kmb_connection *c, const struct kmb_call *call) 
   }
   int doorbell = c->link.doorbell.fd;
   uint8_t generation = c->generation;
+  uint32_t copies = c->copies;
   set_sleeping(c, true);
   c->sleeper = call;
   asleep_below = true;
@@ -201,6 +204,7 @@ static int sleep_for_all(struct kmb_connection *c, const struct kmb_call *call) 
   long got = kmb_read_fd(doorbell, rings, sizeof rings);
   kmb_lock(c);
   asleep_below = false;
+  if (c->copies != copies) return 0;
   set_sleeping(c, false);
   c->sleeper = NULL;
   moved(c);
@@ -224,10 +228,12 @@ static int sleep_alone(struct kmb_connection *c, struct kmb_call *call) {
   call->next = c->sleepers;
   c->sleepers = call;
   asleep_below = true;
+  uint32_t copies = c->copies;
   kmb_unlock(c);
   long woken = kmb_futex_wait(&call->word, KMB_WAITING);
   kmb_lock(c);
   asleep_below = false;
+  if (c->copies != copies) return 0;
   struct kmb_call **link = &c->sleepers;
   while (*link != call) link = &(*link)->next;
   *link = call->next;
@@ -262,6 +268,10 @@ int kmb_wait(struct kmb_connection *c, struct kmb_call *call, bool interruptible
   int result = 0;
   kmb_lock(c);
   while (word_of(call) != KMB_DONE) {
+    if (c->copies != call->copies) {
+      result = ENOTTY;
+      break;
+    }
     if (kmb_pump(c)) continue;
     int woken = asleep_below ? sleep_below(c) : c->sleeping ? sleep_alone(c, call) : sleep_for_all(c, call);
     if (woken != EINTR || !interruptible || word_of(call) == KMB_DONE) continue;
@@ -297,11 +307,12 @@ static void nap(struct kmb_connection *c) {
   uint32_t before = __atomic_load_n(&c->moved, __ATOMIC_ACQUIRE);
   c->nappers++;
   asleep_below = true;
+  uint32_t copies = c->copies;
   kmb_unlock(c);
   kmb_futex_wait(&c->moved, before);
   kmb_lock(c);
   asleep_below = false;
-  c->nappers--;
+  if (c->copies == copies) c->nappers--;
 }
 
 enum kmb_outcome kmb_send(struct kmb_connection *c, struct kmb_channel *channel, uint32_t id, uint32_t bytes) {
