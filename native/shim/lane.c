@@ -206,7 +206,10 @@ void *kmb_lent_map(const struct kmb_lent *lent, void *at) {
   int seals = kmb_fcntl(lent->fd, F_GET_SEALS, 0);
   int needed = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL;
   if (seals < 0 || (seals & needed) != needed) return NULL;
-  if (kmb_fstat(lent->fd, &stat) < 0 || !S_ISREG(stat.st_mode) || (uint64_t)stat.st_size != lent->bytes) return NULL;
+  if (kmb_fstat(lent->fd, &stat) < 0 || !S_ISREG(stat.st_mode) || stat.st_size < 0) return NULL;
+  /* Of a dedicated slab only the start may be meant. */
+  bool part = lent->access == KMB_DEDICATED_ACCESS && (uint64_t)stat.st_size > lent->bytes;
+  if (!part && (uint64_t)stat.st_size != lent->bytes) return NULL;
   int rights = lent->access == KMB_READ_ACCESS ? PROT_READ : PROT_READ | PROT_WRITE;
   void *mapped = mmap(at, lent->bytes, rights, MAP_SHARED | (at != NULL ? MAP_FIXED : 0), lent->fd, 0);
   return mapped == MAP_FAILED ? NULL : mapped;

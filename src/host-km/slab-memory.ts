@@ -21,6 +21,8 @@ interface Slab {
   readonly access: LaneHeader['guestAccess'];
   readonly memory: SharedMemory;
   given: boolean;
+  /** What is used of a dedicated slab. */
+  used?: number;
 }
 
 /** A slab that many ranges are taken of. */
@@ -45,7 +47,7 @@ export class SlabMemory implements ProcessMemory, SlabUser {
   readonly #account: Account;
   readonly #slabs = new Map<number, Slab>();
   readonly #pools: Readonly<Record<Access, Pooled[]>> = { write: [], read: [] };
-  /** Dedicated slabs that nobody has, by size: a program adopts and releases the same range over and over. */
+  /** Dedicated slabs that nobody has, by size: a program adopts and releases ranges over and over. */
   readonly #spare = new Map<number, Slab[]>();
   /** Slabs of shared objects that it has opened and may have mapped. */
   readonly #attached = new Map<SharedSlab, Slab>();
@@ -77,20 +79,21 @@ export class SlabMemory implements ProcessMemory, SlabUser {
 
   dedicated(bytes: number): SlabRange | null {
     const size = pagesOf(bytes);
-    const slab = size === 0 ? null : (this.#spare.get(size)?.pop() ?? this.#make(size, 'dedicated'));
+    const slab = size === 0 ? null : this.#dedicated(size);
     if (slab === null) return null;
     // The guest keeps no descriptor: it is given anew, under the id that the guest let go of with the last owner.
     slab.given = false;
+    slab.used = size;
     let held = true;
     return {
       token: slab.id * SLAB_SPAN,
-      bytes: slab.memory.view,
+      bytes: slab.memory.view.subarray(0, size),
       release: () => {
         if (!held || this.#slabs.get(slab.id) !== slab) return;
         held = false;
         // Never zeroed: the guest may be copying the last content out, and the next owner overwrites all of it.
-        const spare = this.#spare.get(size);
-        if (spare === undefined) this.#spare.set(size, [slab]);
+        const spare = this.#spare.get(slab.memory.bytes);
+        if (spare === undefined) this.#spare.set(slab.memory.bytes, [slab]);
         else spare.push(slab);
       },
     };
@@ -143,7 +146,9 @@ export class SlabMemory implements ProcessMemory, SlabUser {
     const slab = this.#slabs.get(Math.floor(token / SLAB_SPAN));
     if (slab === undefined) return false;
     if (slab.given) return true;
-    slab.given = this.#link.give({ kind: 'slab', id: slab.id, guestAccess: slab.access }, slab.memory);
+    const { id, access: guestAccess, used: bytes } = slab;
+    const header: LaneHeader = { kind: 'slab', id, guestAccess };
+    slab.given = this.#link.give(bytes === undefined ? header : { ...header, bytes }, slab.memory);
     return slab.given;
   }
 
@@ -172,6 +177,21 @@ export class SlabMemory implements ProcessMemory, SlabUser {
     // Near the limit a slab of just the size asked for may still fit.
     const slab = this.#make(bytes, access) ?? (bytes > size ? this.#make(size, access) : null);
     return slab === null ? null : { slab, ranges: new RangeList(slab.memory.bytes), dirty: 0 };
+  }
+
+  /**
+   * A slab for `size` alone. Its own size is the next power of two: a program that adopts ranges of ever other sizes would
+   * otherwise hold a slab of each. What of it is never used takes no memory.
+   */
+  #dedicated(size: number): Slab | null {
+    const rounded = 2 ** Math.ceil(Math.log2(size));
+    return (
+      this.#spare.get(rounded)?.pop() ??
+      this.#spare.get(size)?.pop() ??
+      this.#make(rounded, 'dedicated') ??
+      // Near the limit one of just the size asked for may still fit.
+      (rounded > size ? this.#make(size, 'dedicated') : null)
+    );
   }
 
   /** A new slab, charged; null when a limit or the system says no. */

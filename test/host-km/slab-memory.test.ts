@@ -105,7 +105,7 @@ describe('slab memory', () => {
     expect(account.held(LIMIT.slabBytes)).toBe(2 * PAGE + 256 * 1024);
     expect(memory.deliver(one?.token ?? 0)).toBe(true);
     expect(link.lane.map(({ header }) => header)).toEqual([
-      { kind: 'slab', id: 1, guestAccess: 'dedicated' },
+      { kind: 'slab', id: 1, guestAccess: 'dedicated', bytes: 2 * PAGE },
     ]);
     expect(link.lane[0]?.memory.bytes).toBe(2 * PAGE);
   });
@@ -128,10 +128,12 @@ describe('slab memory', () => {
     expect(memory.dedicated(PAGE)?.token).toBe(3 * 2 ** 40);
   });
 
-  it('keeps a freed dedicated slab for its size alone, charged until the process is gone', () => {
+  it('keeps a freed dedicated slab for about its size, charged until the process is gone', () => {
     memory.dedicated(MIB)?.release();
     memory.dedicated(2 * MIB)?.release();
     expect(account.held(LIMIT.slabBytes)).toBe(3 * MIB);
+    const part = memory.dedicated(MIB + PAGE);
+    expect([part?.token, part?.bytes.length]).toEqual([2 * 2 ** 40, MIB + PAGE]);
     expect(memory.dedicated(MIB + PAGE)).toBeNull();
     expect(memory.dedicated(MIB)).not.toBeNull();
     expect(memory.dedicated(MIB)?.token).toBe(3 * 2 ** 40);
@@ -148,6 +150,29 @@ describe('slab memory', () => {
       range?.release();
     }
     expect([account.held(LIMIT.slabBytes), account.held(LIMIT.slab)]).toEqual([64 * 1024, 1]);
+  });
+
+  it('has few slabs for ranges of many sizes, one after the other', () => {
+    const ranges = [1, 2, 3, 4, 3, 2, 1].map((pages) => {
+      const range = memory.dedicated(pages * PAGE);
+      range?.release();
+      return range?.bytes.length;
+    });
+    expect(ranges).toEqual([1, 2, 3, 4, 3, 2, 1].map((pages) => pages * PAGE));
+    // As many as there can be.
+    expect([account.held(LIMIT.slabBytes), account.held(LIMIT.slab)]).toEqual([7 * PAGE, 3]);
+  });
+
+  it('makes a dedicated slab of just the size where the next power of two is past the limit', () => {
+    const one = memory.dedicated(2 * MIB + PAGE);
+    expect([one?.bytes.length, account.held(LIMIT.slabBytes)]).toEqual([2 * MIB + PAGE, 4 * MIB]);
+    one?.release();
+    memory.release();
+    expect(memory.slab(MIB, 'write')).not.toBeNull();
+    const other = memory.dedicated(2 * MIB + PAGE);
+    expect([other?.bytes.length, account.held(LIMIT.slabBytes)]).toEqual([2 * MIB + PAGE, 3 * MIB + PAGE]);
+    other?.release();
+    expect(memory.dedicated(2 * MIB + PAGE)?.token).toBe(other?.token);
   });
 
   it('answers budget and use without making anything', () => {

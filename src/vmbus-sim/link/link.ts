@@ -31,6 +31,8 @@ export interface LaneHeader {
   /** GPADL id for rings, slab id for a slab. */
   readonly id: number;
   readonly guestAccess: GuestAccess;
+  /** How much of a dedicated slab is to be mapped, from its start; all of it unless said. */
+  readonly bytes?: number;
 }
 
 /** A descriptor of the guest's, which whoever takes it has to close (`closeSent`). */

@@ -174,7 +174,7 @@ class ProcessHostLink implements HostLink {
   give(header: LaneHeader, memory: SharedMemory): boolean {
     const file = files.get(memory);
     if (file === undefined || this.#closed) return false;
-    return sendDescriptors(this.#lane, encodeLane(header, file.bytes), [file.fd]) > 0;
+    return sendDescriptors(this.#lane, encodeLane(header, header.bytes ?? file.bytes), [file.fd]) > 0;
   }
 
   takeDescriptor(): SentDescriptor | LaneFault | 'none' {

@@ -255,6 +255,7 @@ describe('existing memory through the broker', () => {
       kind: 'slab',
       id: Number(info?.sysmem) / STEP,
       guestAccess: 'dedicated',
+      bytes: 2 * PAGE,
     });
     expect(given?.memory.bytes).toBe(2 * PAGE);
     const locked = await call(luid, 'LX_DXLOCK2', { device, allocation: info?.allocation });
