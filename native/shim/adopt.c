@@ -102,5 +102,6 @@ void kmb_adopt_release_all(void) {
     if (kmb_ranges[i].va != 0 && !release(i))
       kmb_say("no memory to give %llu bytes back to the program: they stay shared",
               (unsigned long long)kmb_ranges[i].bytes);
+  if (!kmb_ranges_any()) kmb_maps_done();
   kmb_ranges_unlock();
 }

@@ -1,23 +1,31 @@
 #include "maps.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <sys/mman.h>
 
+#include "own_fd.h"
 #include "sys.h"
 
 /* Reads lines without the C library's buffers, which belong to the program. */
 struct reader {
   int fd;
+  long offset;
   char bytes[4096];
   size_t at, end;
 };
 
+/* Open from the first look on: a program at its limit of descriptors forks and releases all the same. */
+static struct kmb_fd kept = {.fd = -1};
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
 static int next_char(struct reader *reader) {
   if (reader->at == reader->end) {
     long got;
-    do got = kmb_read_fd(reader->fd, reader->bytes, sizeof reader->bytes);
+    do got = kmb_sys(SYS_pread64, reader->fd, (long)reader->bytes, sizeof reader->bytes, reader->offset, 0, 0);
     while (got == -EINTR);
     if (got <= 0) return -1;
+    reader->offset += got;
     reader->at = 0;
     reader->end = (size_t)got;
   }
@@ -67,16 +75,36 @@ static bool next_map(struct reader *reader, struct kmb_map *map) {
   return c == '\n';
 }
 
-bool kmb_maps_walk(bool (*visit)(const struct kmb_map *map, void *context), void *context) {
+static int open_maps(void) {
   static const char path[] = "/proc/self/maps";
-  struct reader reader = {.at = 0, .end = 0};
-  reader.fd = (int)kmb_sys(SYS_openat, AT_FDCWD, (long)path, O_RDONLY | O_CLOEXEC, 0, 0, 0);
-  if (reader.fd < 0) return false;
-  struct kmb_map map;
-  while (next_map(&reader, &map) && visit(&map, context)) continue;
-  kmb_close_fd(reader.fd);
-  return true;
+  return (int)kmb_sys(SYS_openat, AT_FDCWD, (long)path, O_RDONLY | O_CLOEXEC, 0, 0, 0);
 }
+
+bool kmb_maps_walk(bool (*visit)(const struct kmb_map *map, void *context), void *context) {
+  /* A handler may have interrupted its own thread right here: it opens one for itself. */
+  bool ours = pthread_mutex_trylock(&lock) == 0;
+  if (ours && !kmb_fd_valid(&kept)) {
+    kmb_fd_close(&kept);
+    int fd = open_maps();
+    if (fd >= 0) kmb_fd_take(fd, &kept);
+  }
+  struct reader reader = {.fd = ours ? kept.fd : open_maps()};
+  struct kmb_map map;
+  while (reader.fd >= 0 && next_map(&reader, &map) && visit(&map, context)) continue;
+  if (ours)
+    pthread_mutex_unlock(&lock);
+  else if (reader.fd >= 0)
+    kmb_close_fd(reader.fd);
+  return reader.fd >= 0;
+}
+
+void kmb_maps_done(void) {
+  if (pthread_mutex_trylock(&lock) != 0) return;
+  kmb_fd_close(&kept);
+  pthread_mutex_unlock(&lock);
+}
+
+void kmb_maps_forget(void) { pthread_mutex_init(&lock, NULL); }
 
 struct judged {
   uint64_t covered, end;

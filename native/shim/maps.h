@@ -18,6 +18,11 @@ struct kmb_map {
 /* Visits every map from the lowest on, until one answers false. False when they cannot be read. */
 bool kmb_maps_walk(bool (*visit)(const struct kmb_map *map, void *context), void *context);
 
+/* Closes what is kept open for it: nothing is adopted any more. */
+void kmb_maps_done(void);
+/* In a child: nobody else looks. */
+void kmb_maps_forget(void);
+
 /* GOOD: private, readable and writable throughout. NONE: not all of it is mapped. OTHER: shared, read-only, code, a stack. */
 enum kmb_maps { KMB_MAPS_GOOD, KMB_MAPS_NONE, KMB_MAPS_OTHER };
 

@@ -155,6 +155,7 @@ bool kmb_put_in_place(void *from, uint64_t to, uint64_t bytes) {
 
 void kmb_ranges_forget(void) {
   pthread_mutex_init(&lock, NULL);
+  kmb_maps_forget();
   moving = false;
   for (uint32_t i = 0; i < kmb_ranges_used; i++) kmb_ranges[i] = (struct kmb_range){0};
   kmb_ranges_used = kmb_piece_count = 0;
