@@ -85,7 +85,27 @@ describe('existing memory of a native guest', () => {
       'only-one EINVAL rw-p',
       'both 0 rw-s',
       'destroyed 0 rw-p',
+      'added ENOMEM rw-s',
+      'added 0',
+      'resource 0 rw-p',
       'done',
+    ]);
+    await world.empty();
+  });
+
+  it('of which the program takes parts back is given back where it is still shared', async () => {
+    expect(await world.guest('adopt-cut').result()).toEqual([
+      'adopted ssssssssssssssss',
+      'cut ss..spssssssSsss',
+      'child pp..ppppssppPppp',
+      'child 0',
+      'after fork ss..spssssssSsss',
+      'child writes 1 9',
+      'content 3 5 8 3',
+      'released pp..ppppssppPppp',
+      'content 3 5 8 3',
+      'gone 0',
+      'sizes 400',
     ]);
     await world.empty();
   });

@@ -119,6 +119,31 @@ static void half(void) {
   fact("destroyed %d %s", result, rights_of(at + PAGE));
 }
 
+/* A resource that was there before outlives what could not be added to it. */
+static void added(void) {
+  char *good = map(2 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE), *bad = map_with_hole(4 * PAGE, PAGE);
+  struct buffer first, second;
+  REQUIRE(adopt(&gpu, good, PAGE, ADOPT_RESOURCE, &first) == 0);
+  struct softgpu_allocation wish = {.magic = SOFTGPU_ALLOCATION_MAGIC,
+                                    .version = SOFTGPU_ALLOCATION_VERSION,
+                                    .bytes = 4 * PAGE,
+                                    .segment = SOFTGPU_SEGMENT_SYSTEM,
+                                    .flags = SOFTGPU_CPU_VISIBLE};
+  struct d3dddi_allocationinfo2 info = {
+      .sysmem = (uintptr_t)bad, .priv_drv_data = (uintptr_t)&wish, .priv_drv_data_size = sizeof wish};
+  struct d3dkmt_createallocation args = {
+      .device = gpu.device, .resource = first.resource, .alloc_count = 1, .allocation_info = (uintptr_t)&info};
+  args.flags.existing_sysmem = 1;
+  int result = call(&gpu, LX_DXCREATEALLOCATION, &args);
+  fact("added %s %s", strerrorname_np(-result), rights_of(good));
+  info.sysmem = (uintptr_t)good + PAGE;
+  wish.bytes = PAGE;
+  fact("added %d", call(&gpu, LX_DXCREATEALLOCATION, &args));
+  second = (struct buffer){.allocation = info.allocation, .resource = first.resource};
+  result = buffer_destroy(&gpu, &second);
+  fact("resource %d %s", result, rights_of(good));
+}
+
 int main(void) {
   gpu_open(&gpu);
   fact("before");
@@ -129,6 +154,7 @@ int main(void) {
   await_line();
   twice();
   half();
+  added();
   fact("done");
   await_line();
   return 0;
