@@ -178,7 +178,10 @@ struct kmb_result kmb_run(const struct kmb_row *row, uint64_t argument, uint32_t
   call->row = row;
   int error = kmb_gather(row, argument, &call->image);
   /* What a call makes must not be lost because its handle cannot be written back. */
-  if (error == 0 && (row->flags & KMB_MAKES) != 0) error = kmb_scatter_probe(row, &call->image, argument);
+  if (error == 0 && (row->flags & KMB_MAKES) != 0) {
+    error = kmb_scatter_probe(row, &call->image, argument);
+    kmb_undo_note(call);
+  }
   if (error != 0) {
     leave(c, call);
     return failed(error);

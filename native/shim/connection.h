@@ -28,6 +28,7 @@ struct kmb_call {
   uint32_t word;         /* futex */
   uint32_t id;           /* transaction id; 0 while it is not in flight */
   uint32_t copies;       /* of the connection, when it was begun */
+  uint32_t given;        /* the object that it names where it could have made one; 0: none */
   bool asleep, abandoned;
 };
 

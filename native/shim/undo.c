@@ -9,6 +9,7 @@
 struct made {
   uint32_t owner, owner_kinds;   /* a single object, which takes the others with it */
   uint32_t parent, parent_kinds; /* the call's own parent */
+  bool given; /* what could be the owner was there before, and stays */
   uint32_t kinds, count;
   uint32_t handles[MOST_MADE];
 };
@@ -31,7 +32,7 @@ static void collect(struct made *made, const struct kmb_struct *layout, const st
       } else if (field->use == KMB_NEW && element && made->count < MOST_MADE) {
         made->kinds = field->kinds;
         made->handles[made->count++] = handle;
-      } else if (field->use == KMB_NEW) {
+      } else if (field->use == KMB_NEW || (field->use == KMB_USE_OR_NEW && !made->given)) {
         made->owner = handle;
         made->owner_kinds = field->kinds;
       }
@@ -63,8 +64,16 @@ static bool fill(const struct kmb_row *row, const struct made *made, struct kmb_
   return fits;
 }
 
+void kmb_undo_note(struct kmb_call *call) {
+  const struct kmb_struct *layout = call->row->layout;
+  call->given = 0;
+  for (uint32_t i = 0; i < layout->count; i++)
+    if (layout->fields[i].use == KMB_USE_OR_NEW && layout->fields[i].shape == KMB_SCALAR)
+      call->given = kmb_u32(&call->image, layout->fields[i].offset);
+}
+
 void kmb_undo(struct kmb_connection *c, struct kmb_call *call) {
-  struct made made = {0};
+  struct made made = {.given = call->given != 0};
   collect(&made, call->row->layout, &call->image, 0, false);
   for (int nr = 0; nr < 256; nr++) {
     const struct kmb_row *row = kmb_rows[nr];
