@@ -29,6 +29,9 @@ static void set_default(int signal) {
   kmb_sys(SYS_rt_sigaction, signal, (long)&plain, 0, sizeof plain.mask, 0, 0);
 }
 
+/* Whether this thread has been seen to by kmb_fault_unblock. */
+static _Thread_local bool unblocked __attribute__((tls_model("initial-exec")));
+
 /* Does what would have happened without us. */
 static void chain(int signal, siginfo_t *info, void *context) {
   struct sigaction *program = &programs[index_of(signal)];
@@ -48,6 +51,8 @@ static void chain(int signal, siginfo_t *info, void *context) {
   sigset_t mask = now.sa_mask;
   if ((now.sa_flags & SA_NODEFER) == 0) sigaddset(&mask, signal);
   kmb_sys(SYS_rt_sigprocmask, SIG_BLOCK, (long)&mask, 0, 8, 0, 0);
+  /* A call of the handler may be given a wild pointer as well. */
+  unblocked = false;
   if ((now.sa_flags & SA_SIGINFO) != 0)
     now.sa_sigaction(signal, info, context);
   else
@@ -110,10 +115,11 @@ bool kmb_fault_sigaction(int signal, const struct sigaction *fresh, struct sigac
   return true;
 }
 
+void kmb_fault_in_child(void) { pthread_mutex_init(&lock, NULL); }
+
 void kmb_fault_unblock(void) {
-  static _Thread_local bool done __attribute__((tls_model("initial-exec")));
-  if (done) return;
-  done = true;
+  if (unblocked) return;
+  unblocked = true;
   const uint64_t both = 1ull << (SIGSEGV - 1) | 1ull << (SIGBUS - 1);
   kmb_sys(SYS_rt_sigprocmask, SIG_UNBLOCK, (long)&both, 0, sizeof both, 0, 0);
 }
