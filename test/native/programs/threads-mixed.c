@@ -2,6 +2,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <sys/mman.h>
 
 #include "facts.h"
 
@@ -11,6 +12,8 @@ static int file;
 static uint32_t adapter, device, fences[THREADS];
 static atomic_long wrong, calls, lost;
 static atomic_bool stop;
+/* A page that is there and may not be touched: only a fault tells. */
+static void *nowhere;
 
 /* Counts a call, and says the first few that did not answer as they should. */
 static bool is_zero(const char *what, long result) {
@@ -60,7 +63,7 @@ static void *mixed(void *argument) {
     if (round % 2 == 0) is_zero("destroy fence", dxg_destroy_fence(file, fence));
     is_zero("destroy", dxg_destroy(file, own));
     fails("signal gone", dxg_signal(file, own, fence, round), EINVAL);
-    fails("wild", ioctl(file, LX_DXQUERYVIDEOMEMORYINFO, (void *)0x10), EFAULT);
+    fails("wild", ioctl(file, LX_DXQUERYVIDEOMEMORYINFO, nowhere), EFAULT);
     fails("unknown", ioctl(file, 0x4747, NULL), ENOTTY);
   }
   return NULL;
@@ -194,7 +197,7 @@ static void *deaf(void *argument) {
   sigset_t all;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, NULL);
-  for (int round = 0; round < 100; round++) fails("wild", ioctl(file, LX_DXQUERYVIDEOMEMORYINFO, (void *)0x10), EFAULT);
+  for (int round = 0; round < 100; round++) fails("wild", ioctl(file, LX_DXQUERYVIDEOMEMORYINFO, nowhere), EFAULT);
   return NULL;
 }
 
@@ -205,6 +208,7 @@ static void play_deaf(void) {
 }
 
 int main(int count, char **words) {
+  nowhere = mmap(NULL, 4096, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   static const struct scene scenes[] = {
       {"mixed", play_mixed}, {"blocked", blocked},    {"handed", handed},
       {"killed", killed},    {"opens", play_opens},   {"deaf", play_deaf},
