@@ -34,6 +34,7 @@ struct kmb_call *kmb_take_call(struct kmb_connection *c) {
   }
   c->free_calls = call->next;
   call->copies = c->copies;
+  call->event = false;
   return call;
 }
 
@@ -160,7 +161,7 @@ static struct kmb_result transact(struct kmb_connection *c, struct kmb_call *cal
   kmb_unlock(c);
   *answer = sent;
   if (!sent) return result;
-  int woken = kmb_wait(c, call, (row->flags & KMB_BLOCKING) != 0);
+  int woken = kmb_wait(c, call, (row->flags & KMB_BLOCKING) != 0 && !call->event);
   return woken != 0 ? failed(woken) : answered(call->status);
 }
 

@@ -21,6 +21,7 @@ struct walk {
                    uint32_t at);
   int32_t status;
   bool answered; /* the host has made what the call asks for */
+  bool event;    /* the call registers one */
 };
 
 static int32_t walk_struct(struct walk *walk, const struct kmb_struct *layout, uint32_t base) {
@@ -77,6 +78,7 @@ static int32_t prepare_event(struct walk *walk, const struct kmb_field *field, u
   uint64_t id = kmb_events_add(walk->c, fd, &error);
   kmb_image_user(walk->image, at | KMB_BYTES_NOTE, id);
   kmb_set_u64(walk->image, at, id);
+  walk->event = true;
   return id != 0 ? 0 : error == EBADF ? EINVAL : error;
 }
 
@@ -104,7 +106,9 @@ static int32_t prepare(struct walk *walk, const struct kmb_struct *layout, const
 
 int32_t kmb_callers_prepare(struct kmb_connection *c, struct kmb_call *call) {
   struct walk walk = {.c = c, .image = &call->image, .visit = prepare};
-  return walk_struct(&walk, call->row->layout, 0);
+  int32_t result = walk_struct(&walk, call->row->layout, 0);
+  call->event = walk.event;
+  return result;
 }
 
 /* The handle that the call made beside the memory, in the same struct. */

@@ -30,6 +30,7 @@ struct kmb_call {
   uint32_t copies;       /* of the connection, when it was begun */
   uint32_t given;        /* the object that it names where it could have made one; 0: none */
   bool asleep, abandoned;
+  bool event; /* it registers an event, and does not wait for it */
 };
 
 struct kmb_channel {

@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "connection.h"
@@ -40,6 +41,9 @@ static bool start(struct kmb_connection *c) {
   pthread_attr_t attributes;
   pthread_t thread;
   sigfillset(&all);
+  /* Faults of our own are never the program's to hear of, and end it when they are blocked. */
+  sigdelset(&all, SIGSEGV);
+  sigdelset(&all, SIGBUS);
   pthread_attr_init(&attributes);
   pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
   pthread_sigmask(SIG_SETMASK, &all, &before);
@@ -49,6 +53,18 @@ static bool start(struct kmb_connection *c) {
   return thread_runs;
 }
 
+/* Any other file would have our number written into it. */
+static bool is_eventfd(int fd) {
+  static const char kind[] = "anon_inode:[eventfd]";
+  char path[32], target[sizeof kind];
+  struct stat stat;
+  /* Files without a name have no type; without /proc that has to do. */
+  if (kmb_fstat(fd, &stat) < 0 || (stat.st_mode & S_IFMT) != 0) return false;
+  snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+  long length = kmb_sys(SYS_readlinkat, AT_FDCWD, (long)path, (long)target, sizeof target, 0, 0);
+  return length < 0 || (length == sizeof kind - 1 && memcmp(target, kind, sizeof kind - 1) == 0);
+}
+
 uint64_t kmb_events_add(struct kmb_connection *c, int fd, int *error) {
   struct event *event = NULL;
   for (uint32_t i = 0; i < KMB_EVENTS && event == NULL; i++)
@@ -56,6 +72,11 @@ uint64_t kmb_events_add(struct kmb_connection *c, int fd, int *error) {
   int copy = kmb_fcntl(fd, F_DUPFD_CLOEXEC, 0);
   *error = copy < 0 ? -copy : ENOMEM;
   if (copy < 0) return 0;
+  if (!is_eventfd(copy)) {
+    *error = EINVAL;
+    kmb_close_fd(copy);
+    return 0;
+  }
   if (event == NULL || !start(c)) {
     kmb_close_fd(copy);
     return 0;
@@ -101,6 +122,13 @@ const char *kmb_events_packet(const uint8_t *payload, uint32_t bytes) {
     }
   /* As dxgkrnl: an event that nobody waits for any more is nothing. */
   return id <= last_id ? NULL : "an event message for an event that never was";
+}
+
+void kmb_events_lost(struct kmb_connection *c) {
+  /* What they waited for never comes: whoever polls is to look, and finds the device gone. */
+  for (uint32_t i = 0; i < KMB_EVENTS; i++)
+    if (events[i].id != 0) add_one(&events[i]);
+  kmb_events_stop(c);
 }
 
 void kmb_events_stop(struct kmb_connection *c) {

@@ -17,6 +17,8 @@ uint64_t kmb_events_add(struct kmb_connection *connection, int fd, int *error);
 void kmb_events_remove(uint64_t id);
 /* An event message of the host: NULL, or what is wrong with it. */
 const char *kmb_events_packet(const uint8_t *payload, uint32_t bytes);
+/* The device is lost: every event is signalled, and none is left. */
+void kmb_events_lost(struct kmb_connection *connection);
 /* Forgets all events; their thread ends. */
 void kmb_events_stop(struct kmb_connection *connection);
 /* Whether their thread still looks at the connection. */

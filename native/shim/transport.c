@@ -70,7 +70,7 @@ void kmb_lose(struct kmb_connection *c, const char *reason) {
   c->state = KMB_LOST;
   kmb_say("the device is lost: %s", reason);
   for (uint32_t i = 0; i < c->channel_count; i++) lose_channel(c, &c->channels[i]);
-  kmb_events_stop(c);
+  kmb_events_lost(c);
   /* The host closes its ends when we do, which wakes who sleeps on the doorbell. */
   kmb_link_close(&c->link);
 }
