@@ -114,7 +114,8 @@ const char *kmb_contact(struct kmb_pen *pen, uint32_t version) {
 
 const char *kmb_refusal(const struct kmb_value *value) {
   struct kmb_value field[KMB_FRAME_FIELDS];
-  if (!kmb_fields_decode(value->bytes, value->length, field)) {
+  /* Field, both values, rule and fix: without the first nobody would know what this is about. */
+  if (!kmb_fields_decode(value->bytes, value->length, field) || field[3].length == 0) {
     kmb_say("/dev/dxg is not there: the host refused without a readable reason");
     return "refused";
   }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <time.h>
 
 #include "connection.h"
 #include "contact.h"
@@ -16,8 +17,20 @@
 static const uint8_t GLOBAL_INTERFACE[16] = KMB_GLOBAL_INTERFACE;
 static const uint8_t ADAPTER_INTERFACE[16] = KMB_ADAPTER_INTERFACE;
 
-/* Reads until one whole frame is there: its bytes, 0 when the host is gone, -1 for a frame that cannot be. */
-static long next_frame(struct kmb_connection *c, int wait_ms) {
+static int64_t now_ms(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Until when opening goes on, however many frames and signals come meanwhile. */
+static int64_t opening_until;
+
+/*
+ * Reads until one whole frame is there: its bytes, 0 when the host is gone or the time is up, -1 for a frame that cannot be,
+ * and with `until` 0, which does not wait, -2 when there is none.
+ */
+static long next_frame(struct kmb_connection *c, int64_t until) {
   for (;;) {
     uint32_t length = 0;
     if (c->stream_bytes >= 4) {
@@ -26,11 +39,13 @@ static long next_frame(struct kmb_connection *c, int wait_ms) {
       if (c->stream_bytes - 4 >= length) return length;
     }
     struct pollfd look = {.fd = c->link.control.fd, .events = POLLIN};
-    struct timespec limit = {.tv_sec = wait_ms / 1000, .tv_nsec = (wait_ms % 1000) * 1000000L};
+    int64_t rest = until == 0 ? 0 : until - now_ms();
+    if (rest < 0) rest = 0;
+    struct timespec limit = {.tv_sec = rest / 1000, .tv_nsec = rest % 1000 * 1000000};
     if (!kmb_fd_valid(&c->link.control)) return 0;
     long ready = kmb_sys(SYS_ppoll, (long)&look, 1, (long)&limit, 0, 0, 0);
     if (ready == -EINTR) continue;
-    if (ready <= 0) return wait_ms == 0 ? -2 : 0;
+    if (ready <= 0) return until == 0 ? -2 : 0;
     long got = kmb_read_fd(c->link.control.fd, c->stream + c->stream_bytes, sizeof c->stream - c->stream_bytes);
     if (got == -EINTR) continue;
     if (got <= 0) return 0;
@@ -106,7 +121,7 @@ static const char *take_rings(struct kmb_connection *c, struct kmb_channel *chan
 
 /* The next frame that opening waits for; what is wrong, or NULL. */
 static const char *expect(struct kmb_connection *c, struct kmb_frame *frame, uint8_t *copy) {
-  long length = next_frame(c, KMB_OPEN_MS);
+  long length = next_frame(c, opening_until);
   if (length <= 0) return length == 0 ? "the host closed the connection or does not answer" : "a control frame of no size";
   memcpy(copy, c->stream + 4, (size_t)length);
   drop_frame(c, (uint32_t)length);
@@ -148,6 +163,7 @@ static const char *converse(struct kmb_connection *c, bool *refused) {
   static struct kmb_pen pen;
   uint8_t copy[KMB_FRAME_BYTES];
   struct kmb_frame frame;
+  opening_until = now_ms() + KMB_OPEN_MS;
   const char *fault = kmb_contact(&pen, KMB_BUS_VERSION);
   if (fault != NULL) return fault;
   if (!send_frame(c, &pen)) return "the host closed the connection";
@@ -220,8 +236,9 @@ void kmb_control_leave(struct kmb_connection *c) {
   static struct kmb_pen pen;
   kmb_pen_begin(&pen, KMB_UNLOAD);
   if (!send_frame(c, &pen)) return;
+  int64_t until = now_ms() + KMB_LEAVE_MS;
   for (uint32_t frames = 0; frames < KMB_CONTROL_FRAMES; frames++) {
-    long length = next_frame(c, KMB_LEAVE_MS);
+    long length = next_frame(c, until);
     if (length <= 0) return;
     struct kmb_frame frame;
     bool good = kmb_frame_decode(c->stream + 4, (size_t)length, &frame);

@@ -21,7 +21,7 @@
 #define KMB_HANDLES (1u << 20)
 /* Control frames read while waiting for one answer: bounds a host that offers without end. */
 #define KMB_CONTROL_FRAMES 512u
-/* Milliseconds without any frame while a connection is made: a broker that is stopped must not stop its guests for ever. */
+/* Milliseconds for the making of a connection: a broker that is stopped, or dribbles, must not stop its guests for ever. */
 #define KMB_OPEN_MS 30000
 /* Milliseconds for the host's last answer at close: what this process held is freed in any case once it is gone. */
 #define KMB_LEAVE_MS 5000
