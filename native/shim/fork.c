@@ -23,8 +23,9 @@ static void in_child(void) {
 }
 
 bool kmb_device_forked(void) {
-  if (alive == NULL || __atomic_load_n(alive, __ATOMIC_RELAXED) != 0) return false;
-  *alive = 1;
+  uint32_t *word = __atomic_load_n(&alive, __ATOMIC_ACQUIRE);
+  if (word == NULL || __atomic_load_n(word, __ATOMIC_RELAXED) != 0) return false;
+  *word = 1;
   kmb_adopt_forget();
   kmb_device_in_child();
   return true;
@@ -35,6 +36,7 @@ void kmb_fork_ready(void) {
   pthread_atfork(prepare, in_parent, in_child);
   void *page = mmap(NULL, KMB_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (page == MAP_FAILED || madvise(page, KMB_PAGE, MADV_WIPEONFORK) != 0) return;
-  alive = page;
-  *alive = 1;
+  /* A thread that finds it must not find the zero of a child. */
+  *(uint32_t *)page = 1;
+  __atomic_store_n(&alive, page, __ATOMIC_RELEASE);
 }
