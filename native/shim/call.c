@@ -125,12 +125,8 @@ static bool dispatch(struct kmb_connection *c, struct kmb_call *call, struct kmb
     *result = failed(EAGAIN);
     return false;
   }
-  /*
-   * Awake, this thread wants no signal; one that sleeps for all is armed again when it is done. But where the answer of that
-   * one may come it has to be signalled: whoever takes it cannot wake a thread that sleeps on the doorbell.
-   */
-  bool answers_sleeper = c->sleeper != NULL && c->sleeper->id != 0 && c->sleeper->channel == channel;
-  if (c->sleeping && !answers_sleeper) kmb_disarm(&channel->in);
+  /* Awake, this thread wants no signal; who sleeps on the doorbell is armed again when it is done. */
+  if (c->sleeping > 0) kmb_disarm(&channel->in);
   send(c, call, channel, id, nr, door, bytes);
   return true;
 }

@@ -1,6 +1,7 @@
 /*
  * The one connection of this process to a broker: its channels, handles, maps and calls, shared by all threads and by all
- * open files. `lock` guards everything here that has no word of its own; it is never held while a thread sleeps.
+ * open files. `lock` guards everything here that has no word of its own. It is not held while a call waits, only while the
+ * connection is made, ended, or copied by fork.
  */
 #ifndef KMB_CONNECTION_H
 #define KMB_CONNECTION_H
@@ -54,17 +55,20 @@ struct kmb_connection {
   pthread_cond_t calm; /* a thread has left */
   enum kmb_state state;
   uint8_t generation; /* which connection of this process: files of an earlier one are ENODEV */
-  uint32_t files;     /* open files and libraries */
+  uint32_t files;     /* open files and libraries; changed also without the lock, by signal handlers */
+  bool overdue;       /* a signal handler closed the last of them while its thread held the lock */
+  bool library;       /* the functions of libdxcore.so are one user */
   uint32_t inside;    /* threads in a call */
   uint32_t copies;    /* how often this process has become a copy of another: what a handler forked in a call finds */
-  bool stuck;         /* an earlier connection did not end: its memory may still be looked at */
   struct kmb_link link;
   struct kmb_channel channels[KMB_CHANNELS];
   uint32_t channel_count;
   struct kmb_call *free_calls;
   struct kmb_call *sleepers; /* calls whose threads sleep on their own word */
-  bool sleeping;             /* a thread sleeps on the doorbell for all */
-  const struct kmb_call *sleeper; /* its call, or NULL: only the doorbell wakes it */
+  int sleeping;              /* threads that sleep on the doorbell: one, and for a moment a second that takes over */
+  const struct kmb_call *sleeper; /* the call of a thread of the program that does, */
+  bool napper_listens;            /* or it waits for room: woken by `kick` */
+  struct kmb_fd kick, stop;       /* bells that wake such a thread, and the one of the shim */
   uint32_t moved, nappers;   /* futex of the threads that wait for room, and how many they are */
   uint32_t tickets;          /* the last under which a descriptor was given */
   uint8_t stream[4 + KMB_FRAME_BYTES]; /* control stream, not yet cut into frames */
@@ -92,10 +96,14 @@ static inline bool kmb_try_lock(struct kmb_connection *connection) {
   return false;
 }
 
+/* device.c: does what a signal handler could not. */
+void kmb_device_overdue(struct kmb_connection *connection);
+
 static inline void kmb_unlock(struct kmb_connection *connection) {
   pthread_mutex_unlock(&connection->lock);
   __atomic_signal_fence(__ATOMIC_SEQ_CST);
   kmb_holding = false;
+  if (__atomic_load_n(&connection->overdue, __ATOMIC_RELAXED)) kmb_device_overdue(connection);
 }
 
 /* What opening failed with, beside the errno. */
@@ -130,6 +138,10 @@ void kmb_drain(struct kmb_connection *connection);
  * child that a handler made meanwhile.
  */
 int kmb_wait(struct kmb_connection *connection, struct kmb_call *call, bool interruptible);
+/* Without the lock: sleeps on the doorbell for all threads until `call`, which is never sent, is done. */
+void kmb_serve(struct kmb_connection *connection, struct kmb_call *call);
+/* Gives back the calls that nobody waits for any more; the connection is no longer open. */
+void kmb_drop_calls(struct kmb_connection *connection);
 
 /* A free transaction of the channel for `call`; 0 when too many are in flight. */
 uint32_t kmb_begin(struct kmb_channel *channel, struct kmb_call *call);

@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <time.h>
 
+#include "bell.h"
 #include "connection.h"
 #include "contact.h"
 #include "frame.h"
@@ -194,6 +195,8 @@ struct kmb_open_result kmb_control_open(struct kmb_connection *c) {
   int error = kmb_contact_socket(path, sizeof path);
   if (error == 0) error = kmb_link_connect(&c->link, path);
   if (error != 0) return (struct kmb_open_result){.error = kmb_contact_failed(error, path), .status = removed};
+  if (!kmb_bell_make(&c->kick) || !kmb_bell_make(&c->stop))
+    return (struct kmb_open_result){.error = kmb_contact_failed(EMFILE, path), .status = removed};
   c->channel_count = 0;
   c->stream_bytes = 0;
   bool refused = false;

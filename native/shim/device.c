@@ -9,6 +9,7 @@
 
 #include "adopt.h"
 #include "events.h"
+#include "fault.h"
 #include "fork.h"
 #include "say.h"
 #include "shadow.h"
@@ -19,6 +20,8 @@ struct kmb_connection kmb_connection = {
     .lock = PTHREAD_MUTEX_INITIALIZER,
     .calm = PTHREAD_COND_INITIALIZER,
     .link = {{.fd = -1}, {.fd = -1}, {.fd = -1}, {.fd = -1}},
+    .kick = {.fd = -1},
+    .stop = {.fd = -1},
 };
 
 /* By descriptor number. */
@@ -53,6 +56,8 @@ bool kmb_device_is(int fd) {
 /* Gives back all that the connection held; nobody is inside. */
 static void tear_down(struct kmb_connection *c) {
   kmb_link_close(&c->link);
+  kmb_fd_close(&c->kick);
+  kmb_fd_close(&c->stop);
   for (uint32_t i = 0; i < c->channel_count; i++) {
     if (c->channels[i].rings != NULL) munmap(c->channels[i].rings, c->channels[i].ring_bytes);
     c->channels[i].rings = NULL;
@@ -66,32 +71,53 @@ static void tear_down(struct kmb_connection *c) {
 /* Waits until no thread looks at the connection any more; false when one does not come out. */
 static bool calm(struct kmb_connection *c) {
   struct timespec end;
+  int cancel, result = 0;
   clock_gettime(CLOCK_REALTIME, &end);
   end.tv_sec += KMB_LEAVE_MS / 1000;
-  while (c->inside > 0 || kmb_events_running())
-    if (pthread_cond_timedwait(&c->calm, &c->lock, &end) == ETIMEDOUT) return false;
-  return true;
+  /* close(2) is where the program may be cancelled; not in the middle of it, with the lock. */
+  pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel);
+  while (result != ETIMEDOUT && (c->inside > 0 || kmb_events_running()))
+    result = pthread_cond_timedwait(&c->calm, &c->lock, &end);
+  pthread_setcancelstate(cancel, NULL);
+  return c->inside == 0 && !kmb_events_running();
+}
+
+/* Lets go of a connection that is lost, unless another thread has done so meanwhile. Waits for those inside. */
+static void let_go(struct kmb_connection *c) {
+  uint8_t generation = c->generation;
+  kmb_adopt_release_all();
+  bool quiet = calm(c);
+  if (c->state != KMB_LOST || c->generation != generation || !quiet) return;
+  /* What a thread that was still inside has adopted after the loss. */
+  kmb_adopt_release_all();
+  tear_down(c);
 }
 
 /* With the lock: ends the device when nobody uses it. */
 static void end(struct kmb_connection *c) {
   if (c->state == KMB_OPEN) {
     c->state = KMB_LOST;
+    kmb_drop_calls(c);
     kmb_events_stop(c);
     kmb_control_leave(c);
     kmb_link_close(&c->link);
   }
-  kmb_adopt_release_all();
-  if (calm(c))
-    tear_down(c);
-  else
-    c->stuck = true;
+  let_go(c);
+}
+
+static uint32_t files_of(const struct kmb_connection *c) { return __atomic_load_n(&c->files, __ATOMIC_RELAXED); }
+
+static void count_file(struct kmb_connection *c) { __atomic_fetch_add(&c->files, 1, __ATOMIC_RELAXED); }
+
+/* With the lock. */
+static void end_if_unused(struct kmb_connection *c) {
+  if (files_of(c) == 0 && c->inside == 0 && c->state != KMB_CLOSED) end(c);
 }
 
 void kmb_device_left(struct kmb_connection *c) {
-  if (c->inside > 0 || (c->state == KMB_OPEN && c->files > 0)) return;
+  if (c->inside > 0 || (c->state == KMB_OPEN && files_of(c) > 0)) return;
   pthread_cond_broadcast(&c->calm);
-  if (c->files == 0 && c->state != KMB_CLOSED) end(c);
+  end_if_unused(c);
 }
 
 /* With the lock: a connection, a new one when the old one is lost. */
@@ -101,12 +127,10 @@ static struct kmb_open_result connect_now(struct kmb_connection *c) {
     if (reason != NULL) kmb_lose(c, reason);
   }
   if (c->state == KMB_OPEN) return (struct kmb_open_result){0};
-  if (c->state == KMB_LOST) {
-    kmb_adopt_release_all();
-    if (calm(c)) tear_down(c);
-  }
-  if (c->state != KMB_CLOSED || c->stuck) {
-    kmb_say("/dev/dxg is not there: a call of the device that was lost has not come back");
+  if (c->state == KMB_LOST) let_go(c);
+  if (c->state == KMB_OPEN) return (struct kmb_open_result){0};
+  if (c->state != KMB_CLOSED) {
+    kmb_say("/dev/dxg is not there yet: a call of the device that was lost has not come back");
     return (struct kmb_open_result){.error = EBUSY, .status = (int32_t)0xC00002B6u};
   }
   process = (int)kmb_sys(SYS_getpid, 0, 0, 0, 0, 0, 0);
@@ -128,18 +152,51 @@ struct kmb_open_result kmb_device_use(void) {
   if (kmb_holding) return (struct kmb_open_result){.error = EAGAIN, .status = (int32_t)0xC00002B6u};
   kmb_lock(c);
   /* Counted first: a file of the old connection that is closed meanwhile must not end the new one. */
-  c->files++;
+  count_file(c);
   struct kmb_open_result result = connect_now(c);
-  if (result.error != 0) c->files--;
+  if (result.error != 0) __atomic_fetch_sub(&c->files, 1, __ATOMIC_RELAXED);
   kmb_unlock(c);
   return result;
 }
 
+int32_t kmb_device_library(void) {
+  struct kmb_connection *c = &kmb_connection;
+  kmb_device_forked();
+  if (kmb_holding) return (int32_t)0xC00002B6u;
+  kmb_lock(c);
+  struct kmb_open_result result = {0};
+  if (!c->library || c->state != KMB_OPEN) {
+    if (!c->library) count_file(c);
+    c->library = true;
+    result = connect_now(c);
+    if (result.error != 0) {
+      c->library = false;
+      __atomic_fetch_sub(&c->files, 1, __ATOMIC_RELAXED);
+    }
+  }
+  kmb_unlock(c);
+  return result.error != 0 ? result.status : 0;
+}
+
+void kmb_device_overdue(struct kmb_connection *c) {
+  if (kmb_holding || !__atomic_exchange_n(&c->overdue, false, __ATOMIC_RELAXED)) return;
+  kmb_lock(c);
+  end_if_unused(c);
+  kmb_unlock(c);
+}
+
 void kmb_device_unuse(void) {
   struct kmb_connection *c = &kmb_connection;
+  uint32_t before = files_of(c);
+  while (before > 0 && !__atomic_compare_exchange_n(&c->files, &before, before - 1, true, __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+    continue;
+  if (kmb_holding) {
+    /* A signal handler that interrupted its own thread in here: the thread does the rest. */
+    __atomic_store_n(&c->overdue, true, __ATOMIC_RELAXED);
+    return;
+  }
   kmb_lock(c);
-  if (c->files > 0) c->files--;
-  if (c->files == 0 && c->inside == 0 && c->state != KMB_CLOSED) end(c);
+  end_if_unused(c);
   kmb_unlock(c);
 }
 
@@ -170,19 +227,16 @@ int kmb_device_open(int flags) {
 void kmb_device_duplicated(int from, int to) {
   if ((unsigned)to >= KMB_DESCRIPTORS || from == to) return;
   uint8_t generation = kmb_device_generation(from);
-  if (generation != 0 && generation != KMB_FOREIGN) {
-    kmb_lock(&kmb_connection);
-    kmb_connection.files++;
-    kmb_unlock(&kmb_connection);
-  }
+  if (generation != 0 && generation != KMB_FOREIGN) count_file(&kmb_connection);
   kmb_device_closed(to);
   set_generation(to, generation, inodes[from]);
 }
 
 void kmb_device_closed(int fd) {
-  uint8_t generation = kmb_device_generation(fd);
+  if (kmb_device_generation(fd) == 0) return;
+  /* Of two threads that close one number, one has closed it. */
+  uint8_t generation = __atomic_exchange_n(&kmb_generations[fd], 0, __ATOMIC_RELAXED);
   if (generation == 0) return;
-  set_generation(fd, 0, 0);
   if (generation != KMB_FOREIGN) kmb_device_unuse();
 }
 
@@ -200,6 +254,7 @@ void kmb_device_in_child(void) {
   pthread_mutex_init(&c->lock, NULL);
   pthread_cond_init(&c->calm, NULL);
   kmb_holding = false;
+  kmb_fault_in_child();
   kmb_fd_forget_all();
   kmb_events_forget();
   c->copies++;
@@ -215,7 +270,9 @@ void kmb_device_in_child(void) {
   }
   c->channel_count = 0;
   c->free_calls = c->sleepers = NULL;
-  c->sleeping = c->stuck = false;
+  c->sleeping = 0;
+  c->sleeper = NULL;
+  c->napper_listens = c->library = c->overdue = false;
   c->inside = c->files = c->nappers = c->stream_bytes = 0;
   c->state = KMB_CLOSED;
   kmb_slab_forget_all();

@@ -12,6 +12,8 @@ int kmb_device_open(int flags);
 /* Makes sure that there is a connection, and counts one more user of it. */
 struct kmb_open_result kmb_device_use(void);
 void kmb_device_unuse(void);
+/* The same for the functions of the library, which have no file: one user, from the first of them on. An NTSTATUS. */
+int32_t kmb_device_library(void);
 
 /* The generation behind a descriptor: 0 when it is not the device, KMB_FOREIGN when it is that of the parent process. */
 extern uint8_t kmb_generations[KMB_DESCRIPTORS];

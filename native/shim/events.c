@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "bell.h"
 #include "connection.h"
 #include "sys.h"
 
@@ -26,7 +27,7 @@ static struct kmb_call never;
 
 static void *serve(void *argument) {
   struct kmb_connection *c = argument;
-  kmb_wait(c, &never, false);
+  kmb_serve(c, &never);
   kmb_lock(c);
   thread_runs = false;
   pthread_cond_broadcast(&c->calm);
@@ -132,16 +133,17 @@ void kmb_events_lost(struct kmb_connection *c) {
 }
 
 void kmb_events_stop(struct kmb_connection *c) {
-  (void)c;
   for (uint32_t i = 0; i < KMB_EVENTS; i++)
     if (events[i].id != 0) forget(&events[i]);
   if (!thread_runs) return;
   never.status = 0;
   __atomic_store_n(&never.word, KMB_DONE, __ATOMIC_RELEASE);
-  kmb_futex_wake(&never.word, 1);
+  kmb_bell_ring(&c->stop);
 }
 
 bool kmb_events_running(void) { return thread_runs; }
+
+bool kmb_events_serve(struct kmb_connection *c) { return start(c); }
 
 void kmb_events_forget(void) {
   for (uint32_t i = 0; i < KMB_EVENTS; i++) events[i] = (struct event){.fd = KMB_NO_FD};

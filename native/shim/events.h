@@ -21,7 +21,12 @@ const char *kmb_events_packet(const uint8_t *payload, uint32_t bytes);
 void kmb_events_lost(struct kmb_connection *connection);
 /* Forgets all events; their thread ends. */
 void kmb_events_stop(struct kmb_connection *connection);
-/* Whether their thread still looks at the connection. */
+/*
+ * Their thread also sleeps on the doorbell for all others once there are several: no signal handler ever holds it up. False
+ * when it cannot be started.
+ */
+bool kmb_events_serve(struct kmb_connection *connection);
+/* Whether the thread is there and looks at the connection. */
 bool kmb_events_running(void);
 /* In a forked child: there is no thread here, and no event of ours. */
 void kmb_events_forget(void);

@@ -69,6 +69,12 @@ long kmb_files_close_range(unsigned first, unsigned last, int flags) {
   bool ours = kmb_device_ours();
   unsigned from = first;
   int own;
+  /*
+   * Forgotten before they are closed: a freed number may be another thread's new device at once. With a table of descriptors
+   * that becomes this thread's own the others keep theirs, and what is gone here is found out at its next use.
+   */
+  if (ours && (flags & (CLOEXEC | UNSHARE)) == 0)
+    for (int fd; (fd = kmb_device_next(first, last)) >= 0;) kmb_device_closed(fd);
   while (ours && (own = kmb_fd_next_own(from, last)) >= 0) {
     long result = (unsigned)own > from ? close_part(from, (unsigned)own - 1, flags) : 0;
     if (result < 0) return result;
@@ -79,8 +85,6 @@ long kmb_files_close_range(unsigned first, unsigned last, int flags) {
     long result = close_part(from, last, flags);
     if (result < 0) return result;
   }
-  if ((flags & CLOEXEC) != 0 || !ours) return 0;
-  for (int fd; (fd = kmb_device_next(first, last)) >= 0;) kmb_device_closed(fd);
   return 0;
 }
 

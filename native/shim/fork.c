@@ -32,8 +32,10 @@ bool kmb_device_forked(void) {
 }
 
 void kmb_fork_ready(void) {
+  static bool registered;
   if (alive != NULL) return;
-  pthread_atfork(prepare, in_parent, in_child);
+  if (!registered) pthread_atfork(prepare, in_parent, in_child);
+  registered = true;
   void *page = mmap(NULL, KMB_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (page == MAP_FAILED || madvise(page, KMB_PAGE, MADV_WIPEONFORK) != 0) return;
   /* A thread that finds it must not find the zero of a child. */

@@ -92,6 +92,8 @@ static int greet(struct kmb_link *link, int control) {
               is_kind(fds[1], S_IFIFO) && is_kind(fds[2], S_IFIFO);
   /* Ours to make sure of: a full pipe must never stop a guest that only rings. */
   good = good && kmb_fcntl(fds[2], F_SETFL, O_WRONLY | O_NONBLOCK) >= 0;
+  /* Two threads may poll it for a moment, and one of them takes what was rung. */
+  good = good && kmb_fcntl(fds[1], F_SETFL, O_RDONLY | O_NONBLOCK) >= 0;
   if (!good) {
     for (int i = 0; i < GREETING_DESCRIPTORS; i++)
       if (fds[i] >= 0) kmb_close_fd(fds[i]);

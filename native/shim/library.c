@@ -1,7 +1,6 @@
 #include "kmbridge.h"
 
 #include "call.h"
-#include "connection.h"
 #include "device.h"
 #include "doors.h"
 #include "fault.h"
@@ -19,13 +18,8 @@ KMB_EXPORT int32_t kmbridge_call(uint32_t nr, void *arg, uint32_t door) {
   const struct kmb_row *row = nr < 256 ? kmb_rows[nr] : NULL;
   if (row == NULL || door >= KMB_DOORS) return KMB_STATUS_NOT_SUPPORTED;
   kmb_fault_unblock();
-  /* The functions of the library have no file: the device stays open from the first of them on. */
-  static int32_t opened = -1;
-  if (__atomic_load_n(&opened, __ATOMIC_ACQUIRE) != 0 || kmb_connection.state != KMB_OPEN) {
-    int32_t status = kmbridge_open();
-    if (status != 0) return status;
-    int32_t before = __atomic_exchange_n(&opened, 0, __ATOMIC_ACQ_REL);
-    if (before == 0) kmbridge_close();
-  }
+  kmb_fault_install();
+  int32_t status = kmb_device_library();
+  if (status != 0) return status;
   return kmb_result_status(kmb_run(row, (uint64_t)(uintptr_t)arg, door, 0));
 }

@@ -22,7 +22,9 @@ struct kmb_writer {
   volatile uint32_t *control;
   uint8_t *data;
   uint32_t size, in, out;
-  bool pending;
+  uint64_t written; /* bytes of all packets so far, framing included */
+  uint32_t wishers; /* threads that sleep until there is room: their owner counts them */
+  uint32_t wanted;  /* the largest of their wishes */
   const char *corrupt; /* why it is, or NULL */
 };
 
@@ -48,9 +50,8 @@ uint32_t kmb_writer_most(const struct kmb_writer *writer);
 enum kmb_sent kmb_write(struct kmb_writer *writer, uint64_t id, bool wants, const void *payload, uint32_t bytes);
 /* Announces that `bytes` of payload wait for room: true when there is none (sleep), false to try again. */
 bool kmb_await_space(struct kmb_writer *writer, uint32_t bytes);
-/* Announces that this end waits until all was read: true when it was not (sleep). */
-bool kmb_await_drained(struct kmb_writer *writer);
-bool kmb_drained(struct kmb_writer *writer);
+/* Whether the reader has read the first `mark` of all bytes written; also true once the ring is corrupt. */
+bool kmb_passed(struct kmb_writer *writer, uint64_t mark);
 
 /* `payload`: private memory for one packet. */
 void kmb_reader_init(struct kmb_reader *reader, void *ring, uint32_t bytes, uint8_t *payload);

@@ -110,9 +110,8 @@ bool kmb_arm(struct kmb_reader *reader) {
   if (reader->unpublished != 0) publish(reader);
   if (reader->corrupt != NULL || reader->in != reader->out) return false;
   if (reader->armed) {
-    if (kmb_load(reader->control, KMB_IN_WORD) == reader->out) return true;
-    kmb_disarm(reader);
-    return false;
+    /* Still armed: the host may be about to look whether it has to signal what another thread sleeps for. */
+    return kmb_load(reader->control, KMB_IN_WORD) == reader->out;
   }
   kmb_store(reader->control, KMB_MASK_WORD, 0);
   if (kmb_load(reader->control, KMB_IN_WORD) != reader->out) {

@@ -32,8 +32,10 @@ static bool load_out(struct kmb_writer *writer) {
   return true;
 }
 
-static void clear_pending(struct kmb_writer *writer) {
-  writer->pending = false;
+/* Takes back the wish for room; not as long as another thread sleeps by it. */
+static void clear_wish(struct kmb_writer *writer) {
+  if (writer->wanted == 0 || writer->wishers > 0) return;
+  writer->wanted = 0;
   kmb_store(writer->control, KMB_PENDING_WORD, 0);
 }
 
@@ -53,7 +55,7 @@ enum kmb_sent kmb_write(struct kmb_writer *writer, uint64_t id, bool wants, cons
     if (!load_out(writer)) return KMB_SEND_CORRUPT;
     if (kmb_free(writer->in, writer->out, size) < total) return KMB_FULL;
   }
-  if (writer->pending) clear_pending(writer);
+  clear_wish(writer);
   uint32_t begin = writer->in;
   uint32_t head[2] = {KMB_INBAND | (KMB_DESCRIPTOR_BYTES / 8) << 16,
                       (KMB_DESCRIPTOR_BYTES + padded) / 8 | (wants ? 1u << 16 : 0)};
@@ -66,6 +68,7 @@ enum kmb_sent kmb_write(struct kmb_writer *writer, uint64_t id, bool wants, cons
   put(writer, kmb_wrap(at + bytes, size), zeros, padded - bytes);
   put(writer, kmb_wrap(at + padded, size), tail, 8);
   writer->in = kmb_wrap(begin + total, size);
+  writer->written += total;
   /* Publish, then look: in this order, or a reader that goes to sleep in between is never woken. */
   kmb_store(writer->control, KMB_IN_WORD, writer->in);
   if (kmb_load(writer->control, KMB_MASK_WORD) != 0) return KMB_QUIET;
@@ -73,25 +76,19 @@ enum kmb_sent kmb_write(struct kmb_writer *writer, uint64_t id, bool wants, cons
   return writer->out == begin ? KMB_SIGNAL : KMB_QUIET;
 }
 
-static bool wish(struct kmb_writer *writer, uint32_t wanted, uint32_t needed) {
-  writer->pending = true;
-  kmb_store(writer->control, KMB_PENDING_WORD, wanted);
-  if (load_out(writer) && kmb_free(writer->in, writer->out, writer->size) < needed) return true;
-  clear_pending(writer);
-  return false;
-}
-
 bool kmb_await_space(struct kmb_writer *writer, uint32_t bytes) {
   uint32_t total = KMB_OVERHEAD + ((bytes + 7) & ~7u);
   /* A quarter of the ring at least, or two busy ends would wake each other for every packet. */
-  uint32_t quarter = (writer->size >> 2) & ~7u;
-  return wish(writer, total > quarter ? total : quarter, total);
+  uint32_t quarter = (writer->size >> 2) & ~7u, wanted = total > quarter ? total : quarter;
+  /* Smaller wishes wait with the largest: there is one word for all of them. */
+  if (wanted > writer->wanted) writer->wanted = wanted;
+  kmb_store(writer->control, KMB_PENDING_WORD, writer->wanted);
+  if (load_out(writer) && kmb_free(writer->in, writer->out, writer->size) < total) return true;
+  clear_wish(writer);
+  return false;
 }
 
-bool kmb_await_drained(struct kmb_writer *writer) { return wish(writer, writer->size - 8, writer->size - 8); }
-
-bool kmb_drained(struct kmb_writer *writer) {
-  if (load_out(writer) && writer->out != writer->in) return false;
-  if (writer->pending) clear_pending(writer);
-  return true;
+bool kmb_passed(struct kmb_writer *writer, uint64_t mark) {
+  if (!load_out(writer)) return true;
+  return writer->written - kmb_available(writer->in, writer->out, writer->size) >= mark;
 }

@@ -1,11 +1,15 @@
 /*
- * Moves packets between calls and rings for any number of threads. A thread that waits spins; then one of them sleeps on
- * the doorbell for all, and the others on the words of their own calls. Whoever holds the lock may take what has come.
+ * Moves packets between calls and rings for any number of threads. A thread that waits spins, then sleeps on the doorbell. As
+ * soon as a second one sleeps, or a signal may have to end the sleep, a thread of the shim has the doorbell and all others
+ * sleep on the words of their own calls: no handler of the program ever holds that one up. Whoever holds the lock may take
+ * what has come.
  */
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <time.h>
 
+#include "bell.h"
 #include "connection.h"
 #include "events.h"
 #include "say.h"
@@ -17,11 +21,12 @@
 static uint32_t word_of(const struct kmb_call *call) { return __atomic_load_n(&call->word, __ATOMIC_ACQUIRE); }
 
 /* Gives the call its status and wakes its thread. After the store it is the thread's again. */
-static void finish(struct kmb_call *call, int32_t status) {
-  bool asleep = call->asleep;
+static void finish(struct kmb_connection *c, struct kmb_call *call, int32_t status) {
+  bool asleep = call->asleep, listens = c->sleeper == call;
   call->status = status;
   __atomic_store_n(&call->word, KMB_DONE, __ATOMIC_RELEASE);
   if (asleep) kmb_futex_wake(&call->word, 1);
+  if (listens) kmb_bell_ring(&c->kick);
 }
 
 uint32_t kmb_begin(struct kmb_channel *channel, struct kmb_call *call) {
@@ -60,18 +65,30 @@ static void lose_channel(struct kmb_connection *c, struct kmb_channel *channel) 
     if (call->abandoned)
       kmb_give_call(c, call);
     else
-      finish(call, DEVICE_REMOVED);
+      finish(c, call, DEVICE_REMOVED);
   }
   channel->lost = true;
+}
+
+/* Wakes the threads that wait for room. */
+static void moved(struct kmb_connection *c) {
+  if (c->napper_listens) kmb_bell_ring(&c->kick);
+  if (c->nappers == 0) return;
+  __atomic_fetch_add(&c->moved, 1, __ATOMIC_RELEASE);
+  kmb_futex_wake(&c->moved, INT32_MAX);
+}
+
+void kmb_drop_calls(struct kmb_connection *c) {
+  for (uint32_t i = 0; i < c->channel_count; i++) lose_channel(c, &c->channels[i]);
 }
 
 void kmb_lose(struct kmb_connection *c, const char *reason) {
   if (c->state != KMB_OPEN) return;
   c->state = KMB_LOST;
   kmb_say("the device is lost: %s", reason);
-  for (uint32_t i = 0; i < c->channel_count; i++) lose_channel(c, &c->channels[i]);
+  kmb_drop_calls(c);
+  moved(c);
   kmb_events_lost(c);
-  /* The host closes its ends when we do, which wakes who sleeps on the doorbell. */
   kmb_link_close(&c->link);
 }
 
@@ -95,7 +112,7 @@ static void take_packet(struct kmb_connection *c, struct kmb_channel *channel) {
   if (call->abandoned)
     kmb_give_call(c, call);
   else
-    finish(call, fault == NULL ? call->status : DEVICE_REMOVED);
+    finish(c, call, fault == NULL ? call->status : DEVICE_REMOVED);
   if (fault != NULL) kmb_lose(c, fault);
 }
 
@@ -129,11 +146,6 @@ static bool arm_all(struct kmb_connection *c) {
   return quiet;
 }
 
-static void disarm_all(struct kmb_connection *c) {
-  for (uint32_t i = 0; i < c->channel_count; i++)
-    if (!c->channels[i].lost) kmb_disarm(&c->channels[i].in);
-}
-
 static void look_at_control(struct kmb_connection *c) {
   const char *reason = kmb_control_poll(c);
   if (reason != NULL) {
@@ -144,22 +156,15 @@ static void look_at_control(struct kmb_connection *c) {
     if (c->channels[i].lost && c->channels[i].in_flight > 0) lose_channel(c, &c->channels[i]);
 }
 
-/* Wakes the threads that wait for room. */
-static void moved(struct kmb_connection *c) {
-  if (c->nappers == 0) return;
-  __atomic_fetch_add(&c->moved, 1, __ATOMIC_RELEASE);
-  kmb_futex_wake(&c->moved, INT32_MAX);
-}
-
-static void set_sleeping(struct kmb_connection *c, bool sleeping) {
-  __atomic_store_n(&c->sleeping, sleeping, __ATOMIC_RELAXED);
+static void count_sleepers(struct kmb_connection *c, int change) {
+  __atomic_fetch_add(&c->sleeping, change, __ATOMIC_RELAXED);
 }
 
 /* Lets another thread be the one that sleeps on the doorbell, when this one no longer does. */
 static void promote(struct kmb_connection *c) {
-  if (c->sleeping) return;
+  if (c->sleeping > 0) return;
   moved(c);
-  for (struct kmb_call *next = c->sleepers; next != NULL; next = next->next) {
+  for (struct kmb_call *next = c->sleepers; next != NULL && !kmb_events_running(); next = next->next) {
     uint32_t waiting = KMB_WAITING;
     if (!__atomic_compare_exchange_n(&next->word, &waiting, KMB_PROMOTED, false, __ATOMIC_RELEASE, __ATOMIC_RELAXED))
       continue;
@@ -169,8 +174,8 @@ static void promote(struct kmb_connection *c) {
 }
 
 /*
- * This thread sleeps below the signal handler that it is in: whoever counts on it waits until the handler is over, so that
- * the handler's own calls count on nobody.
+ * This thread has the doorbell below the signal handler that it is in: the handler's own calls must not count on it. Where
+ * no thread of the shim can be started they look for themselves.
  */
 static _Thread_local bool asleep_below __attribute__((tls_model("initial-exec")));
 
@@ -186,39 +191,57 @@ static int sleep_below(struct kmb_connection *c) {
   return woken == -EINTR ? EINTR : 0;
 }
 
-/* Sleeps on the doorbell for all threads, and for `call` or NULL. With the lock, which is let go meanwhile. 0, or EINTR. */
-static int sleep_for_all(struct kmb_connection *c, const struct kmb_call *call) {
+/* Takes the rings that have come, and what they were for. */
+static void answer_door(struct kmb_connection *c) {
   uint8_t rings[64];
+  long got = kmb_fd_valid(&c->link.doorbell) ? kmb_read_fd(c->link.doorbell.fd, rings, sizeof rings) : 0;
+  for (uint32_t i = 0; i < c->channel_count; i++)
+    if (!c->channels[i].lost) kmb_disarm(&c->channels[i].in);
+  moved(c);
+  bool came = kmb_pump(c);
+  if (got == -EAGAIN || c->state != KMB_OPEN) return;
+  /* Several rings may be for both, and a broker that is gone may have said why. */
+  if (!came || got != 1) look_at_control(c);
+  if (got <= 0) kmb_lose(c, "the broker is gone");
+}
+
+/* Sleeps until the host rings or the bell `wake` is rung. With the lock, which is let go meanwhile. 0, or EINTR. */
+static int listen_at_door(struct kmb_connection *c, const struct kmb_fd *wake) {
   if (!arm_all(c)) return 0;
-  if (!kmb_fd_valid(&c->link.doorbell)) {
+  if (!kmb_fd_valid(&c->link.doorbell) || !kmb_fd_valid(wake)) {
     kmb_lose(c, "the program closed descriptors of its device");
     return 0;
   }
-  int doorbell = c->link.doorbell.fd;
+  struct pollfd look[2] = {{.fd = c->link.doorbell.fd, .events = POLLIN}, {.fd = wake->fd, .events = POLLIN}};
   uint8_t generation = c->generation;
   uint32_t copies = c->copies;
-  set_sleeping(c, true);
-  c->sleeper = call;
-  asleep_below = true;
+  count_sleepers(c, 1);
   kmb_unlock(c);
-  long got = kmb_read_fd(doorbell, rings, sizeof rings);
+  long woken = kmb_sys(SYS_ppoll, (long)look, 2, 0, 0, 0, 0);
   kmb_lock(c);
-  asleep_below = false;
   if (c->copies != copies) return 0;
-  set_sleeping(c, false);
-  c->sleeper = NULL;
-  moved(c);
+  count_sleepers(c, -1);
+  if (woken > 0 && look[1].revents != 0) kmb_bell_hush(wake);
   if (c->state != KMB_OPEN || c->generation != generation) return 0;
-  disarm_all(c);
-  if (got == -EINTR) return EINTR;
-  if (got <= 0)
-    kmb_lose(c, "the broker is gone");
-  else if (!kmb_pump(c))
-    look_at_control(c);
-  return 0;
+  if (woken > 0 && look[0].revents != 0) answer_door(c);
+  return woken == -EINTR ? EINTR : 0;
 }
 
-/* Sleeps on the call's own word: another thread sleeps on the doorbell. With the lock, which is let go meanwhile. */
+/* Sleeps on the doorbell for `call`, or for room (NULL), as the only thread that sleeps. */
+static int sleep_by_door(struct kmb_connection *c, const struct kmb_call *call) {
+  uint32_t copies = c->copies;
+  c->sleeper = call;
+  c->napper_listens = call == NULL;
+  asleep_below = true;
+  int woken = listen_at_door(c, &c->kick);
+  asleep_below = false;
+  if (c->copies != copies) return 0;
+  c->sleeper = NULL;
+  c->napper_listens = false;
+  return woken;
+}
+
+/* Sleeps on the call's own word: another thread has the doorbell. With the lock, which is let go meanwhile. */
 static int sleep_alone(struct kmb_connection *c, struct kmb_call *call) {
   if (!arm_all(c)) {
     kmb_pump(c);
@@ -227,12 +250,13 @@ static int sleep_alone(struct kmb_connection *c, struct kmb_call *call) {
   call->asleep = true;
   call->next = c->sleepers;
   c->sleepers = call;
-  asleep_below = true;
+  bool below = asleep_below;
+  asleep_below = below || !kmb_events_running();
   uint32_t copies = c->copies;
   kmb_unlock(c);
   long woken = kmb_futex_wait(&call->word, KMB_WAITING);
   kmb_lock(c);
-  asleep_below = false;
+  asleep_below = below;
   if (c->copies != copies) return 0;
   struct kmb_call **link = &c->sleepers;
   while (*link != call) link = &(*link)->next;
@@ -260,11 +284,28 @@ static bool arrived(void *context) {
   return word_of(awaited->call) == KMB_DONE;
 }
 
+/* With the lock, which is let go meanwhile. 0, or EINTR. */
+static int sleep_somehow(struct kmb_connection *c, struct kmb_call *call, bool interruptible) {
+  /* Only the sleep on a word goes on by itself after a handler with SA_RESTART, as the real device's does. */
+  bool several = c->sleeping > 0 || asleep_below || interruptible;
+  if (kmb_events_running() || (several && kmb_events_serve(c))) return sleep_alone(c, call);
+  if (asleep_below) return sleep_below(c);
+  return c->sleeping > 0 ? sleep_alone(c, call) : sleep_by_door(c, call);
+}
+
+void kmb_serve(struct kmb_connection *c, struct kmb_call *call) {
+  kmb_lock(c);
+  while (word_of(call) != KMB_DONE)
+    if (!kmb_pump(c)) listen_at_door(c, &c->stop);
+  promote(c);
+  kmb_unlock(c);
+}
+
 int kmb_wait(struct kmb_connection *c, struct kmb_call *call, bool interruptible) {
   struct awaited awaited = {.c = c, .call = call};
   bool spun = kmb_spin(arrived, &awaited);
   /* Nobody sleeps: nobody needs the doorbell, and the lock need not be taken. */
-  if (spun && !__atomic_load_n(&c->sleeping, __ATOMIC_RELAXED)) return 0;
+  if (spun && __atomic_load_n(&c->sleeping, __ATOMIC_RELAXED) == 0) return 0;
   int result = 0;
   kmb_lock(c);
   while (word_of(call) != KMB_DONE) {
@@ -273,7 +314,7 @@ int kmb_wait(struct kmb_connection *c, struct kmb_call *call, bool interruptible
       break;
     }
     if (kmb_pump(c)) continue;
-    int woken = asleep_below ? sleep_below(c) : c->sleeping ? sleep_alone(c, call) : sleep_for_all(c, call);
+    int woken = sleep_somehow(c, call, interruptible);
     if (woken != EINTR || !interruptible || word_of(call) == KMB_DONE) continue;
     kmb_pump(c);
     if (word_of(call) == KMB_DONE) break;
@@ -282,7 +323,7 @@ int kmb_wait(struct kmb_connection *c, struct kmb_call *call, bool interruptible
     result = EINTR;
     break;
   }
-  if (c->sleeping)
+  if (c->sleeping > 0)
     while (c->state == KMB_OPEN && !arm_all(c)) kmb_pump(c);
   else
     promote(c);
@@ -293,25 +334,27 @@ int kmb_wait(struct kmb_connection *c, struct kmb_call *call, bool interruptible
 /* Sleeps until something has moved, for a thread that waits for room and has no call to be woken by. */
 static void nap(struct kmb_connection *c) {
   if (kmb_pump(c)) return;
-  if (asleep_below) {
+  bool several = c->sleeping > 0 || asleep_below;
+  bool served = kmb_events_running() || (several && kmb_events_serve(c));
+  if (!served && asleep_below) {
     sleep_below(c);
     return;
   }
-  if (!c->sleeping) {
-    sleep_for_all(c, NULL);
+  if (!served && c->sleeping == 0) {
+    sleep_by_door(c, NULL);
     promote(c);
     return;
   }
   /* Another thread has the doorbell, and tells when it was rung. */
   if (!arm_all(c)) return;
-  uint32_t before = __atomic_load_n(&c->moved, __ATOMIC_ACQUIRE);
+  uint32_t before = __atomic_load_n(&c->moved, __ATOMIC_ACQUIRE), copies = c->copies;
+  bool below = asleep_below;
   c->nappers++;
-  asleep_below = true;
-  uint32_t copies = c->copies;
+  asleep_below = below || !served;
   kmb_unlock(c);
   kmb_futex_wait(&c->moved, before);
   kmb_lock(c);
-  asleep_below = false;
+  asleep_below = below;
   if (c->copies == copies) c->nappers--;
 }
 
@@ -330,17 +373,33 @@ enum kmb_outcome kmb_send(struct kmb_connection *c, struct kmb_channel *channel,
       default:
         /* The host may be waiting for room itself: what it has sent is taken before sleeping. */
         if (pump_channel(c, channel) || !kmb_await_space(&channel->out, bytes)) continue;
+        channel->out.wishers++;
         nap(c);
+        channel->out.wishers--;
         return KMB_AGAIN;
     }
   }
 }
 
+/* Turns in which the reader is looked at before this thread steps aside. */
+#define DRAIN_TURNS 256
+
 void kmb_drain(struct kmb_connection *c) {
+  static const struct timespec brief = {0, 20000};
+  uint32_t copies = c->copies;
   for (uint32_t i = 0; i < c->channel_count; i++) {
     struct kmb_channel *channel = &c->channels[i];
     if (channel->adapter < 0) continue;
-    while (!channel->lost && !kmb_drained(&channel->out))
-      if (!pump_channel(c, channel) && kmb_await_drained(&channel->out)) nap(c);
+    /* What others send meanwhile is not waited for. The host reads until the ring is empty: it need not be asked to tell. */
+    uint64_t mark = channel->out.written;
+    for (uint32_t turn = 1; !channel->lost && !kmb_passed(&channel->out, mark); turn++) {
+      if (pump_channel(c, channel) || turn % DRAIN_TURNS != 0) continue;
+      kmb_unlock(c);
+      kmb_sys(SYS_nanosleep, (long)&brief, 0, 0, 0, 0, 0);
+      kmb_lock(c);
+      if (c->copies != copies) return;
+      look_at_control(c);
+    }
+    if (channel->out.corrupt != NULL) kmb_lose(c, channel->out.corrupt);
   }
 }

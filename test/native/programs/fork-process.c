@@ -148,10 +148,10 @@ static int look_as_executed(int number) {
   int fresh = dxg_open();
   if (fresh < 0 || dxg_count(fresh) < 1) result |= 4;
   int all[64], count = descriptors(all, 64);
-  /* stdio, what was inherited, the new one and its own five. */
+  /* stdio, what was inherited, the new one and its own seven. */
   for (int i = 0; i < count && i < 64; i++)
     if (all[i] > 2 && all[i] != number && all[i] != fresh && !was_before(all[i])) result += 16;
-  return result == 5 * 16 ? 0 : result == 0 ? 8 : result;
+  return result == 7 * 16 ? 0 : result == 0 ? 8 : result;
 }
 
 static void executed(void) {
