@@ -15,7 +15,8 @@ type Variant = keyof typeof VARIANTS;
 
 /** Builds `programs/NAME.c` together with what they share; its path. */
 export function buildGuest(name: string, variant: Variant = 'plain'): string {
-  const sources = [`${PROGRAMS}/${name}.c`, `${PROGRAMS}/gpu.c`];
+  const common = name.startsWith('share-') ? ['gpu', 'share-gpu'] : ['gpu'];
+  const sources = [name, ...common].map((one) => `${PROGRAMS}/${one}.c`);
   const built = buildProgram(sources, { variant, out: name });
   if (!built.ok) throw new Error(built.reason);
   return built.path;
@@ -132,6 +133,11 @@ export class GuestWorld {
     const { partition = 'native', variant = 'plain' } = options;
     const environment = guestEnvironment(this.#running.socket(partition), variant);
     return new Guest(buildGuest(name, variant), args, environment);
+  }
+
+  /** Path of a partition's socket. */
+  socket(partition: string): string {
+    return this.#running.socket(partition);
   }
 
   get report(): BrokerReport {
