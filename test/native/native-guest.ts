@@ -15,7 +15,7 @@ type Variant = keyof typeof VARIANTS;
 
 /** Builds `programs/NAME.c` together with what they share; its path. */
 export function buildGuest(name: string, variant: Variant = 'plain'): string {
-  const common = name.startsWith('share-') ? ['gpu', 'share-gpu'] : ['gpu'];
+  const common = ['gpu', 'share-gpu'];
   const sources = [name, ...common].map((one) => `${PROGRAMS}/${one}.c`);
   const built = buildProgram(sources, { variant, out: name });
   if (!built.ok) throw new Error(built.reason);
