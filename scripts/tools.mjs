@@ -65,6 +65,7 @@ export const TOOLS = [
       'test/process/sandbox*.test.ts',
       'test/process/run-native-paths.test.ts',
       'test/native/**/clinfo*.test.ts',
+      'test/native/people*.test.ts',
       'test/native/picture.test.ts',
     ],
     found: () => onPath('unshare') && onPath('setpriv'),

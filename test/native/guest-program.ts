@@ -138,8 +138,12 @@ export class World {
     return this.broker.socketOf(PARTITION);
   }
 
+  get environment(): Record<string, string> {
+    return guestEnvironment(this.socket);
+  }
+
   start(path: string, args: readonly string[] = [], env: Record<string, string> = {}): Running {
-    return run(path, args, { ...guestEnvironment(this.socket), ...env });
+    return run(path, args, { ...this.environment, ...env });
   }
 
   /** Runs it to its end. */
