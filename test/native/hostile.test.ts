@@ -44,6 +44,8 @@ async function meet(script: Script, steps: readonly string[], variant: Variant):
   }
 }
 
+const WAIT = 'LX_DXWAITFORSYNCHRONIZATIONOBJECTFROMCPU';
+const withoutValues = (lines: readonly string[]) => lines.filter((line) => !line.startsWith('value '));
 const LEFT = ['descriptors 0', 'maps 0', 'kept 1'];
 
 describe.each(['plain', 'asan'] as const)('the %s build', (variant) => {
@@ -51,7 +53,7 @@ describe.each(['plain', 'asan'] as const)('the %s build', (variant) => {
     // What comes after is told the same, and closing gives everything back.
     const after = error === 'EBADF' ? ['open'] : ['query', 'device', 'close'];
     const { lines, err } = await meet(script, [...steps, ...after], variant);
-    const told = lines.filter((one) => !one.startsWith('value '));
+    const told = withoutValues(lines);
     const before = steps.slice(0, -1).map((step) => `${step} ok`);
     const later = error === 'EBADF' ? ['open EBADF'] : ['query ENODEV', 'device ENODEV', 'close ok'];
     expect(told).toEqual([...before, `${steps.at(-1)} ${error}`, ...later, ...LEFT]);
@@ -68,8 +70,40 @@ describe.each(['plain', 'asan'] as const)('the %s build', (variant) => {
     const { lines, err } = await meet({}, ['open', ...ALL.split(' '), 'close'], variant);
     expect(err).toEqual([]);
     const steps = ['open', ...ALL.split(' '), 'close'].map((step) => `${step} ok`);
-    expect(lines.filter((line) => !line.startsWith('value '))).toEqual([...steps, ...LEFT]);
+    expect(withoutValues(lines)).toEqual([...steps, ...LEFT]);
   });
+
+  it('lets go of a host that keeps its ends open', async () => {
+    const steps = ['open', ...ALL.split(' '), 'close', 'open', 'enum', 'close'];
+    const { lines, err } = await meet({ clings: true }, steps, variant);
+    expect(err).toEqual([]);
+    expect(withoutValues(lines)).toEqual([...steps.map((step) => `${step} ok`), ...LEFT]);
+  });
+
+  it.each(['sleeper', 'event', 'sleeper event'])(
+    'wakes its threads when one finds the host out, which keeps its ends open (%s)',
+    async (sleepers) => {
+      const before = ['open', 'enum', 'device', 'fence', ...sleepers.split(' ')];
+      const after = sleepers.includes('sleeper') ? ['join'] : [];
+      const script: Script = {
+        clings: true,
+        call: (host, { row, id }) => {
+          if (row.name === 'LX_DXQUERYVIDEOMEMORYINFO') host.raw(1, id, new Uint8Array(0));
+          else if (row.name !== WAIT) return false;
+          return true;
+        },
+      };
+      const { lines, err } = await meet(
+        script,
+        [...before, 'query', ...after, 'close', 'open', 'close'],
+        variant,
+      );
+      const lost = ['query', ...after].map((step) => `${step} ENODEV`);
+      const again = ['close ok', 'open ok', 'close ok'];
+      expect(lines).toEqual([...before.map((step) => `${step} ok`), ...lost, ...again, ...LEFT]);
+      expect(err).toEqual(['kmbridge: the device is lost: a reply without a head']);
+    },
+  );
 
   const groups: readonly (readonly [string, readonly Attack[]])[] = [
     ['at the greeting', greetings],

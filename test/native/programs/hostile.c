@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <kmbridge/d3dkmthk.h>
-#include <poll.h>
+#include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -122,6 +122,31 @@ static int await_event(void) {
   return ioctl(device, LX_DXWAITFORSYNCHRONIZATIONOBJECTFROMCPU, &args);
 }
 
+static pthread_t sleeper;
+static int slept = -1, slept_errno;
+
+static void *sleep_for_fence(void *argument) {
+  uint64_t value = 1;
+  struct d3dkmt_waitforsynchronizationobjectfromcpu args = {
+      .device = gpu, .object_count = 1, .objects = address(&fence), .fence_values = address(&value)};
+  slept = ioctl(device, LX_DXWAITFORSYNCHRONIZATIONOBJECTFROMCPU, &args);
+  slept_errno = errno;
+  return argument;
+}
+
+/* A thread that waits for what never comes. */
+static int start_sleeper(void) {
+  int result = pthread_create(&sleeper, NULL, sleep_for_fence, NULL);
+  usleep(100000);
+  return result == 0 ? 0 : -1;
+}
+
+static int join_sleeper(void) {
+  pthread_join(sleeper, NULL);
+  errno = slept_errno;
+  return slept;
+}
+
 /* A call with an answer and nothing special. */
 static int query(void) {
   struct d3dkmt_queryvideomemoryinfo args = {.adapter = adapter};
@@ -147,7 +172,8 @@ static const struct {
   int (*take)(void);
 } steps[] = {{"open", open_device}, {"enum", enumerate}, {"device", make_device}, {"context", make_context}, {"queue", make_queue},
              {"fence", make_fence}, {"share", share},    {"adopt", adopt},         {"event", await_event},
-             {"query", query},      {"submit", submit},  {"close", close_device}};
+             {"query", query},      {"submit", submit},  {"close", close_device},
+             {"sleeper", start_sleeper}, {"join", join_sleeper}};
 
 static void step(const char *name) {
   for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
