@@ -17,7 +17,7 @@ export const SEEDS = join(native, 'fuzz/seeds');
 /** The parts of the shim that look at a host's bytes; what they call beside each other stands in native/fuzz. */
 const SHIM = [
   ...['decode', 'encode', 'gather', 'scatter', 'image', 'reply', 'slab', 'shadow', 'route', 'frame'],
-  ...['ring_reader', 'ring_writer'],
+  ...['ring_reader', 'ring_writer', 'memory'],
 ].map((name) => join(native, 'shim', `${name}.c`));
 
 const folders = ['include', 'gen', 'shim', 'fuzz'].map((name) => join(native, name));

@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 
 #include "connection.h"
+#include "foreign.h"
 #include "maps.h"
 #include "ranges.h"
 #include "result.h"
@@ -29,6 +30,7 @@ static int32_t judge(uint64_t va, uint64_t bytes) {
 int32_t kmb_adopt_judge(uint64_t va, uint64_t bytes) { return judge(va, bytes); }
 
 int32_t kmb_adopt_refusal(uint64_t va, uint64_t bytes) {
+  if (kmb_foreign(va, bytes)) return KMB_STATUS_NOT_SUPPORTED;
   int32_t why = judge(va, bytes);
   return why != 0 ? why : KMB_STATUS_NO_MEMORY;
 }
@@ -44,6 +46,7 @@ static bool move_in(uint64_t mapped, uint64_t va, uint64_t bytes) {
 }
 
 int kmb_adopt(uint32_t slab, uint64_t file, uint64_t mapped, uint64_t va, uint64_t bytes) {
+  if (kmb_foreign(va, bytes)) return -1;
   kmb_ranges_lock();
   struct kmb_range *range = judge(va, bytes) == 0 ? kmb_range_take() : NULL;
   if (range != NULL) {

@@ -2,13 +2,13 @@
 
 #include <errno.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #include "callers.h"
 #include "connection.h"
 #include "device.h"
 #include "doors.h"
 #include "marshal.h"
+#include "memory.h"
 #include "shadow.h"
 #include "undo.h"
 
@@ -27,8 +27,8 @@ struct kmb_call *kmb_take_call(struct kmb_connection *c) {
   if (call == NULL) {
     /* A page of them at a time; they live as long as the process. */
     enum { BLOCK = 32 };
-    call = mmap(NULL, BLOCK * sizeof *call, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (call == MAP_FAILED) return NULL;
+    call = kmb_own_map(BLOCK * sizeof *call);
+    if (call == NULL) return NULL;
     for (int i = 0; i < BLOCK; i++) kmb_give_call(c, call + i);
     call = c->free_calls;
   }

@@ -7,6 +7,7 @@
 #include "adopt.h"
 #include "connection.h"
 #include "device.h"
+#include "memory.h"
 
 /* Zero in any child that has its own memory, however it was made (MADV_WIPEONFORK). */
 static uint32_t *alive;
@@ -36,8 +37,8 @@ void kmb_fork_ready(void) {
   if (alive != NULL) return;
   if (!registered) pthread_atfork(prepare, in_parent, in_child);
   registered = true;
-  void *page = mmap(NULL, KMB_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (page == MAP_FAILED || madvise(page, KMB_PAGE, MADV_WIPEONFORK) != 0) return;
+  void *page = kmb_own_map(KMB_PAGE);
+  if (page == NULL || madvise(page, KMB_PAGE, MADV_WIPEONFORK) != 0) return;
   /* A thread that finds it must not find the zero of a child. */
   *(uint32_t *)page = 1;
   __atomic_store_n(&alive, page, __ATOMIC_RELEASE);

@@ -1,6 +1,6 @@
 #include "image.h"
 
-#include <sys/mman.h>
+#include "memory.h"
 
 /* Kept between calls; what is above was made by one huge call and is given back. */
 #define KEPT_BYTES (256u * 1024)
@@ -8,19 +8,12 @@
 /* Above any call that the bounds allow: 1,024 allocations with 96 bytes each and one packet of private data. */
 #define MOST_BYTES (8u * 1024 * 1024)
 
-/* Straight from the kernel: a signal handler may make a call while the program is inside malloc. */
-static void *grown(void *old, size_t had, size_t bytes) {
-  void *fresh = old == NULL ? mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-                            : mremap(old, had, bytes, MREMAP_MAYMOVE);
-  return fresh == MAP_FAILED ? NULL : fresh;
-}
-
 static bool room(struct kmb_image *image, uint64_t bytes) {
   if (bytes <= image->capacity) return true;
   if (bytes > MOST_BYTES) return false;
   uint32_t wanted = image->capacity == 0 ? FIRST_BYTES : image->capacity;
   while (wanted < bytes) wanted *= 2;
-  void *fresh = grown(image->bytes, image->capacity, wanted);
+  void *fresh = kmb_own_grow(image->bytes, image->capacity, wanted);
   if (fresh == NULL) return false;
   image->bytes = fresh;
   image->capacity = wanted;
@@ -48,7 +41,8 @@ uint32_t kmb_image_reserve(struct kmb_image *image, uint64_t size) {
 bool kmb_image_user(struct kmb_image *image, uint32_t at, uint64_t va) {
   if (image->user_count == image->user_capacity) {
     uint32_t wanted = image->user_capacity == 0 ? FIRST_BYTES / sizeof(struct kmb_user) : image->user_capacity * 2;
-    void *fresh = grown(image->users, image->user_capacity * sizeof(struct kmb_user), wanted * sizeof(struct kmb_user));
+    const size_t each = sizeof(struct kmb_user);
+    void *fresh = kmb_own_grow(image->users, image->user_capacity * each, wanted * each);
     if (fresh == NULL) return false;
     image->users = fresh;
     image->user_capacity = wanted;
@@ -73,7 +67,7 @@ void kmb_image_trim(struct kmb_image *image) {
 }
 
 void kmb_image_free(struct kmb_image *image) {
-  if (image->bytes != NULL) munmap(image->bytes, image->capacity);
-  if (image->users != NULL) munmap(image->users, image->user_capacity * sizeof(struct kmb_user));
+  kmb_own_unmap(image->bytes, image->capacity);
+  kmb_own_unmap(image->users, image->user_capacity * sizeof(struct kmb_user));
   *image = (struct kmb_image){0};
 }

@@ -1,9 +1,8 @@
 #include "shadow.h"
 
-#include <sys/mman.h>
-
 #include "adopt.h"
 #include "limits.h"
+#include "memory.h"
 
 struct entry {
   uint32_t key; /* handle without its instance bits, adapters with bit 0 set; 0: unused */
@@ -58,11 +57,8 @@ static uint32_t fresh(void) {
   if (live_count >= KMB_HANDLES) return KMB_NOBODY;
   if (made + 1 >= capacity) {
     uint32_t wanted = capacity == 0 ? FIRST_ENTRIES : capacity * 2;
-    size_t bytes = wanted * sizeof *entries;
-    void *moved = entries == NULL
-                      ? mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-                      : mremap(entries, capacity * sizeof *entries, bytes, MREMAP_MAYMOVE);
-    if (moved == MAP_FAILED) return KMB_NOBODY;
+    void *moved = kmb_own_grow(entries, capacity * sizeof *entries, wanted * sizeof *entries);
+    if (moved == NULL) return KMB_NOBODY;
     entries = moved;
     capacity = wanted;
   }
@@ -145,7 +141,7 @@ bool kmb_shadow_released(void) { return !release_failed; }
 
 void kmb_shadow_clear(void) {
   release_failed = false;
-  if (entries != NULL) munmap(entries, capacity * sizeof *entries);
+  kmb_own_unmap(entries, capacity * sizeof *entries);
   entries = NULL;
   capacity = made = free_list = live_count = 0;
   for (uint32_t i = 0; i < BUCKETS; i++) buckets[i] = KMB_NOBODY;
