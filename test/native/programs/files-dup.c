@@ -182,6 +182,9 @@ static void replace_control(void) { replace(0); }
 static void replace_lane(void) { replace(1); }
 static void replace_doorbell(void) { replace(2); }
 static void replace_ring(void) { replace(3); }
+static void replace_reserve(void) { replace(4); }
+static void replace_kick(void) { replace(5); }
+static void replace_stop(void) { replace(6); }
 
 static int file_of_waiter;
 static uint32_t device_of_waiter, fence_of_waiter;
@@ -222,6 +225,9 @@ int main(int argc, char **words) {
       {"lane", replace_lane},
       {"doorbell", replace_doorbell},
       {"ring", replace_ring},
+      {"reserve", replace_reserve},
+      {"kick", replace_kick},
+      {"stop", replace_stop},
       {"under-waiter", replace_under_waiter},
   };
   return PLAY(scenes, argc > 1 ? words[1] : NULL);

@@ -53,7 +53,7 @@ static inline bool was_before(int fd) {
   return false;
 }
 
-/* Those of the shim, in the order in which it took them: control, lane, doorbell, ring, one in reserve. */
+/* Those of the shim, in the order in which it took them: control, lane, doorbell, ring, reserve, kick, stop. */
 static inline int own_descriptors(int *own) {
   int all[1024], count = descriptors(all, 1024), found = 0;
   for (int i = 0; i < count && i < 1024; i++)
