@@ -2,16 +2,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { buildNative, buildProgram, type VARIANTS } from '../../scripts/native.mjs';
+import { buildNative, buildProgram } from '../../scripts/native.mjs';
 import { type RunningBroker, startBroker } from '../../src/cli/broker.ts';
 import { identityLine } from '../../src/cli/native-environment.ts';
 import type { BrokerReport } from '../../src/host-km/index.ts';
 import { eventually, manifestOf } from '../process/harness.ts';
+import { preload, type Variant } from './sanitized.ts';
 
 const VERSION = '1.1.0.0';
 const PROGRAMS = 'test/native/programs';
-
-type Variant = keyof typeof VARIANTS;
 
 /** Builds `programs/NAME.c` together with what they share; its path. */
 export function buildGuest(name: string, variant: Variant = 'plain'): string {
@@ -27,7 +26,7 @@ export function guestEnvironment(socket: string, variant: Variant = 'plain'): Re
   const built = buildNative(variant);
   if (!built.ok) throw new Error(built.reason);
   return {
-    LD_PRELOAD: join(built.dir, 'libkmbridge.so'),
+    LD_PRELOAD: preload(join(built.dir, 'libkmbridge.so'), variant),
     LD_LIBRARY_PATH: built.dir,
     KMBRIDGE_SOCKET: socket,
     KMBRIDGE_IDENTITY: identityLine(manifestOf(VERSION)),

@@ -62,7 +62,7 @@ static void *close_each(void *rounds) {
 
 /* The end of one connection must not take the next one with it. */
 static void reopen(void) {
-  int rounds = 200, dead = 0;
+  int rounds = 60, dead = 0;
   pthread_t thread;
   pthread_barrier_init(&barrier, NULL, 2);
   pthread_create(&thread, NULL, close_each, &rounds);
