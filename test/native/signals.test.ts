@@ -41,6 +41,19 @@ describe('a signal in a wait that nobody ends', () => {
   });
 });
 
+describe('a handler that leaps out of a wait', () => {
+  it('holds up nobody who calls after it', async () => {
+    expect(await facts('leaps')).toEqual({
+      calls: '100',
+      signal: 'ok',
+      other_wait: 'ok',
+      wait: 'ok',
+      close: 'ok',
+      anew: '1',
+    });
+  });
+});
+
 describe("the program's handler of SIGSEGV", () => {
   const common = { efault: '1', handled_before: '0', faults: '1', handled: '1', reads_back: '1' };
   const again = { efault_again: '1', faults_again: '1', handled_again: '2' };

@@ -157,6 +157,49 @@ static void calls_in_handler(void) {
 
 static sigjmp_buf back;
 
+static void leap(int number) {
+  (void)number;
+  siglongjmp(back, 1);
+}
+
+static void *signal_soon(void *argument) {
+  (void)argument;
+  until_asleep();
+  pthread_kill(waiter, SIGUSR1);
+  return NULL;
+}
+
+static void *wait_for_two(void *argument) {
+  (void)argument;
+  outcome("other_wait", dxg_wait(file, device, fence, 2));
+  return NULL;
+}
+
+/* A handler that does not return into the wait: whoever calls after it is not held up by it. */
+static void leaps(void) {
+  pthread_t thread, other;
+  begin();
+  waiter = pthread_self();
+  handle(SIGUSR1, leap, 0);
+  pthread_create(&thread, NULL, signal_soon, NULL);
+  if (sigsetjmp(back, 1) == 0) {
+    dxg_wait(file, device, fence, 1);
+    fact("returned", 1);
+  }
+  pthread_join(thread, NULL);
+  int good = 0;
+  for (int i = 0; i < 100; i++) good += dxg_memory(file, adapter) == 0;
+  fact("calls", good);
+  pthread_create(&other, NULL, wait_for_two, NULL);
+  until_asleep();
+  outcome("signal", dxg_signal(file, device, fence, 2));
+  pthread_join(other, NULL);
+  outcome("wait", dxg_wait(file, device, fence, 2));
+  outcome("close", close(file));
+  file = dxg_open();
+  fact("anew", dxg_count(file) > 0);
+}
+
 static void *volatile fault_address;
 static volatile int fault_code;
 
@@ -403,6 +446,7 @@ int main(int argc, char **words) {
       {"restarted", restarted},
       {"second-waiter", second_waiter},
       {"calls-in-handler", calls_in_handler},
+      {"leaps", leaps},
       {"before-open", before_open},
       {"after-open", after_open},
       {"signal-before", signal_before},
