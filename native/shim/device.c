@@ -272,7 +272,8 @@ void kmb_device_in_child(void) {
   c->free_calls = c->sleepers = NULL;
   c->sleeping = 0;
   c->sleeper = NULL;
-  c->napper_listens = c->library = c->overdue = false;
+  c->napper_listens = c->library = false;
+  __atomic_store_n(&c->overdue, false, __ATOMIC_RELAXED);
   c->inside = c->files = c->nappers = c->stream_bytes = 0;
   c->state = KMB_CLOSED;
   kmb_slab_forget_all();

@@ -11,6 +11,9 @@ import { preload, type Variant } from './sanitized.ts';
 
 const VERSION = '1.1.0.0';
 const PROGRAMS = 'test/native/programs';
+const NO_HANDLERS = ['segv', 'sigbus', 'abort', 'sigill', 'sigfpe']
+  .map((name) => `handle_${name}=0`)
+  .join(':');
 
 /** Builds `programs/NAME.c` together with what they share; its path. */
 export function buildGuest(name: string, variant: Variant = 'plain'): string {
@@ -28,6 +31,8 @@ export function guestEnvironment(socket: string, variant: Variant = 'plain'): Re
   return {
     LD_PRELOAD: preload(join(built.dir, 'libkmbridge.so'), variant),
     LD_LIBRARY_PATH: built.dir,
+    // Its handlers would be installed by way of our sigaction before it can be called from there.
+    ...(variant === 'tsan' ? { TSAN_OPTIONS: `die_after_fork=0:${NO_HANDLERS}` } : {}),
     KMBRIDGE_SOCKET: socket,
     KMBRIDGE_IDENTITY: identityLine(manifestOf(VERSION)),
   };

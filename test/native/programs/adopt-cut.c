@@ -21,8 +21,8 @@ int main(void) {
   struct gpu gpu;
   gpu_open(&gpu);
   /* Low, where nothing comes by itself. */
-  at = mmap((void *)0x100000000000, PAGES * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  REQUIRE(at == (void *)0x100000000000);
+  at = mmap((void *)0x200000000000, PAGES * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  REQUIRE(at == (void *)0x200000000000);
   memset(at, 1, PAGES * PAGE);
   struct buffer buffer = must_adopt(&gpu, at, PAGES * PAGE, ADOPT_DRIVER);
   kinds_of("adopted");

@@ -11,7 +11,7 @@ static void *map(size_t bytes, int rights, int flags) {
 
 /* With a hole that nothing else is mapped into meanwhile: the system begins at the top. */
 static char *map_with_hole(size_t bytes, size_t hole) {
-  static char *next = (char *)0x100000000000;
+  static char *next = (char *)0x200000000000;
   char *at = next;
   next += 64 * PAGE;
   int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE;

@@ -149,8 +149,8 @@ static void full(void) {
   gpu_finish(&gpu);
   struct rlimit limit = {.rlim_cur = 256, .rlim_max = 256};
   REQUIRE(setrlimit(RLIMIT_NOFILE, &limit) == 0);
-  int opened = 0, fd;
-  while ((fd = open("/dev/null", O_RDONLY)) >= 0) opened++;
+  int opened = 0, last = -1, fd;
+  for (; (fd = open("/dev/null", O_RDONLY)) >= 0; opened++) last = fd;
   REQUIRE(errno == EMFILE && opened > 0);
   int codes = 0;
   for (int i = 0; i < 20; i++) {
@@ -165,6 +165,7 @@ static void full(void) {
   gpu_fill(&gpu, buffer.va, BYTES, 0x40404040);
   gpu_finish(&gpu);
   fact("shared still %d", all_words(words, BYTES, 0x40404040));
+  REQUIRE(close(last) == 0);
 }
 
 static volatile int forks, children;
