@@ -21,8 +21,10 @@
 
 /* kmbridge.wire: the shim's own calls. */
 enum { NR_HOLD = 0x101, NR_RELEASE = 0x102 };
-/* Calls in flight may be too many for one more; they are answered, so that a few turns do. */
-#define HOLD_TRIES 1000
+/* There may be no memory for one more call: then a fork goes ahead all the same, after about a second. */
+#define HOLD_TRIES 1000u
+/* Turns without a pause: most calls are answered at once. */
+#define QUICK_TRIES 16u
 /* How often a held thread looks whether the fork gets ahead, and turns after which it no longer waits to be sure. */
 #define LOOK_NS 10000000L
 #define LAST_LOOK 200
@@ -37,12 +39,27 @@ static bool engine_held, complete;
 /* The thread in fork, while it holds others. */
 static uint32_t phase;
 static int forker;
-/* This thread forks from inside of us, or is no thread of this process: then all is left as it is. */
-static _Thread_local bool unguarded __attribute__((tls_model("initial-exec")));
+/* This thread is in fork. What a handler of it forks meanwhile would wait for itself. */
+static _Thread_local bool in_fork __attribute__((tls_model("initial-exec")));
+/*
+ * Forks of this thread, one inside of the other, that are left as they are: from inside of us, of a handler in the middle of
+ * a fork, or of no thread of this process.
+ */
+static _Thread_local uint32_t unguarded __attribute__((tls_model("initial-exec")));
 
-static void hold_engine(void) {
-  for (int i = 0; i < HOLD_TRIES && kmb_run_own(NR_HOLD).error != 0; i++) sched_yield();
-  engine_held = true;
+/* Repeats what has no room yet. True once it is done, false when the host will not or is gone, or after `tries`. */
+static bool tell_engine(uint32_t nr, uint32_t tries) {
+  static const struct { long seconds, nanoseconds; } pause = {0, 1000000};
+  for (uint32_t i = 0; i < tries; i++) {
+    struct kmb_result result = kmb_run_own(nr);
+    if (result.error == 0) return result.status >= 0;
+    if (result.error != EAGAIN && result.error != ENOMEM) return false;
+    if (i < QUICK_TRIES)
+      sched_yield();
+    else
+      kmb_sys(SYS_nanosleep, (long)&pause, 0, 0, 0, 0, 0);
+  }
+  return false;
 }
 
 static void lock_both(void) {
@@ -62,16 +79,21 @@ static void hold_threads(void) {
 }
 
 void kmb_adopt_before_fork(void) {
-  unguarded = kmb_holding || kmb_ranges_moving() || !kmb_device_ours();
-  if (unguarded) return;
+  if (in_fork || unguarded > 0 || kmb_holding || kmb_ranges_moving() || !kmb_device_ours()) {
+    unguarded++;
+    return;
+  }
+  in_fork = true;
+  __atomic_signal_fence(__ATOMIC_SEQ_CST);
   pthread_mutex_lock(&forks);
-  engine_held = false;
+  bool asked = engine_held = false;
   for (;;) {
     lock_both();
-    if (engine_held || !kmb_ranges_any()) break;
+    if (asked || !kmb_ranges_any()) break;
     unlock_both();
-    /* The engine first, then the other threads: after both nothing changes any more. */
-    hold_engine();
+    /* The engine first, then the other threads: after both nothing changes any more. A host that is gone changes nothing. */
+    engine_held = tell_engine(NR_HOLD, HOLD_TRIES);
+    asked = true;
   }
   kmb_piece_count = 0;
   complete = true;
@@ -132,7 +154,10 @@ bool kmb_adopt_let_go(void) {
 }
 
 void kmb_adopt_after_fork(void) {
-  if (unguarded) return;
+  if (unguarded > 0) {
+    unguarded--;
+    return;
+  }
   uint32_t forking = FORKING;
   if (__atomic_compare_exchange_n(&phase, &forking, NO_FORK, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
     go_on();
@@ -147,8 +172,11 @@ void kmb_adopt_after_fork(void) {
     if (kmb_pieces[i].copy != NULL) munmap(kmb_pieces[i].copy, kmb_pieces[i].bytes);
   kmb_piece_count = 0;
   unlock_both();
-  if (engine_held) kmb_run_own(NR_RELEASE);
+  /* The engine stands still until this is done. */
+  if (engine_held) tell_engine(NR_RELEASE, UINT32_MAX);
   pthread_mutex_unlock(&forks);
+  __atomic_signal_fence(__ATOMIC_SEQ_CST);
+  in_fork = false;
 }
 
 void kmb_adopt_forget(void) {
@@ -163,8 +191,8 @@ static bool in_place(const struct kmb_piece *piece) {
 }
 
 void kmb_adopt_in_child(void) {
-  bool whole = complete;
-  for (uint32_t i = 0; !unguarded && i < kmb_piece_count; i++) {
+  bool guarded = unguarded == 0, whole = complete;
+  for (uint32_t i = 0; guarded && i < kmb_piece_count; i++) {
     const struct kmb_piece *piece = &kmb_pieces[i];
     /* A thread that was letting all go when we were made may have done this already. */
     if (in_place(piece) || (piece->copy != NULL && kmb_put_in_place(piece->copy, piece->va, piece->bytes))) continue;
@@ -172,9 +200,13 @@ void kmb_adopt_in_child(void) {
     mmap((void *)(uintptr_t)piece->va, piece->bytes, PROT_NONE, NOWHERE | MAP_FIXED, -1, 0);
     whole = false;
   }
-  if (!unguarded && !whole) kmb_say("no memory for a child's own copy of what its parent shares with the GPU");
-  if (!unguarded) kmb_ranges_unlock();
+  if (guarded && !whole) kmb_say("no memory for a child's own copy of what its parent shares with the GPU");
+  if (guarded) kmb_ranges_unlock();
   kmb_adopt_forget();
+  if (guarded)
+    in_fork = false;
+  else
+    unguarded--;
 }
 
 /* Whether the thread in fork waits for somebody; unknown where its state cannot be read. */

@@ -120,7 +120,9 @@ static bool dispatch(struct kmb_connection *c, struct kmb_call *call, struct kmb
     if (send(c, call, channel, 0, nr, door, bytes)) *result = answered(KMB_STATUS_SUCCESS);
     return false;
   }
-  uint32_t id = kmb_begin(channel, call);
+  /* One place is kept for the shim's own calls: a fork that cannot tell that it is over would stop the engine. */
+  bool full = call->row != NULL && channel->adapter < 0 && channel->in_flight + 1 >= KMB_CALLS_IN_FLIGHT;
+  uint32_t id = full ? 0 : kmb_begin(channel, call);
   if (id == 0) {
     *result = failed(EAGAIN);
     return false;

@@ -48,6 +48,13 @@ describe('fork while memory is adopted', () => {
     expect(await world.guest('forkmem-kinds', [kind]).result()).toEqual(expected);
   });
 
+  it('waits for nobody when a handler forks in the middle of it', async () => {
+    expect(await world.guest('forkmem-inside').result()).toEqual([
+      'nested 1, children 0',
+      'shared still 1 rw-s',
+    ]);
+  });
+
   it('needs no descriptor', async () => {
     expect(await world.guest('forkmem-kinds', ['full']).result()).toEqual([
       'full 0',

@@ -44,6 +44,8 @@ export interface Script {
   readonly effect?: (host: HostileHost, effect: ServerEffect) => boolean;
   /** A call that has come; its image is that of the request. */
   readonly call?: (host: HostileHost, call: Received) => boolean;
+  /** One of the shim's own calls, which have no row. */
+  readonly own?: (host: HostileHost, nr: number, channel: number, id: number) => boolean;
   readonly verdict?: ContactVerdict;
   /** Keeps its ends open when the guest has hung up. */
   readonly clings?: true;
@@ -270,8 +272,10 @@ export class HostileHost {
 
   #take(channel: number, payload: Uint8Array, id: number): void {
     const head = new DataView(payload.buffer);
-    const row = rowByNr(head.getUint16(0, true));
+    const nr = head.getUint16(0, true);
+    const row = rowByNr(nr);
     if (row === undefined) {
+      if (this.#script.own?.(this, nr, channel, id) === true) return;
       this.raw(channel, id, new Uint8Array(8));
       return;
     }

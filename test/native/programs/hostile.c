@@ -14,6 +14,7 @@
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 enum { ADOPTED = 65536, GUARD = 65536 };
@@ -165,6 +166,16 @@ static int submit(void) {
   return result;
 }
 
+/* A child finds its own copy of what is adopted. */
+static int fork_child(void) {
+  fflush(stdout);
+  pid_t child = fork();
+  if (child == 0) _exit(memory[7] == 49 ? 0 : 1);
+  int status = 1;
+  errno = ECHILD;
+  return child > 0 && waitpid(child, &status, 0) == child && status == 0 ? 0 : -1;
+}
+
 static int close_device(void) { return close(device); }
 
 static const struct {
@@ -172,7 +183,7 @@ static const struct {
   int (*take)(void);
 } steps[] = {{"open", open_device}, {"enum", enumerate}, {"device", make_device}, {"context", make_context}, {"queue", make_queue},
              {"fence", make_fence}, {"share", share},    {"adopt", adopt},         {"event", await_event},
-             {"query", query},      {"submit", submit},  {"close", close_device},
+             {"query", query},      {"submit", submit},  {"fork", fork_child}, {"close", close_device},
              {"sleeper", start_sleeper}, {"join", join_sleeper}};
 
 static void step(const char *name) {
