@@ -11,7 +11,8 @@ static void duplicates(void) {
   int fd = dxg_open();
   int copies[] = {
       dup(fd), dup2(fd, 20), dup3(fd, 21, O_CLOEXEC), fcntl(fd, F_DUPFD, 30), fcntl(fd, F_DUPFD_CLOEXEC, 40),
-      (int)syscall(SYS_dup, fd), (int)syscall(SYS_dup3, fd, 22, 0), (int)syscall(SYS_fcntl, fd, F_DUPFD, 50), dup2(fd, fd),
+      (int)syscall(SYS_dup, fd), (int)syscall(SYS_dup3, fd, 22, 0), (int)syscall(SYS_fcntl, fd, F_DUPFD, 50),
+      dup2(fd, fd),
   };
   enum { COPIES = sizeof copies / sizeof *copies };
   struct stat is;
@@ -127,7 +128,9 @@ static void taken(void) {
   int fd = dxg_open(), own[OWN_MOST], count = own_descriptors(own), got = 0;
   struct witness file = witness();
   for (int i = 0; i < count; i++) {
-    int at = i == 0 ? dup2(file.fd, own[i]) : i == 1 ? dup3(file.fd, own[i], O_CLOEXEC) : (int)syscall(SYS_dup3, file.fd, own[i], 0);
+    int at = i == 0   ? dup2(file.fd, own[i])
+             : i == 1 ? dup3(file.fd, own[i], O_CLOEXEC)
+                      : (int)syscall(SYS_dup3, file.fd, own[i], 0);
     struct stat is;
     if (at == own[i] && fstat(at, &is) == 0 && is.st_size == 10) got++;
   }

@@ -1,4 +1,4 @@
-/* RLIMIT_NOFILE reached: before the open at every number of descriptors left, and while the device is open. */
+/* RLIMIT_NOFILE reached: before the open, however few descriptors are left, and while the device is open. */
 #include <sys/resource.h>
 
 #include "raw.h"

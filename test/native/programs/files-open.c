@@ -1,4 +1,4 @@
-/* /dev/dxg as a file: every way to open it, what stat says, what a device that is not a byte stream refuses. */
+/* /dev/dxg as a file: every way to open it, what stat says, what a device that is no stream refuses. */
 #include <dirent.h>
 #include <linux/openat2.h>
 #include <poll.h>
@@ -65,7 +65,8 @@ static void wild(void) {
   struct stat *nowhere = (struct stat *)(uintptr_t)0x10;
   memcpy(page + 4096 - 8, "/dev/dxg", 8); /* its NUL would be in the page after */
   memcpy(page + 4096 - 64, "/dev/dxg", 9);
-  char *volatile low = (char *)(uintptr_t)0x10, *volatile null = NULL, *volatile high = (char *)(uintptr_t)0xffff800000000000;
+  char *volatile low = (char *)(uintptr_t)0x10, *volatile null = NULL;
+  char *volatile high = (char *)(uintptr_t)0xffff800000000000;
   for (int round = 0; round < 2; round++) {
     outcome(round ? "low" : "low_before", open(low, O_RDWR));
     outcome(round ? "null" : "null_before", open(null, O_RDWR));

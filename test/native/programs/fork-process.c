@@ -1,4 +1,4 @@
-/* Processes made from one that has the device. A child has none until it opens it, and its parent keeps what it has. */
+/* Processes made from one that has the device: a child has none until it opens it, its parent keeps what it has. */
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -35,7 +35,7 @@ static int ended(pid_t child) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
 }
 
-/* What a child finds: nothing of its parent's, and a device of its own when it opens it. Line of the first that is not so. */
+/* What a child finds: nothing of its parent's, and a device of its own when it opens it. Where it is not so, or 0. */
 #define CHECK(what) do { if (!(what)) return __LINE__ % 200 + 1; } while (0)
 
 static int look_as_child(void) {
@@ -64,7 +64,8 @@ static int look_as_child(void) {
 static bool parent_works(void) {
   static uint64_t value;
   value++;
-  return dxg_count(file) > 0 && dxg_signal(file, device, fence, value) == 0 && dxg_wait(file, device, fence, value) == 0;
+  return dxg_count(file) > 0 && dxg_signal(file, device, fence, value) == 0 &&
+         dxg_wait(file, device, fence, value) == 0;
 }
 
 static void forked(void) {
@@ -109,7 +110,8 @@ static void *calls_on(void *argument) {
   (void)argument;
   uint32_t own = dxg_device(file, adapter), mine = dxg_fence(file, own);
   for (uint64_t value = 1; !atomic_load(&stop); value++) {
-    if (dxg_signal(file, own, mine, value) != 0 || dxg_wait(file, own, mine, value) != 0 || dxg_memory(file, adapter) != 0)
+    if (dxg_signal(file, own, mine, value) != 0 || dxg_wait(file, own, mine, value) != 0 ||
+        dxg_memory(file, adapter) != 0)
       atomic_fetch_add(&wrong, 1);
     atomic_fetch_add(&calls, 1);
   }
@@ -320,7 +322,8 @@ int main(int argc, char **words) {
   if (strcmp(scene, "after-exec") == 0) return after_exec(atoi(words[2])), 0;
   if (strcmp(scene, "daemonised") == 0) return daemonised(words[2]), 0;
   static const struct scene scenes[] = {
-      {"forked", forked}, {"among-threads", among_threads}, {"executed", executed}, {"cloned", cloned}, {"inside-call", inside_call},
+      {"forked", forked}, {"among-threads", among_threads}, {"executed", executed},
+      {"cloned", cloned}, {"inside-call", inside_call},
   };
   return PLAY(scenes, scene);
 }

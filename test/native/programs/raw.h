@@ -45,7 +45,9 @@ enum { OWN_MOST = 64, OWN_LOWEST = 64, BEFORE_MOST = 256 };
 
 /* What the process was started with. */
 static int before[BEFORE_MOST], before_count;
-__attribute__((constructor)) static void look_before(void) { before_count = descriptors(before, BEFORE_MOST); }
+__attribute__((constructor)) static void look_before(void) {
+  before_count = descriptors(before, BEFORE_MOST);
+}
 
 static inline bool was_before(int fd) {
   for (int i = 0; i < before_count && i < BEFORE_MOST; i++)
@@ -53,7 +55,7 @@ static inline bool was_before(int fd) {
   return false;
 }
 
-/* Those of the shim, in the order in which it took them: control, lane, doorbell, ring, reserve, kick, stop. */
+/* Those of the shim, as it took them: control, lane, doorbell, ring, reserve, kick, stop. */
 static inline int own_descriptors(int *own) {
   int all[1024], count = descriptors(all, 1024), found = 0;
   for (int i = 0; i < count && i < 1024; i++)

@@ -109,7 +109,7 @@ static void *wait_in_turn(void *argument) {
   return NULL;
 }
 
-/* One thread sleeps, the other signals and calls at once: whoever takes the first one's answer must wake it. */
+/* One thread sleeps, the other signals and calls at once: whoever takes the sleeper's answer must wake it. */
 static void handed(void) {
   pthread_t waiter;
   begin();
@@ -127,8 +127,10 @@ static void handed(void) {
 static void *until_lost(void *argument) {
   int self = *(int *)argument;
   while (!atomic_load(&stop)) {
-    int result = self % 4 == 0 ? dxg_wait(file, device, fences[self], 1) : self % 4 == 1 ? dxg_signal(file, device, fences[self], 0)
-                 : self % 4 == 2 ? dxg_memory(file, adapter) : dxg_count(file);
+    int result = self % 4 == 0   ? dxg_wait(file, device, fences[self], 1)
+                 : self % 4 == 1 ? dxg_signal(file, device, fences[self], 0)
+                 : self % 4 == 2 ? dxg_memory(file, adapter)
+                                 : dxg_count(file);
     if (result < 0) {
       if (errno != ENODEV) is_zero("call", 1);
       else atomic_fetch_add(&lost, 1);
@@ -197,7 +199,8 @@ static void *deaf(void *argument) {
   sigset_t all;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, NULL);
-  for (int round = 0; round < 100; round++) fails("wild", ioctl(file, LX_DXQUERYVIDEOMEMORYINFO, nowhere), EFAULT);
+  for (int round = 0; round < 100; round++)
+    fails("wild", ioctl(file, LX_DXQUERYVIDEOMEMORYINFO, nowhere), EFAULT);
   return NULL;
 }
 
