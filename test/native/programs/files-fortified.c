@@ -1,4 +1,4 @@
-/* What _FORTIFY_SOURCE makes of open and its relatives when their flags are no constants: __open_2 and others. */
+/* What _FORTIFY_SOURCE makes of open and its relatives when flags are no constants: __open_2 and others. */
 #include "facts.h"
 
 static void opened(const char *name, int fd) {

@@ -1,4 +1,4 @@
-/* Processes made from one that has the device: a child has none until it opens it, its parent keeps what it has. */
+/* Processes made from one that has the device: a child has none until it opens it, its parent keeps it. */
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -35,7 +35,7 @@ static int ended(pid_t child) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
 }
 
-/* What a child finds: nothing of its parent's, and a device of its own when it opens it. Where it is not so, or 0. */
+/* What a child finds: nothing of its parent, and a device of its own. Where it is not so, or 0. */
 #define CHECK(what) do { if (!(what)) return __LINE__ % 200 + 1; } while (0)
 
 static int look_as_child(void) {
