@@ -39,7 +39,8 @@ int32_t kmb_adopt_refusal(uint64_t va, uint64_t bytes) {
 static bool move_in(uint64_t mapped, uint64_t va, uint64_t bytes) {
   const struct kmb_piece whole = {.va = va, .bytes = bytes, .rights = PROT_READ | PROT_WRITE};
   if (!kmb_piece_protect(&whole)) return false;
-  if (kmb_copy_in((void *)(uintptr_t)mapped, va, bytes) == 0 && kmb_put_in_place((void *)(uintptr_t)mapped, va, bytes))
+  if (kmb_copy_in((void *)(uintptr_t)mapped, va, bytes) == 0 &&
+      kmb_put_in_place((void *)(uintptr_t)mapped, va, bytes))
     return true;
   kmb_piece_restore(&whole);
   return false;

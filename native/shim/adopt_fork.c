@@ -1,7 +1,8 @@
 /*
- * A child gets its own copy of adopted memory as it is at the fork. Between the copy and the fork itself nobody writes: the
- * broker holds the engine, and pages are protected. The C library takes its own locks in between, and a thread that we hold
- * may have one of them: then the copies come in place here too, for as long as the fork lasts, and all are let go.
+ * A child gets its own copy of adopted memory as it is at the fork. Between the copy and the fork itself
+ * nobody writes: the broker holds the engine, and pages are protected. The C library takes its own locks in
+ * between, and a thread that we hold may have one of them: then the copies come in place here too, for as
+ * long as the fork lasts, and all are let go.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -25,7 +26,10 @@ enum { NR_HOLD = 0x101, NR_RELEASE = 0x102 };
 #define HOLD_TRIES 1000u
 /* Turns without a pause: most calls are answered at once. */
 #define QUICK_TRIES 16u
-/* How often a held thread looks whether the fork gets ahead, and turns after which it no longer waits to be sure. */
+/*
+ * How often a held thread looks whether the fork gets ahead, and turns after which it no longer waits to be
+ * sure.
+ */
 #define LOOK_NS 10000000L
 #define LAST_LOOK 200
 
@@ -42,12 +46,15 @@ static int forker;
 /* This thread is in fork. What a handler of it forks meanwhile would wait for itself. */
 static _Thread_local bool in_fork __attribute__((tls_model("initial-exec")));
 /*
- * Forks of this thread, one inside of the other, that are left as they are: from inside of us, of a handler in the middle of
- * a fork, or of no thread of this process.
+ * Forks of this thread, one inside of the other, that are left as they are: from inside of us, of a handler
+ * in the middle of a fork, or of no thread of this process.
  */
 static _Thread_local uint32_t unguarded __attribute__((tls_model("initial-exec")));
 
-/* Repeats what has no room yet. True once it is done, false when the host will not or is gone, or after `tries`. */
+/*
+ * Repeats what has no room yet. True once it is done, false when the host will not or is gone, or after
+ * `tries`.
+ */
 static bool tell_engine(uint32_t nr, uint32_t tries) {
   static const struct { long seconds, nanoseconds; } pause = {0, 1000000};
   for (uint32_t i = 0; i < tries; i++) {
@@ -63,7 +70,10 @@ static bool tell_engine(uint32_t nr, uint32_t tries) {
 }
 
 static void lock_both(void) {
-  /* The connection's lock comes before that of the ranges everywhere: replies release ranges while they hold it. */
+  /*
+   * The connection's lock comes before that of the ranges everywhere: replies release ranges while they hold
+   * it.
+   */
   kmb_lock(&kmb_connection);
   kmb_ranges_lock();
 }
@@ -91,7 +101,10 @@ void kmb_adopt_before_fork(void) {
     lock_both();
     if (asked || !kmb_ranges_any()) break;
     unlock_both();
-    /* The engine first, then the other threads: after both nothing changes any more. A host that is gone changes nothing. */
+    /*
+     * The engine first, then the other threads: after both nothing changes any more. A host that is gone
+     * changes nothing.
+     */
     engine_held = tell_engine(NR_HOLD, HOLD_TRIES);
     asked = true;
   }
@@ -114,7 +127,10 @@ static void go_on(void) {
     if (kmb_ranges[i].va != 0) kmb_range_set(&kmb_ranges[i], KMB_ADOPTED_STATE);
 }
 
-/* Private memory in the place of ours, with the same content. When there is no room for that the child's is a little older. */
+/*
+ * Private memory in the place of ours, with the same content. When there is no room for that the child's is a
+ * little older.
+ */
 static void set_aside(struct kmb_piece *piece) {
   void *room = piece->copy == NULL ? MAP_FAILED : mmap(NULL, piece->bytes, PROT_NONE, NOWHERE, -1, 0);
   if (room == MAP_FAILED) return;
@@ -143,7 +159,8 @@ bool kmb_adopt_let_go(void) {
   uint32_t forking = FORKING;
   /* A handler that runs in between and writes there would wait for us for ever. */
   kmb_sys(SYS_rt_sigprocmask, SIG_BLOCK, (long)&all, (long)&before, sizeof all, 0, 0);
-  bool ours = __atomic_compare_exchange_n(&phase, &forking, LETTING, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
+  bool ours =
+      __atomic_compare_exchange_n(&phase, &forking, LETTING, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
   if (ours) {
     for (uint32_t i = 0; i < kmb_piece_count; i++) set_aside(&kmb_pieces[i]);
     go_on();
@@ -195,8 +212,12 @@ void kmb_adopt_in_child(void) {
   for (uint32_t i = 0; guarded && i < kmb_piece_count; i++) {
     const struct kmb_piece *piece = &kmb_pieces[i];
     /* A thread that was letting all go when we were made may have done this already. */
-    if (in_place(piece) || (piece->copy != NULL && kmb_put_in_place(piece->copy, piece->va, piece->bytes))) continue;
-    /* The maps are not inherited. Later values would be wrong, other memory in their place too: who looks there faults. */
+    if (in_place(piece) || (piece->copy != NULL && kmb_put_in_place(piece->copy, piece->va, piece->bytes)))
+      continue;
+    /*
+     * The maps are not inherited. Later values would be wrong, other memory in their place too: who looks
+     * there faults.
+     */
     mmap((void *)(uintptr_t)piece->va, piece->bytes, PROT_NONE, NOWHERE | MAP_FIXED, -1, 0);
     whole = false;
   }
@@ -228,7 +249,8 @@ static bool fork_waits(bool *known) {
 void kmb_adopt_await(uint32_t *state) {
   const struct { long seconds, nanoseconds; } limit = {0, LOOK_NS};
   for (int looks = 0, waits = 0; __atomic_load_n(state, __ATOMIC_ACQUIRE) == KMB_MOVING;) {
-    long woken = kmb_sys(SYS_futex, (long)state, FUTEX_WAIT | FUTEX_PRIVATE_FLAG, KMB_MOVING, (long)&limit, 0, 0);
+    long woken =
+        kmb_sys(SYS_futex, (long)state, FUTEX_WAIT | FUTEX_PRIVATE_FLAG, KMB_MOVING, (long)&limit, 0, 0);
     if (woken != -ETIMEDOUT || __atomic_load_n(&phase, __ATOMIC_ACQUIRE) != FORKING) continue;
     bool known;
     waits = fork_waits(&known) ? waits + 1 : 0;

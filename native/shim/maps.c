@@ -22,7 +22,8 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int next_char(struct reader *reader) {
   if (reader->at == reader->end) {
     long got;
-    do got = kmb_sys(SYS_pread64, reader->fd, (long)reader->bytes, sizeof reader->bytes, reader->offset, 0, 0);
+    do
+      got = kmb_sys(SYS_pread64, reader->fd, (long)reader->bytes, sizeof reader->bytes, reader->offset, 0, 0);
     while (got == -EINTR);
     if (got <= 0) return -1;
     reader->offset += got;
@@ -67,7 +68,8 @@ static bool next_map(struct reader *reader, struct kmb_map *map) {
   map->rights |= next_char(reader) == 'x' ? PROT_EXEC : 0;
   map->shared = next_char(reader) == 's';
   next_char(reader);
-  if (number(reader, 16, &skipped) != ' ' || number(reader, 16, &skipped) != ':' || number(reader, 16, &skipped) != ' ')
+  if (number(reader, 16, &skipped) != ' ' || number(reader, 16, &skipped) != ':' ||
+      number(reader, 16, &skipped) != ' ')
     return false;
   int c = number(reader, 10, &map->inode);
   map->stack = false;

@@ -23,7 +23,10 @@ void kmb_maps_done(void);
 /* In a child: nobody else looks. */
 void kmb_maps_forget(void);
 
-/* GOOD: private, readable and writable throughout. NONE: not all of it is mapped. OTHER: shared, read-only, code, a stack. */
+/*
+ * GOOD: private, readable and writable throughout. NONE: not all of it is mapped. OTHER: shared, read-only,
+ * code, a stack.
+ */
 enum kmb_maps { KMB_MAPS_GOOD, KMB_MAPS_NONE, KMB_MAPS_OTHER };
 
 enum kmb_maps kmb_maps_judge(uint64_t va, uint64_t bytes);

@@ -49,14 +49,16 @@ struct kmb_range *kmb_range_of(uint64_t va, uint64_t bytes) {
   for (uint32_t i = 0; i < count; i++) {
     struct kmb_range *range = &kmb_ranges[i];
     uint64_t base = __atomic_load_n(&range->va, __ATOMIC_ACQUIRE);
-    if (base != 0 && va < base + __atomic_load_n(&range->bytes, __ATOMIC_RELAXED) && base < va + bytes) return range;
+    if (base != 0 && va < base + __atomic_load_n(&range->bytes, __ATOMIC_RELAXED) && base < va + bytes)
+      return range;
   }
   return NULL;
 }
 
 /*
- * A write that found its page protected may be looked at when that is long over. So every fault after a change is tried
- * once more: one that we caused goes well then, one of the program's own comes again and finds nothing changed.
+ * A write that found its page protected may be looked at when that is long over. So every fault after a
+ * change is tried once more: one that we caused goes well then, one of the program's own comes again and
+ * finds nothing changed.
  */
 bool kmb_adopt_hold(uint64_t va) {
   static _Thread_local uint32_t seen __attribute__((tls_model("initial-exec")));

@@ -1,6 +1,6 @@
 /*
- * The ranges of the program's memory that are adopted, and the pieces of them that are still the maps we made: a program may
- * have unmapped or replaced parts, which are its own then. For adopt.c and adopt_fork.c.
+ * The ranges of the program's memory that are adopted, and the pieces of them that are still the maps we
+ * made: a program may have unmapped or replaced parts, which are its own then. For adopt.c and adopt_fork.c.
  */
 #ifndef KMB_RANGES_H
 #define KMB_RANGES_H
@@ -35,7 +35,9 @@ extern uint32_t kmb_ranges_used; /* the highest range in use, and one more */
 extern struct kmb_piece kmb_pieces[KMB_PIECES];
 extern uint32_t kmb_piece_count;
 
-/* Everything below but kmb_range_of and kmb_ranges_moving is called with this lock, which guards all of it. */
+/*
+ * Everything below but kmb_range_of and kmb_ranges_moving is called with this lock, which guards all of it.
+ */
 void kmb_ranges_lock(void);
 void kmb_ranges_unlock(void);
 /* Whether this thread has the lock: what it writes itself must not wait for it. */

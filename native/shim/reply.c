@@ -1,6 +1,6 @@
 /*
- * Replies, as strictly as the host takes calls: exactly the row's outputs, in bounds, every address in memory that was lent.
- * Anything else is a lying host, and the end of the connection.
+ * Replies, as strictly as the host takes calls: exactly the row's outputs, in bounds, every address in memory
+ * that was lent. Anything else is a lying host, and the end of the connection.
  */
 #include <string.h>
 #include <sys/mman.h>
@@ -27,7 +27,8 @@ static const char *map_dedicated(struct kmb_connection *c, struct kmb_image *ima
   if (token % KMB_SLAB_STEP != 0) return "a token inside a dedicated slab";
   const char *fault = kmb_slab_lent(&c->link, (uint32_t)(token / KMB_SLAB_STEP), &lent);
   if (fault != NULL) return fault;
-  void *mapped = lent.bytes == 0 || lent.bytes > KMB_SLAB_BYTES || lent.bytes % KMB_PAGE != 0 ? NULL : kmb_lent_map(&lent, NULL);
+  bool whole = lent.bytes > 0 && lent.bytes <= KMB_SLAB_BYTES && lent.bytes % KMB_PAGE == 0;
+  void *mapped = whole ? kmb_lent_map(&lent, NULL) : NULL;
   struct stat file = {0};
   kmb_fstat(lent.fd, &file);
   kmb_close_fd(lent.fd);

@@ -14,8 +14,8 @@ struct made {
   uint32_t handles[MOST_MADE];
 };
 
-static void collect(struct made *made, const struct kmb_struct *layout, const struct kmb_image *image, uint32_t base,
-                    bool element) {
+static void collect(struct made *made, const struct kmb_struct *layout, const struct kmb_image *image,
+                    uint32_t base, bool element) {
   for (uint32_t i = 0; i < layout->count; i++) {
     const struct kmb_field *field = &layout->fields[i];
     if (field->direction == KMB_NONE || !kmb_live(field, image, base)) continue;
@@ -52,7 +52,8 @@ static bool fill(const struct kmb_row *row, const struct made *made, struct kmb_
     if (field->shape == KMB_SCALAR && made->owner != 0 && (field->kinds & made->owner_kinds) != 0) {
       kmb_set_u32(image, field->offset, made->owner);
       fits = true;
-    } else if (field->shape == KMB_POINTER && made->owner == 0 && made->count > 0 && (field->kinds & made->kinds) != 0) {
+    } else if (field->shape == KMB_POINTER && made->owner == 0 && made->count > 0 &&
+               (field->kinds & made->kinds) != 0) {
       uint32_t to = kmb_image_reserve(image, made->count * 4ull);
       if (to == 0) return false;
       memcpy(image->bytes + to, made->handles, made->count * 4ull);

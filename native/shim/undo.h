@@ -6,7 +6,9 @@
 
 /* Before the call is sent: remembers what undoing it must not destroy. */
 void kmb_undo_note(struct kmb_call *call);
-/* Without the lock. Finds the row that ends what this one makes; what cannot be undone ends with its device. */
+/*
+ * Without the lock. Finds the row that ends what this one makes; what cannot be undone ends with its device.
+ */
 void kmb_undo(struct kmb_connection *connection, struct kmb_call *call);
 
 #endif

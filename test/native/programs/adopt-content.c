@@ -1,6 +1,7 @@
 /*
- * Existing memory, shared in place: the GPU writes the program's own pages and reads them, and when the allocation ends the
- * content stays and the pages are the program's alone again. The argument says what ends it.
+ * Existing memory, shared in place: the GPU writes the program's own pages and reads them, and when the
+ * allocation ends the content stays and the pages are the program's alone again. The argument says what ends
+ * it.
  */
 #include "gpu.h"
 
@@ -43,7 +44,8 @@ static void in_place(struct gpu *gpu, const struct buffer *buffer, const struct 
   fact("content kept %d", all_words(at, BYTES, 0x01020304));
   gpu_fill(gpu, buffer->va, BYTES / 2, 0x55555555);
   gpu_finish(gpu);
-  fact("gpu writes %d", all_words(at, BYTES / 2, 0x55555555) && all_words(at + BYTES / 2, BYTES / 2, 0x01020304));
+  fact("gpu writes %d",
+       all_words(at, BYTES / 2, 0x55555555) && all_words(at + BYTES / 2, BYTES / 2, 0x01020304));
   ((volatile uint32_t *)at)[BYTES / 4 - 1] = 0x77777777;
   gpu_copy(gpu, other->va, buffer->va, BYTES);
   gpu_finish(gpu);

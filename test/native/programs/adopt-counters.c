@@ -1,6 +1,6 @@
 /*
- * Threads count in a range that is adopted and released over and over: a plain counter of each, and one that all share. The
- * copies there and back lose none of the increments.
+ * Threads count in a range that is adopted and released over and over: a plain counter of each, and one that
+ * all share. The copies there and back lose none of the increments.
  */
 #include "gpu.h"
 
@@ -50,7 +50,8 @@ int main(int argc, char **argv) {
     REQUIRE(pthread_create(&threads[i], NULL, count, (void *)(uintptr_t)i) == 0);
   int good = 0;
   for (int round = 0; round < rounds; round++) {
-    struct buffer buffer = must_adopt(&gpu, memory, PAGES * PAGE, round % 2 == 0 ? ADOPT_DRIVER : ADOPT_STANDARD);
+    struct buffer buffer =
+        must_adopt(&gpu, memory, PAGES * PAGE, round % 2 == 0 ? ADOPT_DRIVER : ADOPT_STANDARD);
     gpu_fill(&gpu, buffer.va + 12 * PAGE, PAGE, (uint32_t)round);
     gpu_finish(&gpu);
     REQUIRE(buffer_destroy(&gpu, &buffer) == 0);

@@ -1,4 +1,7 @@
-/* A program that unmaps, replaces and protects parts of an adopted range: what it put there stays, the rest is given back. */
+/*
+ * A program that unmaps, replaces and protects parts of an adopted range: what it put there stays, the rest
+ * is given back.
+ */
 #include "gpu.h"
 
 #define PAGES 16

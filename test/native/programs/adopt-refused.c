@@ -26,7 +26,8 @@ static void refused(const char *name, void *at, size_t bytes) {
   struct buffer buffer;
   int driver = adopt(&gpu, at, bytes, ADOPT_DRIVER, &buffer);
   int standard = adopt(&gpu, at, bytes, ADOPT_STANDARD | ADOPT_RESOURCE, &buffer);
-  fact("%s %s %s", name, driver == 0 ? "0" : strerrorname_np(-driver), standard == 0 ? "0" : strerrorname_np(-standard));
+  fact("%s %s %s", name, driver == 0 ? "0" : strerrorname_np(-driver),
+       standard == 0 ? "0" : strerrorname_np(-standard));
 }
 
 static void kinds_of_memory(void) {
@@ -97,7 +98,8 @@ static void half(void) {
     infos[i].priv_drv_data = (uintptr_t)&wish;
     infos[i].priv_drv_data_size = sizeof wish;
   }
-  struct d3dkmt_createallocation args = {.device = gpu.device, .alloc_count = 2, .allocation_info = (uintptr_t)infos};
+  struct d3dkmt_createallocation args = {
+      .device = gpu.device, .alloc_count = 2, .allocation_info = (uintptr_t)infos};
   args.flags.existing_sysmem = 1;
   int result = call(&gpu, LX_DXCREATEALLOCATION, &args);
   fact("half %s %s", strerrorname_np(-result), rights_of(at));
@@ -131,8 +133,10 @@ static void added(void) {
                                     .flags = SOFTGPU_CPU_VISIBLE};
   struct d3dddi_allocationinfo2 info = {
       .sysmem = (uintptr_t)bad, .priv_drv_data = (uintptr_t)&wish, .priv_drv_data_size = sizeof wish};
-  struct d3dkmt_createallocation args = {
-      .device = gpu.device, .resource = first.resource, .alloc_count = 1, .allocation_info = (uintptr_t)&info};
+  struct d3dkmt_createallocation args = {.device = gpu.device,
+                                         .resource = first.resource,
+                                         .alloc_count = 1,
+                                         .allocation_info = (uintptr_t)&info};
   args.flags.existing_sysmem = 1;
   int result = call(&gpu, LX_DXCREATEALLOCATION, &args);
   fact("added %s %s", strerrorname_np(-result), rights_of(good));

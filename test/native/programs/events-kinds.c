@@ -19,7 +19,8 @@ static int make_event(unsigned start) {
 }
 
 /* Registers; 0 or -errno. */
-static int when(const struct d3dkmthandle *fences, const uint64_t *values, unsigned count, bool any, uint64_t event) {
+static int when(const struct d3dkmthandle *fences, const uint64_t *values, unsigned count, bool any,
+                uint64_t event) {
   struct d3dkmt_waitforsynchronizationobjectfromcpu args = {.device = gpu.device,
                                                            .object_count = count,
                                                            .objects = (uintptr_t)fences,
@@ -106,7 +107,8 @@ static void any_and_all(void) {
   struct d3dkmthandle fences[2] = {fence_make(&gpu, 0, NULL), fence_make(&gpu, 0, NULL)};
   uint64_t values[2] = {5, 6};
   int any = make_event(0), all = make_event(0);
-  REQUIRE(when(fences, values, 2, true, (uint64_t)any) == 0 && when(fences, values, 2, false, (uint64_t)all) == 0);
+  REQUIRE(when(fences, values, 2, true, (uint64_t)any) == 0 &&
+          when(fences, values, 2, false, (uint64_t)all) == 0);
   REQUIRE(cpu_signal(&gpu, fences[1], 6) == 0);
   fact("any %d", readable(any, true));
   settle();
@@ -137,7 +139,8 @@ static void refused(void) {
   fact("left %d", open_descriptors() - before);
   REQUIRE(cpu_signal(&gpu, fence, 5) == 0);
   settle();
-  fact("written %d %lld %d", readable(ends[0], false), (long long)lseek(file, 0, SEEK_END), readable(fd, false));
+  fact("written %d %lld %d", readable(ends[0], false), (long long)lseek(file, 0, SEEK_END),
+       readable(fd, false));
   /* 0 is no event: the call waits, here for what is there already. */
   REQUIRE(dup2(fd, 0) == 0);
   fact("zero waits %d", when_one(fence, 5, 0));

@@ -1,6 +1,7 @@
 /*
- * The pages that are adopted hold the heap's own words too, as the last page of a buffer does. Threads allocate and free
- * there while another forks, which takes the heap's lock: a thread that we hold may have it. The child's heap is whole.
+ * The pages that are adopted hold the heap's own words too, as the last page of a buffer does. Threads
+ * allocate and free there while another forks, which takes the heap's lock: a thread that we hold may have
+ * it. The child's heap is whole.
  */
 #include "gpu.h"
 

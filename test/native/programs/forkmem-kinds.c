@@ -190,7 +190,8 @@ static void handler(void) {
   REQUIRE(more != MAP_FAILED);
   timer_t timer;
   struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGALRM};
-  struct itimerspec often = {.it_interval = {.tv_nsec = 1500000}, .it_value = {.tv_nsec = 1000000}}, never = {0};
+  struct itimerspec often = {.it_interval = {.tv_nsec = 1500000}, .it_value = {.tv_nsec = 1000000}},
+                    never = {0};
   REQUIRE(timer_create(CLOCK_MONOTONIC, &event, &timer) == 0 && timer_settime(timer, 0, &often, NULL) == 0);
   int rounds = 0, good = 0;
   for (; forks < 200; rounds++) {
@@ -228,7 +229,9 @@ static void *signal_later(void *argument) {
   return NULL;
 }
 
-/* The child of a handler comes back from the handler: into a call that is not its own. The parent's goes on. */
+/*
+ * The child of a handler comes back from the handler: into a call that is not its own. The parent's goes on.
+ */
 static void middle(void) {
   struct sigaction action = {.sa_handler = fork_and_return, .sa_flags = SA_RESTART};
   REQUIRE(sigaction(SIGUSR1, &action, NULL) == 0);
@@ -264,7 +267,8 @@ int main(int argc, char **argv) {
   const struct {
     const char *name;
     void (*run)(void);
-  } all[] = {{"spawns", spawns}, {"threads", threads}, {"generations", generations}, {"full", full}, {"handler", handler}, {"middle", middle}};
+  } all[] = {{"spawns", spawns}, {"threads", threads}, {"generations", generations},
+             {"full", full},     {"handler", handler}, {"middle", middle}};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
     if (strcmp(argv[1], all[i].name) == 0) all[i].run();
   fact("done");

@@ -1,7 +1,8 @@
 /*
- * Forks while threads and the GPU write adopted memory: the child has exactly the state at the fork, and what it writes is
- * its own. Threads write a row of pages, first to last, and then a word of ordinary memory; the GPU fills a block by
- * commands and another by an engine. Ordinary memory is the yardstick: it is what the system copies at the fork itself.
+ * Forks while threads and the GPU write adopted memory: the child has exactly the state at the fork, and what
+ * it writes is its own. Threads write a row of pages, first to last, and then a word of ordinary memory; the
+ * GPU fills a block by commands and another by an engine. Ordinary memory is the yardstick: it is what the
+ * system copies at the fork itself.
  */
 #include "gpu.h"
 
@@ -75,7 +76,8 @@ static void *drive(void *argument) {
     dispatch(work, turn & 0xff);
     gpu_copy(&work->gpu, work->other.va, work->buffer.va + WRITER_BYTES, FILL_BYTES + ENGINE_BYTES);
     gpu_finish(&work->gpu);
-    bool good = all_words(filled, FILL_BYTES, turn) && all_words(computed, ENGINE_BYTES, (turn & 0xff) * 0x01010101u);
+    bool good =
+        all_words(filled, FILL_BYTES, turn) && all_words(computed, ENGINE_BYTES, (turn & 0xff) * 0x01010101u);
     /* The GPU sees what we see. */
     good = good && memcmp(work->other.at, filled, FILL_BYTES + ENGINE_BYTES) == 0;
     if (!good) __atomic_fetch_add(&wrong, 1, __ATOMIC_RELAXED);

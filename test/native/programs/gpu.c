@@ -112,7 +112,8 @@ static struct softgpu_allocation wish_of(size_t bytes, unsigned segment) {
 struct buffer buffer_make(struct gpu *gpu, size_t bytes) {
   struct softgpu_allocation wish = wish_of(bytes, SOFTGPU_SEGMENT_LOCAL);
   struct d3dddi_allocationinfo2 info = {.priv_drv_data = address(&wish), .priv_drv_data_size = sizeof wish};
-  struct d3dkmt_createallocation args = {.device = gpu->device, .alloc_count = 1, .allocation_info = address(&info)};
+  struct d3dkmt_createallocation args = {
+      .device = gpu->device, .alloc_count = 1, .allocation_info = address(&info)};
   MUST(gpu, LX_DXCREATEALLOCATION, &args);
   struct buffer buffer = {.allocation = info.allocation, .bytes = bytes};
   buffer_map(gpu, &buffer);
@@ -127,7 +128,8 @@ int adopt(struct gpu *gpu, void *at, size_t bytes, unsigned how, struct buffer *
   struct d3dkmt_createstandardallocation standard = {.type = _D3DKMT_STANDARDALLOCATIONTYPE_EXISTINGHEAP,
                                                      .existing_heap_data.size = bytes};
   struct d3dddi_allocationinfo2 info = {.sysmem = address(at)};
-  struct d3dkmt_createallocation args = {.device = gpu->device, .alloc_count = 1, .allocation_info = address(&info)};
+  struct d3dkmt_createallocation args = {
+      .device = gpu->device, .alloc_count = 1, .allocation_info = address(&info)};
   args.flags.existing_sysmem = 1;
   args.flags.read_only = (how & ADOPT_READ_ONLY) != 0;
   args.flags.create_resource = (how & ADOPT_RESOURCE) != 0;
@@ -139,7 +141,8 @@ int adopt(struct gpu *gpu, void *at, size_t bytes, unsigned how, struct buffer *
     info.priv_drv_data_size = sizeof wish;
   }
   int result = call(gpu, LX_DXCREATEALLOCATION, &args);
-  *buffer = (struct buffer){.allocation = info.allocation, .resource = args.resource, .bytes = bytes, .at = at};
+  *buffer =
+      (struct buffer){.allocation = info.allocation, .resource = args.resource, .bytes = bytes, .at = at};
   /* The address of the memory stays what the caller said. */
   REQUIRE(info.sysmem == address(at));
   return result < 0 ? result : 0;

@@ -1,6 +1,7 @@
 /*
- * What the programs of these tests share: a device with a context, a paging queue and a fence, command buffers, and facts
- * that are printed line by line. What must work ends the program with the call that did not.
+ * What the programs of these tests share: a device with a context, a paging queue and a fence, command
+ * buffers, and facts that are printed line by line. What must work ends the program with the call that did
+ * not.
  */
 #ifndef GPU_H
 #define GPU_H

@@ -1,4 +1,6 @@
-/* Comes to the step that the argument names, says so and waits to be killed; or to go on without its broker. */
+/*
+ * Comes to the step that the argument names, says so and waits to be killed; or to go on without its broker.
+ */
 #include "share-gpu.h"
 
 #include <pthread.h>
@@ -23,7 +25,10 @@ static void fill_for_ever(uint64_t va) {
   }
 }
 
-/* The broker is gone: the memory stays, in this process and in a child, and is private once the device is closed. */
+/*
+ * The broker is gone: the memory stays, in this process and in a child, and is private once the device is
+ * closed.
+ */
 static void survive(uint32_t *words, struct buffer *buffer) {
   gpu_fill(&gpu, buffer->va, BYTES, 0x12345678);
   gpu_finish(&gpu);
@@ -66,7 +71,8 @@ int main(int argc, char **argv) {
   else if (strcmp(step, "locked") == 0)
     buffer_make(&gpu, BYTES);
   else if (strcmp(step, "shared") == 0)
-    REQUIRE(share(&gpu, resource_make(&gpu, BYTES, 2, buffers)) > 0 && share(&gpu, fence_make(&gpu, SHARED_FLAGS, NULL)) > 0);
+    REQUIRE(share(&gpu, resource_make(&gpu, BYTES, 2, buffers)) > 0 &&
+            share(&gpu, fence_make(&gpu, SHARED_FLAGS, NULL)) > 0);
   else if (strcmp(step, "event") == 0) {
     struct d3dkmt_waitforsynchronizationobjectfromcpu args = {.device = gpu.device,
                                                              .object_count = 1,
@@ -74,7 +80,8 @@ int main(int argc, char **argv) {
                                                              .fence_values = (uintptr_t)&value,
                                                              .async_event = (uint64_t)eventfd(0, 0)};
     MUST(&gpu, LX_DXWAITFORSYNCHRONIZATIONOBJECTFROMCPU, &args);
-    struct d3dkmt_createsyncfile file = {.device = gpu.device, .monitored_fence = gpu.fence, .fence_value = 1};
+    struct d3dkmt_createsyncfile file = {
+        .device = gpu.device, .monitored_fence = gpu.fence, .fence_value = 1};
     MUST(&gpu, LX_DXCREATESYNCFILE, &file);
   } else if (strcmp(step, "wait") == 0) {
     pthread_t threads[4];

@@ -27,7 +27,8 @@ static const char *shared(struct d3dkmthandle object) {
 int main(void) {
   gpu_open(&gpu);
   struct buffer buffers[1], plain = buffer_make(&gpu, PAGE);
-  struct d3dkmthandle resource = resource_make(&gpu, PAGE, 1, buffers), fence = fence_make(&gpu, SHARED_FLAGS, NULL);
+  struct d3dkmthandle resource = resource_make(&gpu, PAGE, 1, buffers),
+                      fence = fence_make(&gpu, SHARED_FLAGS, NULL);
   int resource_fd = share(&gpu, resource), fence_fd = share(&gpu, fence);
   REQUIRE(resource_fd > 0 && fence_fd > 0);
   int file = open("/tmp", O_TMPFILE | O_RDWR, 0600), ends[2], sockets[2], event = eventfd(0, 0);
@@ -62,7 +63,8 @@ int main(void) {
   fact("share again %s", shared(resource));
   /* A bad place for the descriptor: none is left over. */
   before = open_descriptors();
-  struct d3dkmt_shareobjects wild = {.object_count = 1, .objects = (uintptr_t)&resource, .shared_handle = 0x1000};
+  struct d3dkmt_shareobjects wild = {
+      .object_count = 1, .objects = (uintptr_t)&resource, .shared_handle = 0x1000};
   fact("wild %s", strerrorname_np(-call(&gpu, LX_DXSHAREOBJECTS, &wild)));
   fact("left %d", open_descriptors() - before);
   /* A fence alone is signalled once its maker has destroyed it: by whoever opened it. */

@@ -29,7 +29,8 @@ struct d3dkmthandle resource_make(struct gpu *gpu, size_t bytes, unsigned count,
   args.flags.create_resource = args.flags.create_shared = args.flags.nt_security_sharing = 1;
   MUST(gpu, LX_DXCREATEALLOCATION, &args);
   for (unsigned i = 0; i < count; i++) {
-    buffers[i] = (struct buffer){.allocation = infos[i].allocation, .resource = args.resource, .bytes = bytes};
+    buffers[i] =
+        (struct buffer){.allocation = infos[i].allocation, .resource = args.resource, .bytes = bytes};
     buffer_map(gpu, &buffers[i]);
     lock(gpu, &buffers[i]);
   }
@@ -60,16 +61,17 @@ int resource_open(struct gpu *gpu, uint64_t fd, struct d3dkmthandle *resource, s
   if (queried < 0) info.allocation_count = 1;
   REQUIRE(info.allocation_count <= 4 && info.private_runtime_data_size <= sizeof runtime);
   REQUIRE(info.resource_priv_drv_data_size <= sizeof data && info.total_priv_drv_data_size <= sizeof total);
-  struct d3dkmt_openresourcefromnthandle args = {.device = gpu->device,
-                                                 .nt_handle = fd,
-                                                 .allocation_count = info.allocation_count,
-                                                 .open_alloc_info = (uintptr_t)infos,
-                                                 .private_runtime_data_size = (int)info.private_runtime_data_size,
-                                                 .private_runtime_data = (uintptr_t)runtime,
-                                                 .resource_priv_drv_data_size = info.resource_priv_drv_data_size,
-                                                 .resource_priv_drv_data = (uintptr_t)data,
-                                                 .total_priv_drv_data_size = info.total_priv_drv_data_size,
-                                                 .total_priv_drv_data = (uintptr_t)total};
+  struct d3dkmt_openresourcefromnthandle args = {
+      .device = gpu->device,
+      .nt_handle = fd,
+      .allocation_count = info.allocation_count,
+      .open_alloc_info = (uintptr_t)infos,
+      .private_runtime_data_size = (int)info.private_runtime_data_size,
+      .private_runtime_data = (uintptr_t)runtime,
+      .resource_priv_drv_data_size = info.resource_priv_drv_data_size,
+      .resource_priv_drv_data = (uintptr_t)data,
+      .total_priv_drv_data_size = info.total_priv_drv_data_size,
+      .total_priv_drv_data = (uintptr_t)total};
   int result = call(gpu, LX_DXOPENRESOURCEFROMNTHANDLE, &args);
   if (result < 0) {
     REQUIRE(queried == result);
@@ -84,7 +86,8 @@ int resource_open(struct gpu *gpu, uint64_t fd, struct d3dkmthandle *resource, s
     REQUIRE(infos[i].priv_drv_data == (uintptr_t)total + i * sizeof wish);
     memcpy(&wish, (void *)(uintptr_t)infos[i].priv_drv_data, sizeof wish);
     REQUIRE(wish.magic == SOFTGPU_ALLOCATION_MAGIC);
-    buffers[i] = (struct buffer){.allocation = infos[i].allocation, .resource = args.resource, .bytes = wish.bytes};
+    buffers[i] =
+        (struct buffer){.allocation = infos[i].allocation, .resource = args.resource, .bytes = wish.bytes};
     buffer_map(gpu, &buffers[i]);
     lock(gpu, &buffers[i]);
   }
@@ -108,8 +111,10 @@ void send_descriptor(int socket, int fd) {
   } control = {0};
   char byte = 'd';
   struct iovec part = {.iov_base = &byte, .iov_len = 1};
-  struct msghdr message = {
-      .msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control.bytes};
+  struct msghdr message = {.msg_iov = &part,
+                           .msg_iovlen = 1,
+                           .msg_control = control.bytes,
+                           .msg_controllen = sizeof control.bytes};
   struct cmsghdr *rights = CMSG_FIRSTHDR(&message);
   rights->cmsg_level = SOL_SOCKET;
   rights->cmsg_type = SCM_RIGHTS;
@@ -125,8 +130,10 @@ int receive_descriptor(int socket) {
   } control = {0};
   char byte;
   struct iovec part = {.iov_base = &byte, .iov_len = 1};
-  struct msghdr message = {
-      .msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control.bytes};
+  struct msghdr message = {.msg_iov = &part,
+                           .msg_iovlen = 1,
+                           .msg_control = control.bytes,
+                           .msg_controllen = sizeof control.bytes};
   REQUIRE(recvmsg(socket, &message, MSG_CMSG_CLOEXEC) == 1);
   struct cmsghdr *rights = CMSG_FIRSTHDR(&message);
   REQUIRE(rights != NULL && rights->cmsg_type == SCM_RIGHTS);

@@ -1,6 +1,7 @@
 /*
- * Two processes share a resource and a fence by descriptor: what the GPU writes for one the other sees, and each is woken by
- * the other's signal. The second may be a guest of another partition, whose socket the second argument is.
+ * Two processes share a resource and a fence by descriptor: what the GPU writes for one the other sees, and
+ * each is woken by the other's signal. The second may be a guest of another partition, whose socket the
+ * second argument is.
  */
 #include "share-gpu.h"
 
