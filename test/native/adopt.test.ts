@@ -66,6 +66,7 @@ describe('existing memory of a native guest', () => {
       'kernel ENOMEM ENOMEM',
       'mixed stays rw-p',
       'mixed ends r--p',
+      'frames EPERM EPERM',
       'short-file ENOMEM ENOMEM',
       'short-file stays rw-p',
       'refused',

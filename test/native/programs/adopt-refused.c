@@ -1,6 +1,7 @@
 /* What cannot be shared in place: each a clear errno, and nothing of it left anywhere. */
 #include "gpu.h"
 
+#include <pthread.h>
 #include <sys/ioctl.h>
 
 static void *map(size_t bytes, int rights, int flags) {
@@ -50,6 +51,18 @@ static void kinds_of_memory(void) {
   refused("kernel", (void *)0xffff800000000000, PAGE);
   fact("mixed stays %s", rights_of(mixed));
   fact("mixed ends %s", rights_of(mixed + 3 * PAGE));
+}
+
+/* Where a thread's own frames are, it could not even be told that it has to wait. */
+static void *frames(void *argument) {
+  uintptr_t here = (uintptr_t)__builtin_frame_address(0) & ~(uintptr_t)(PAGE - 1);
+  refused("frames", (void *)(here - 32 * PAGE), 33 * PAGE);
+  return argument;
+}
+
+static void on_a_thread(void) {
+  pthread_t thread;
+  REQUIRE(pthread_create(&thread, NULL, frames, NULL) == 0 && pthread_join(thread, NULL) == 0);
 }
 
 /* Pages behind the end of their file cannot be read, though they are mapped. */
@@ -153,6 +166,7 @@ int main(void) {
   fact("before");
   await_line();
   kinds_of_memory();
+  on_a_thread();
   short_file();
   fact("refused");
   await_line();

@@ -28,7 +28,7 @@ int main(void) {
   gpu_fill(&gpu, buffer.va, BYTES, 5);
   gpu_finish(&gpu);
   struct sigaction action = {.sa_handler = fork_now, .sa_flags = SA_RESTART};
-  struct itimerval often = {{0, 1000}, {0, 1000}}, never = {{0, 0}, {0, 0}};
+  struct itimerval often = {{0, 1000}, {0, 100}}, never = {{0, 0}, {0, 0}};
   REQUIRE(sigaction(SIGALRM, &action, NULL) == 0);
   int codes = 0;
   while (nested < INSIDE) {
