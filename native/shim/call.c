@@ -186,9 +186,11 @@ struct kmb_result kmb_run(const struct kmb_row *row, uint64_t argument, uint32_t
     return failed(error);
   }
   bool answer, names = kmb_names_caller(row);
+  /* What is left behind by a signal may be another thread's call at once: it is not looked at any more. */
+  uint32_t copies = call->copies;
   result = transact(c, call, door, &answer);
   /* A handler forked in the middle of it: the call is the parent's, as its device is. */
-  if (c->copies != call->copies) return failed(ENOTTY);
+  if (c->copies != copies) return failed(ENOTTY);
   if (result.error == EINTR) {
     /* The call belongs to its late answer now. */
     leave(c, NULL);

@@ -30,9 +30,10 @@ uint8_t kmb_generations[KMB_DESCRIPTORS];
 static ino_t inodes[KMB_DESCRIPTORS];
 static int process;
 
+/* Whoever sees the generation sees its file: a number that another thread has just got again is no closed one. */
 static void set_generation(int fd, uint8_t generation, ino_t inode) {
-  inodes[fd] = inode;
-  __atomic_store_n(&kmb_generations[fd], generation, __ATOMIC_RELAXED);
+  __atomic_store_n(&inodes[fd], inode, __ATOMIC_RELAXED);
+  __atomic_store_n(&kmb_generations[fd], generation, __ATOMIC_RELEASE);
 }
 
 bool kmb_device_ours(void) {
@@ -46,9 +47,9 @@ static ino_t inode_of(int fd) {
 }
 
 bool kmb_device_is(int fd) {
-  if (kmb_device_generation(fd) == 0) return false;
+  if ((unsigned)fd >= KMB_DESCRIPTORS || __atomic_load_n(&kmb_generations[fd], __ATOMIC_ACQUIRE) == 0) return false;
   ino_t inode = inode_of(fd);
-  if (inode != 0 && inode == inodes[fd]) return true;
+  if (inode != 0 && inode == __atomic_load_n(&inodes[fd], __ATOMIC_RELAXED)) return true;
   if (kmb_device_ours()) kmb_device_closed(fd);
   return false;
 }
@@ -229,7 +230,7 @@ void kmb_device_duplicated(int from, int to) {
   uint8_t generation = kmb_device_generation(from);
   if (generation != 0 && generation != KMB_FOREIGN) count_file(&kmb_connection);
   kmb_device_closed(to);
-  set_generation(to, generation, inodes[from]);
+  set_generation(to, generation, __atomic_load_n(&inodes[from], __ATOMIC_RELAXED));
 }
 
 void kmb_device_closed(int fd) {
