@@ -1,13 +1,13 @@
 /** Guests of hosts that are none: each ends by itself, with an errno and one line, and leaves nothing behind. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildProgram } from '../../scripts/native.mjs';
+import { preload } from '../../scripts/sanitize-native.mjs';
 import { remove, temporary } from '../process/harness.ts';
 import type { Attack } from './hostile-attack.ts';
 import { callers, laterFrames, replies, ringAttacks, slabs } from './hostile-calls.ts';
 import { HostileBroker, type Script } from './hostile-host.ts';
 import { contacts, greetings, memories } from './hostile-opening.ts';
 import { endGuests, Guest, guestEnvironment } from './native-guest.ts';
-import { preload, type Variant } from './sanitized.ts';
 
 /** Ten times the longest that the shim waits for a host that says nothing. */
 const GUARD_MS = 300_000;
@@ -29,7 +29,7 @@ interface Ended {
 }
 
 /** Runs the program against a host that follows `script`, to its end. */
-async function meet(script: Script, steps: readonly string[], variant: Variant): Promise<Ended> {
+async function meet(script: Script, steps: readonly string[], variant: 'plain' | 'asan'): Promise<Ended> {
   const broker = await HostileBroker.listen(directory, `h${count++}`, script);
   try {
     const built = buildProgram('test/native/programs/hostile.c', { variant });
