@@ -53,6 +53,7 @@ int kmb_adopt(uint32_t slab, uint64_t file, uint64_t mapped, uint64_t va, uint64
   if (range != NULL) {
     range->slab = slab;
     range->file = file;
+    range->generation = kmb_connection.generation;
     __atomic_store_n(&range->bytes, bytes, __ATOMIC_RELAXED);
     kmb_range_set(range, KMB_MOVING);
     __atomic_store_n(&range->va, va, __ATOMIC_RELEASE);
@@ -86,7 +87,7 @@ static bool release(uint32_t number) {
     for (uint32_t i = 0; done && i < kmb_piece_count; i++) done = make_private(&kmb_pieces[i]);
   }
   if (done) {
-    kmb_slab_placed(range->slab, 0, 0);
+    if (range->generation == kmb_connection.generation) kmb_slab_placed(range->slab, 0, 0);
     kmb_range_clear(range);
   } else
     kmb_range_set(range, KMB_ADOPTED_STATE);

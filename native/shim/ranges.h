@@ -17,6 +17,7 @@ struct kmb_range {
   uint64_t file;      /* inode of the slab's memfd */
   uint32_t slab;
   uint32_t state; /* futex */
+  uint8_t generation; /* the connection that lent it: another's slab of that number is another */
 };
 
 /* Part of a range as it is mapped now, with the rights that the program gave it. */

@@ -22,28 +22,20 @@ static int by_luid(uint64_t luid) {
 }
 
 /* A token's slab, mapped where the system likes: the call's thread moves it to its place. */
-static const char *map_dedicated(struct kmb_connection *c, struct kmb_image *image, uint32_t at, uint64_t token) {
-  struct kmb_lent lent;
+static const char *take_dedicated(struct kmb_connection *c, struct kmb_image *image, uint32_t at, uint64_t token) {
+  struct kmb_dedicated dedicated;
+  uint64_t id = token / KMB_SLAB_STEP;
   if (token % KMB_SLAB_STEP != 0) return "a token inside a dedicated slab";
-  const char *fault = kmb_slab_lent(&c->link, (uint32_t)(token / KMB_SLAB_STEP), &lent);
+  const char *fault = kmb_slab_take(&c->link, (uint32_t)id, &dedicated);
   if (fault != NULL) return fault;
-  bool whole = lent.bytes > 0 && lent.bytes <= KMB_SLAB_BYTES && lent.bytes % KMB_PAGE == 0;
-  void *mapped = whole ? kmb_lent_map(&lent, NULL) : NULL;
-  struct stat file = {0};
-  kmb_fstat(lent.fd, &file);
-  kmb_close_fd(lent.fd);
-  if (mapped == NULL) return "a slab that cannot be mapped safely";
-  /* A child gets a copy of its own, and never this. */
-  madvise(mapped, lent.bytes, MADV_DONTFORK);
-  kmb_slab_placed(lent.id, (uint64_t)(uintptr_t)mapped, lent.bytes);
   /* Beside the program's address: which slab, which file that is, and how much. */
-  bool noted = kmb_image_user(image, at | KMB_SLAB_NOTE, token / KMB_SLAB_STEP) &&
-               kmb_image_user(image, at | KMB_FILE_NOTE, file.st_ino) &&
-               kmb_image_user(image, at | KMB_BYTES_NOTE, lent.bytes);
-  kmb_set_u64(image, at, (uint64_t)(uintptr_t)mapped);
+  bool noted = kmb_image_user(image, at | KMB_SLAB_NOTE, id) &&
+               kmb_image_user(image, at | KMB_FILE_NOTE, dedicated.file) &&
+               kmb_image_user(image, at | KMB_BYTES_NOTE, dedicated.bytes);
+  kmb_set_u64(image, at, dedicated.base);
   if (noted) return NULL;
-  munmap(mapped, lent.bytes);
-  kmb_slab_placed(lent.id, 0, 0);
+  munmap((void *)(uintptr_t)dedicated.base, dedicated.bytes);
+  kmb_slab_placed((uint32_t)id, 0, 0);
   return "no memory left for a reply";
 }
 
@@ -79,7 +71,7 @@ static const char *place_field(struct kmb_connection *c, struct kmb_image *image
     fault = kmb_slab_address(&c->link, value, &value);
     if (fault == NULL) kmb_set_u64(image, at, value);
   } else if (field->caller == KMB_MEMORY) {
-    fault = map_dedicated(c, image, at, value);
+    fault = take_dedicated(c, image, at, value);
   } else if (field->caller == KMB_DESCRIPTOR) {
     fault = take_descriptor(c, image, at, value);
   }

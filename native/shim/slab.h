@@ -15,9 +15,18 @@
 
 /* Puts the address of a token in this process into `address`: NULL, or why the host is no host. */
 const char *kmb_slab_address(const struct kmb_link *link, uint64_t token, uint64_t *address);
-/* Takes what the lane brings until slab `id` is there, dedicated to one allocation; it is not mapped yet. */
-const char *kmb_slab_lent(const struct kmb_link *link, uint32_t id, struct kmb_lent *lent);
-/* A dedicated slab was mapped at `base`, or (base 0) let go of. */
+/* Memory for one allocation, mapped where the system likes. */
+struct kmb_dedicated {
+  uint64_t base, bytes;
+  uint64_t file; /* inode of its memfd */
+};
+
+/*
+ * Takes what the lane brings until slab `id` is there, dedicated to one allocation. It is the caller's to place
+ * or unmap.
+ */
+const char *kmb_slab_take(const struct kmb_link *link, uint32_t id, struct kmb_dedicated *dedicated);
+/* A dedicated slab is at `base` now, or (base 0) let go of. */
 void kmb_slab_placed(uint32_t id, uint64_t base, uint64_t bytes);
 /* Unmaps all slabs but the dedicated ones, which are the program's own memory. */
 void kmb_slab_release_all(void);
