@@ -3,6 +3,9 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 
 #include "limits.h"
@@ -41,6 +44,19 @@ static int duplicate_high(int fd) {
   return -EMFILE;
 }
 
+/* What /proc says of an eventfd, and one more; 0 when it says nothing. */
+static uint64_t event_of(int fd) {
+  static const char name[] = "eventfd-id:";
+  char path[40], text[512];
+  snprintf(path, sizeof path, "/proc/self/fdinfo/%d", fd);
+  int info = (int)kmb_sys(SYS_openat, AT_FDCWD, (long)path, O_RDONLY | O_CLOEXEC, 0, 0, 0);
+  long got = info < 0 ? 0 : kmb_read_fd(info, text, sizeof text - 1);
+  if (info >= 0) kmb_close_fd(info);
+  text[got > 0 ? got : 0] = '\0';
+  const char *at = strstr(text, name);
+  return at == NULL ? 0 : strtoull(at + sizeof name - 1, NULL, 10) + 1;
+}
+
 bool kmb_fd_take(int raw, struct kmb_fd *into) {
   bool taken = kmb_fd_copy(raw, into);
   kmb_close_fd(raw);
@@ -56,10 +72,12 @@ bool kmb_fd_copy(int raw, struct kmb_fd *into) {
     kmb_close_fd(high);
     return false;
   }
+  /* Only files without a name have no type. */
+  uint64_t event = (stat.st_mode & S_IFMT) == 0 ? event_of(high) : 0;
   pthread_mutex_lock(&lock);
   bool room = used < MOST;
   if (room) {
-    *into = (struct kmb_fd){.fd = high, .dev = stat.st_dev, .ino = stat.st_ino};
+    *into = (struct kmb_fd){.fd = high, .dev = stat.st_dev, .ino = stat.st_ino, .event = event};
     owners[used++] = into;
     mark(high, true);
   }
@@ -71,7 +89,11 @@ bool kmb_fd_copy(int raw, struct kmb_fd *into) {
 bool kmb_fd_valid(const struct kmb_fd *own) {
   struct stat stat;
   int fd = __atomic_load_n(&own->fd, __ATOMIC_RELAXED);
-  return fd >= 0 && kmb_fstat(fd, &stat) == 0 && stat.st_dev == own->dev && stat.st_ino == own->ino;
+  if (fd < 0 || kmb_fstat(fd, &stat) < 0 || stat.st_dev != own->dev || stat.st_ino != own->ino) return false;
+  if (own->event == 0) return true;
+  /* Where there is no descriptor left to look with, it is what it was. */
+  uint64_t now = event_of(fd);
+  return now == 0 || now == own->event;
 }
 
 void kmb_fd_close(struct kmb_fd *own) {

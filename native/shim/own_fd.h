@@ -17,6 +17,7 @@ struct kmb_fd {
   int fd; /* -1: none */
   dev_t dev;
   ino_t ino;
+  uint64_t event; /* all eventfds are one file to stat(2): its number among them, and one more; 0 for other files */
 };
 
 #define KMB_NO_FD ((struct kmb_fd){.fd = -1})
