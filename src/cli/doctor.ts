@@ -7,6 +7,7 @@ import { parsePartitionName } from './arguments.ts';
 import type { Check } from './check.ts';
 import { checkBroker } from './check-gate.ts';
 import { checkMemory, checkNode, checkSocketDirectory, checkSystem } from './check-machine.ts';
+import { checkNative } from './check-native.ts';
 import { checkPackages, checkStore } from './check-packages.ts';
 import { EXIT } from './exit.ts';
 import { outputOf, table } from './output.ts';
@@ -33,6 +34,7 @@ async function examine(partition: string): Promise<readonly Check[]> {
     checkNode(process.versions.node),
     checkSystem(process.platform, process.arch),
     checkMemory(trySharedMemory),
+    ...checkNative(process.env),
     ...checkPackages(driversRoot, ABI_FINGERPRINT),
     ...checkStore(storeRoot(process.env), partition),
     checkSocketDirectory(socketDirectory(process.env), uid),

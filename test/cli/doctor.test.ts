@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gateAnswer } from '../../src/cli/check-gate.ts';
 import { checkMemory, checkNode, checkSocketDirectory, checkSystem } from '../../src/cli/check-machine.ts';
+import { checkNative } from '../../src/cli/check-native.ts';
 import { noBroker, probeBroker, socketOf } from '../../src/cli/probe.ts';
 
 const uid = process.getuid?.() ?? 0;
@@ -31,6 +32,19 @@ describe('the doctor on the machine', () => {
       throw new Error('EMFILE');
     });
     expect(refused).toMatchObject({ state: 'fail', detail: expect.stringContaining('EMFILE') });
+  });
+  it('tells what native guests and boxes lack, which TypeScript guests do without', () => {
+    const states = (path: string, compiler: readonly string[] | null): unknown[] =>
+      checkNative({ PATH: path }, compiler).map(({ state, fix }) => [state, fix]);
+    expect(states('/nowhere', null)).toEqual([
+      ['warn', 'apt-get install gcc libc6-dev'],
+      ['warn', 'apt-get install bubblewrap util-linux'],
+    ]);
+    for (const tool of ['bwrap', 'setpriv']) writeFileSync(join(directory, tool), '', { mode: 0o755 });
+    expect(states(`/nowhere:${directory}`, ['cc'])).toEqual([
+      ['ok', undefined],
+      ['ok', undefined],
+    ]);
   });
   it('wants the socket directory closed to others, or not there yet', () => {
     expect(checkSocketDirectory(directory, uid).state).toBe('ok');
