@@ -20,7 +20,7 @@ uint32_t kmb_piece_count;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static _Thread_local bool moving __attribute__((tls_model("initial-exec")));
 /* Counts the changes of all ranges. */
-static uint32_t changes;
+uint32_t kmb_range_changes;
 /* Of the thread that has the lock. */
 
 static uint64_t mask_before;
@@ -68,10 +68,24 @@ bool kmb_adopt_hold(uint64_t va) {
     if (moving) return kmb_adopt_let_go();
     kmb_adopt_await(&range->state);
   }
-  uint32_t now = __atomic_load_n(&changes, __ATOMIC_ACQUIRE);
+  uint32_t now = kmb_ranges_changes();
   bool again = now != seen;
   seen = now;
   return again;
+}
+
+bool kmb_ranges_settle(uint64_t va, uint64_t bytes) {
+  uint32_t count = __atomic_load_n(&kmb_ranges_used, __ATOMIC_ACQUIRE);
+  bool waited = false;
+  for (uint32_t i = 0; i < count && !moving; i++) {
+    struct kmb_range *range = &kmb_ranges[i];
+    uint64_t base = __atomic_load_n(&range->va, __ATOMIC_ACQUIRE);
+    if (base == 0 || va >= base + __atomic_load_n(&range->bytes, __ATOMIC_RELAXED) || base >= va + bytes) continue;
+    if (__atomic_load_n(&range->state, __ATOMIC_ACQUIRE) != KMB_MOVING) continue;
+    kmb_adopt_await(&range->state);
+    waited = true;
+  }
+  return waited;
 }
 
 bool kmb_ranges_any(void) {
@@ -90,14 +104,14 @@ struct kmb_range *kmb_range_take(void) {
 }
 
 void kmb_range_set(struct kmb_range *range, enum kmb_range_state state) {
-  __atomic_fetch_add(&changes, 1, __ATOMIC_RELEASE);
+  __atomic_fetch_add(&kmb_range_changes, 1, __ATOMIC_RELEASE);
   __atomic_store_n(&range->state, state, __ATOMIC_RELEASE);
   kmb_futex_wake(&range->state, INT32_MAX);
 }
 
 void kmb_range_clear(struct kmb_range *range) {
   /* Counted first: who does not find the range any more has to see that there was a change. */
-  __atomic_fetch_add(&changes, 1, __ATOMIC_RELEASE);
+  __atomic_fetch_add(&kmb_range_changes, 1, __ATOMIC_RELEASE);
   __atomic_store_n(&range->va, 0, __ATOMIC_RELEASE);
   kmb_range_set(range, KMB_UNUSED);
 }

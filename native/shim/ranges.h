@@ -44,6 +44,14 @@ void kmb_ranges_unlock(void);
 /* Whether this thread has the lock: what it writes itself must not wait for it. */
 bool kmb_ranges_moving(void);
 
+/* Counts what ranges have gone through in this process; 0: nothing was ever adopted. */
+extern uint32_t kmb_range_changes;
+static inline uint32_t kmb_ranges_changes(void) {
+  return __atomic_load_n(&kmb_range_changes, __ATOMIC_ACQUIRE);
+}
+/* Without the lock: waits until no range there is being moved. True when one was. */
+bool kmb_ranges_settle(uint64_t va, uint64_t bytes);
+
 /* The range that has bytes in [va, va + bytes), or NULL. */
 struct kmb_range *kmb_range_of(uint64_t va, uint64_t bytes);
 bool kmb_ranges_any(void);
