@@ -79,7 +79,7 @@ static const char *take_next(const struct kmb_link *link) {
 const char *kmb_slab_address(const struct kmb_link *link, uint64_t token, uint64_t *address) {
   uint64_t id = token / KMB_SLAB_STEP, offset = token % KMB_SLAB_STEP;
   if (id == 0 || id >= KMB_SLABS) return "a token of an impossible slab";
-  while (slabs[id].base == 0 || slabs[id].dedicated) {
+  while (slabs[id].base == 0) {
     const char *fault = take_next(link);
     if (fault != NULL) return fault;
   }
