@@ -216,6 +216,10 @@ export const callers: readonly Attack[] = [
     NOT_GIVEN,
     (host) => BigInt(host.slab(65_536, LANE.write)) * SLAB_STEP,
   ),
+  adopt('replaces a part of a page', 'a slab of an impossible size', (host) => {
+    host.lane(laneMessage(LANE.slab, LANE.dedicated, 7, 65_000), [host.memory(65_536).fd]);
+    return 7n * SLAB_STEP;
+  }),
   adopt('replaces memory by what it may cut off', UNSAFE_SLAB, (host) => {
     unsealed(65_536, (fd) => host.lane(laneMessage(LANE.slab, LANE.dedicated, 7, 65_536), [fd]));
     return 7n * SLAB_STEP;
@@ -275,6 +279,9 @@ export const ringAttacks: readonly Attack[] = [
         if (call.row.name !== 'LX_DXSUBMITCOMMAND') return false;
         const control = host.channels[1]?.outgoing.control;
         if (control !== undefined) Atomics.store(control, CONTROL.OUT, 0x7fff_fff0);
+        host.reading = false;
+        // It may sleep for room already.
+        host.ring();
         return true;
       },
     },

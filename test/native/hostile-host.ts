@@ -97,6 +97,8 @@ export class HostileHost {
   readonly #own: number[] = [];
   readonly #turn: ReturnType<typeof setInterval>;
   readonly fd: number;
+  /** False once it no longer takes what the guest sends. */
+  reading = true;
   /** False while the guest is not to be woken. */
   ringing = true;
   #lane = -1;
@@ -261,7 +263,7 @@ export class HostileHost {
   #work(): void {
     for (let channel = 0; channel < this.channels.length; channel++) {
       const end = this.channels[channel]?.end;
-      while (end?.receive() === 'packet') {
+      while (this.reading && end?.receive() === 'packet') {
         const payload = end.packet.payload.slice(0, end.packet.bytes);
         const { id } = end.packet;
         if (end.endBatch()) this.ring();
