@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { buildProgram } from '../../scripts/native.mjs';
 import { remove, temporary } from '../process/harness.ts';
-import { HostileBroker, type HostileHost, LANE, SLAB_STEP } from './hostile-host.ts';
+import { HostileBroker, type HostileHost, LANE, laneMessage, SLAB_STEP } from './hostile-host.ts';
 import { endGuests, Guest, guestEnvironment } from './native-guest.ts';
 
 let directory = '';
@@ -14,7 +14,7 @@ afterEach(endGuests);
 afterAll(() => remove(directory));
 
 /** Answers each adoption with the slab that `lend` gives; what a program with few descriptors said. */
-async function adopts(steps: readonly string[], lend: (host: HostileHost) => number) {
+async function adopts(steps: readonly string[], lend: (host: HostileHost) => number, said = '') {
   const broker = await HostileBroker.listen(directory, `d${count++}`, {
     call: (host, call) => {
       if (call.row.name !== 'LX_DXCREATEALLOCATION') return false;
@@ -30,7 +30,7 @@ async function adopts(steps: readonly string[], lend: (host: HostileHost) => num
     const few = ['-c', 'ulimit -n 128; exec "$@"', 'sh', built.path, 'open', 'enum', 'device', ...steps];
     const guest = new Guest('/bin/sh', few, guestEnvironment(broker.path));
     expect(await guest.ended, `${guest.err}\n${guest.out}`).toBe(0);
-    expect(guest.err).toBe('');
+    expect(guest.err).toBe(said);
     return guest.lines.slice(3);
   } finally {
     broker.close();
@@ -49,6 +49,16 @@ it('never stands for more than the program has there', async () => {
   const lines = await adopts(['adopt', 'query', 'close'], (host) => host.slab(2 ** 30, LANE.dedicated));
   expect(lines[0]).toMatch(/^adopt (EPERM|ENOMEM)$/);
   expect(lines.slice(1)).toEqual(['query ok', 'close ok', 'descriptors 0', 'maps 0', 'kept 1']);
+});
+
+it('is whole pages', async () => {
+  const lend = (host: HostileHost): number => {
+    host.lane(laneMessage(LANE.slab, LANE.dedicated, 7, 65_000), [host.memory(65_536).fd]);
+    return 7;
+  };
+  const line = 'kmbridge: the device is lost: a slab of an impossible size\n';
+  const lines = await adopts(['adopt', 'close'], lend, line);
+  expect(lines).toEqual(['adopt ENODEV', 'close ok', 'descriptors 0', 'maps 0', 'kept 1']);
 });
 
 it('may be lent again while the reply that ends its last use is still on its way', async () => {
