@@ -28,7 +28,7 @@ static pthread_barrier_t begun, ended;
 struct self {
   int number;
   uint64_t random, calls;
-  uint32_t device, fence;
+  uint32_t device, fence, context;
   uint64_t value;
 };
 
@@ -64,6 +64,21 @@ static void own_fence(struct self *self) {
   self->value++;
   MUST(dxg_signal(file, self->device, self->fence, self->value) == 0);
   wait_for(self->device, self->fence, self->value);
+}
+
+/* Calls without an answer, more at once than a ring holds, and what tells that all of them were read. */
+static void flood(struct self *self) {
+  static const uint8_t data[512];
+  struct d3dkmt_submitcommand args = {.broadcast_context_count = 1, .priv_drv_data_size = sizeof data};
+  args.priv_drv_data = (__u64)(uintptr_t)data;
+  args.broadcast_context[0].v = self->context;
+  for (int i = 0; i < 100; i++) MUST(ioctl(file, LX_DXSUBMITCOMMAND, &args) == 0);
+  uint64_t value = ++self->value;
+  struct d3dkmt_signalsynchronizationobjectfromgpu signal = {.context.v = self->context, .object_count = 1};
+  signal.objects = (__u64)(uintptr_t)&self->fence;
+  signal.monitored_fence_values = (__u64)(uintptr_t)&value;
+  MUST(ioctl(file, LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU, &signal) == 0);
+  wait_for(self->device, self->fence, value);
 }
 
 /* One fence that all raise and all wait for. */
@@ -198,14 +213,16 @@ static void disturb(struct self *self) {
 static const struct {
   void (*run)(struct self *self);
   unsigned often;
-} deeds[] = {{query, 30},  {own_fence, 20}, {fence_of_all, 10}, {event, 10}, {device_and_fence, 5}, {open_and_close, 5},
+} deeds[] = {{query, 30},  {own_fence, 20}, {flood, 3},        {fence_of_all, 10}, {event, 10}, {device_and_fence, 5}, {open_and_close, 5},
              {adopt, 3},   {share, 5},      {wild, 5},          {copy, 1},   {disturb, 3}};
 
 static void *work(void *argument) {
   struct self *self = argument;
   self->device = dxg_device(file, adapter);
   self->fence = dxg_fence(file, self->device);
-  MUST(self->device != 0 && self->fence != 0);
+  struct d3dkmt_createcontextvirtual context = {.device.v = self->device};
+  MUST(self->device != 0 && self->fence != 0 && ioctl(file, LX_DXCREATECONTEXTVIRTUAL, &context) == 0);
+  self->context = context.context.v;
   pthread_barrier_wait(&begun);
   unsigned sum = 0;
   for (size_t i = 0; i < sizeof deeds / sizeof *deeds; i++) sum += deeds[i].often;
