@@ -139,6 +139,23 @@ export class HostileHost {
     this.bytes(encloseFrame(encodeFrame(message)));
   }
 
+  /** So many offers of one kind at once: a frame a write would be more than the socket holds. */
+  offers(count: number, interfaceId: Uint8Array): void {
+    const frames = Array.from({ length: count }, (_, i) =>
+      encloseFrame(
+        encodeFrame({
+          type: 'OfferChannel',
+          channel: 100 + i,
+          interface_id: interfaceId,
+          instance_id: new Uint8Array(16),
+          luid: BigInt(i + 1),
+          name: 'x',
+        }),
+      ),
+    );
+    this.bytes(Buffer.concat(frames));
+  }
+
   /** Any bytes on the control stream. */
   bytes(bytes: Uint8Array): void {
     if (this.#dead) return;

@@ -1,7 +1,7 @@
 /** What a host may do while a guest opens the device. */
 import { closeSync } from 'node:fs';
 import type { ControlMessage } from '../../src/vmbus-sim/index.ts';
-import { PAGE_BYTES } from '../../src/vmbus-sim/index.ts';
+import { ADAPTER_CHANNEL_INTERFACE, guidBytes, PAGE_BYTES } from '../../src/vmbus-sim/index.ts';
 import { type Attack, files, raw, unsealed } from './hostile-attack.ts';
 import { type HostileHost, LANE, laneMessage, OFFERS, type Script } from './hostile-host.ts';
 
@@ -110,32 +110,12 @@ export const contacts: readonly Attack[] = [
   atOpen(
     'offers without end',
     /offers without end/,
-    instead('AllOffersDelivered', (host) => {
-      for (let channel = 100; channel < 100 + 64; channel++)
-        host.frame({
-          type: 'OfferChannel',
-          channel,
-          interface_id: OFFERS[1]?.interface_id ?? new Uint8Array(16),
-          instance_id: new Uint8Array(16),
-          luid: BigInt(channel),
-          name: 'x',
-        });
-    }),
+    instead('AllOffersDelivered', (host) => host.offers(64, guidBytes(ADAPTER_CHANNEL_INTERFACE))),
   ),
   atOpen(
     'offers what nobody knows without end',
     /offers without end/,
-    instead('AllOffersDelivered', (host) => {
-      for (let channel = 100; channel < 100 + 600; channel++)
-        host.frame({
-          type: 'OfferChannel',
-          channel,
-          interface_id: new Uint8Array(16).fill(1),
-          instance_id: new Uint8Array(16),
-          luid: 0n,
-          name: 'x',
-        });
-    }),
+    instead('AllOffersDelivered', (host) => host.offers(600, new Uint8Array(16).fill(1))),
   ),
   atOpen(
     'offers a channel twice',
