@@ -10,6 +10,7 @@
 #include "adopt.h"
 #include "events.h"
 #include "fault.h"
+#include "files.h"
 #include "fork.h"
 #include "say.h"
 #include "shadow.h"
@@ -146,8 +147,11 @@ static struct kmb_open_result connect_now(struct kmb_connection *c) {
   return result;
 }
 
+bool kmb_used;
+
 struct kmb_open_result kmb_device_use(void) {
   struct kmb_connection *c = &kmb_connection;
+  __atomic_store_n(&kmb_used, true, __ATOMIC_RELAXED);
   /* What a vfork child opens would be counted in its parent, and closed in neither. */
   if (process != 0 && !kmb_device_ours()) return (struct kmb_open_result){.error = EBADF, .status = (int32_t)0xC00002B6u};
   if (kmb_holding) return (struct kmb_open_result){.error = EAGAIN, .status = (int32_t)0xC00002B6u};
@@ -162,6 +166,7 @@ struct kmb_open_result kmb_device_use(void) {
 
 int32_t kmb_device_library(void) {
   struct kmb_connection *c = &kmb_connection;
+  __atomic_store_n(&kmb_used, true, __ATOMIC_RELAXED);
   kmb_device_forked();
   if (kmb_holding) return (int32_t)0xC00002B6u;
   kmb_lock(c);

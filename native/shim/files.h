@@ -2,7 +2,19 @@
 #ifndef KMB_FILES_H
 #define KMB_FILES_H
 
+#include <stdbool.h>
+
 #define KMB_PASS (-4096L)
+
+/* Whether the device was ever opened in this process or the one it is a copy of: until then no descriptor is ours. */
+extern bool kmb_used;
+
+static inline bool kmb_unused(void) { return !__atomic_load_n(&kmb_used, __ATOMIC_RELAXED); }
+
+/* Tells most paths from that of the device by their first letters; the system has read it already. */
+static inline bool kmb_elsewhere(const char *path) {
+  return path[0] == '/' && path[1] != 'd' && path[1] != '/' && path[1] != '.';
+}
 
 /* Before the system opens `path`, when it may create it: it must not create a file where the device is. */
 long kmb_files_open(int directory, const char *path, int flags);

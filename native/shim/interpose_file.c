@@ -1,7 +1,6 @@
 /* What is done with descriptors: ioctl, close, dup and their relatives. */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -14,21 +13,21 @@ static long answer(long result) {
   return -1;
 }
 
-KMB_EXPORT int ioctl(int fd, unsigned long request, ...) {
-  va_list rest;
-  va_start(rest, request);
-  void *argument = va_arg(rest, void *);
-  va_end(rest);
-  long ours = kmb_files_ioctl(fd, request, argument);
+/* Under another name for the compiler: the variable arguments of the headers' forms would be saved at each call. */
+KMB_EXPORT int kmb_ioctl(int fd, unsigned long request, void *argument) __asm__("ioctl");
+
+int kmb_ioctl(int fd, unsigned long request, void *argument) {
+  long ours = kmb_unused() ? KMB_PASS : kmb_files_ioctl(fd, request, argument);
   if (ours != KMB_PASS) return (int)answer(ours);
-  KMB_REAL(int, ioctl, int, unsigned long, ...)
+  KMB_REAL(int, ioctl, int, unsigned long, void *)
   return real(fd, request, argument);
 }
 
 KMB_EXPORT int close(int fd) {
+  KMB_REAL(int, close, int)
+  if (kmb_unused()) return real(fd);
   long ours = kmb_files_close(fd);
   if (ours != KMB_PASS) return (int)answer(ours);
-  KMB_REAL(int, close, int)
   kmb_files_closed(fd);
   return real(fd);
 }
@@ -56,7 +55,7 @@ KMB_EXPORT void closefrom(int lowest) { kmb_files_close_range(lowest < 0 ? 0 : (
 KMB_EXPORT int dup(int fd) {
   KMB_REAL(int, dup, int)
   int to = real(fd);
-  if (to >= 0) kmb_files_dup(fd, to);
+  if (to >= 0 && !kmb_unused()) kmb_files_dup(fd, to);
   return to;
 }
 
@@ -79,20 +78,16 @@ KMB_EXPORT int dup3(int from, int to, int flags) {
 }
 
 static int duplicated(int fd, int command, int result) {
-  if (result >= 0 && (command == F_DUPFD || command == F_DUPFD_CLOEXEC)) kmb_files_dup(fd, result);
+  if ((command == F_DUPFD || command == F_DUPFD_CLOEXEC) && result >= 0 && !kmb_unused()) kmb_files_dup(fd, result);
   return result;
 }
 
-#define FCNTL(name)                                  \
-  KMB_EXPORT int name(int fd, int command, ...) {    \
-    va_list rest;                                    \
-    va_start(rest, command);                         \
-    void *argument = va_arg(rest, void *);           \
-    va_end(rest);                                    \
-    KMB_REAL(int, name, int, int, ...)               \
-    return duplicated(fd, command, real(fd, command, argument)); \
+#define FCNTL(name)                                                              \
+  KMB_EXPORT int kmb_##name(int fd, int command, void *argument) __asm__(#name); \
+  int kmb_##name(int fd, int command, void *argument) {                          \
+    KMB_REAL(int, name, int, int, void *)                                        \
+    return duplicated(fd, command, real(fd, command, argument));                 \
   }
 
-int fcntl64(int fd, int command, ...);
 FCNTL(fcntl)
 FCNTL(fcntl64)

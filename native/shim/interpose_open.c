@@ -1,7 +1,6 @@
 /* open and its relatives. */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdarg.h>
 #include <stddef.h>
 
 #include "files.h"
@@ -15,6 +14,7 @@ static int answer(long result) {
 
 /* What the system answered, or what is to be answered for the device. */
 static int seen(int directory, const char *path, int flags, int fd) {
+  if (fd >= 0 && kmb_unused() && kmb_elsewhere(path)) return fd;
   int before = errno;
   long ours = kmb_files_opened(directory, path, flags, fd >= 0 ? fd : -before);
   if (ours != KMB_PASS) return answer(ours);
@@ -23,31 +23,26 @@ static int seen(int directory, const char *path, int flags, int fd) {
   return fd;
 }
 
-#define MODE(flags)                                        \
-  unsigned mode = 0;                                       \
-  if (((flags) & (O_CREAT | O_TMPFILE)) != 0) {            \
-    va_list rest;                                          \
-    va_start(rest, flags);                                 \
-    mode = va_arg(rest, unsigned);                         \
-    va_end(rest);                                          \
+/*
+ * Under another name for the compiler: the variable arguments of the headers' forms would be saved at each call. A mode that
+ * the program did not give is one that the system does not look at.
+ */
+#define OPEN(name)                                                                         \
+  KMB_EXPORT int kmb_##name(const char *path, int flags, mode_t mode) __asm__(#name);      \
+  int kmb_##name(const char *path, int flags, mode_t mode) {                               \
+    long ours = (flags & O_CREAT) != 0 ? kmb_files_open(AT_FDCWD, path, flags) : KMB_PASS; \
+    if (ours != KMB_PASS) return answer(ours);                                             \
+    KMB_REAL(int, name, const char *, int, mode_t)                                         \
+    return seen(AT_FDCWD, path, flags, real(path, flags, mode));                           \
   }
 
-#define OPEN(name)                                                        \
-  KMB_EXPORT int name(const char *path, int flags, ...) {                 \
-    MODE(flags)                                                           \
-    long ours = kmb_files_open(AT_FDCWD, path, flags);                    \
-    if (ours != KMB_PASS) return answer(ours);                            \
-    KMB_REAL(int, name, const char *, int, ...)                           \
-    return seen(AT_FDCWD, path, flags, real(path, flags, mode));                                 \
-  }
-
-#define OPENAT(name)                                                      \
-  KMB_EXPORT int name(int directory, const char *path, int flags, ...) {  \
-    MODE(flags)                                                           \
-    long ours = kmb_files_open(directory, path, flags);                   \
-    if (ours != KMB_PASS) return answer(ours);                            \
-    KMB_REAL(int, name, int, const char *, int, ...)                      \
-    return seen(directory, path, flags, real(directory, path, flags, mode));                      \
+#define OPENAT(name)                                                                                \
+  KMB_EXPORT int kmb_##name(int directory, const char *path, int flags, mode_t mode) __asm__(#name); \
+  int kmb_##name(int directory, const char *path, int flags, mode_t mode) {                         \
+    long ours = (flags & O_CREAT) != 0 ? kmb_files_open(directory, path, flags) : KMB_PASS;         \
+    if (ours != KMB_PASS) return answer(ours);                                                      \
+    KMB_REAL(int, name, int, const char *, int, mode_t)                                             \
+    return seen(directory, path, flags, real(directory, path, flags, mode));                        \
   }
 
 #define CREAT(name)                                                                 \
@@ -61,7 +56,7 @@ static int seen(int directory, const char *path, int flags, int fd) {
 /* The forms that _FORTIFY_SOURCE calls. */
 #define OPEN_2(name)                                                      \
   KMB_EXPORT int name(const char *path, int flags) {                      \
-    long ours = kmb_files_open(AT_FDCWD, path, flags);                    \
+    long ours = (flags & O_CREAT) != 0 ? kmb_files_open(AT_FDCWD, path, flags) : KMB_PASS; \
     if (ours != KMB_PASS) return answer(ours);                            \
     KMB_REAL(int, name, const char *, int)                                \
     return seen(AT_FDCWD, path, flags, real(path, flags));                                       \
@@ -69,17 +64,13 @@ static int seen(int directory, const char *path, int flags, int fd) {
 
 #define OPENAT_2(name)                                                    \
   KMB_EXPORT int name(int directory, const char *path, int flags) {       \
-    long ours = kmb_files_open(directory, path, flags);                   \
+    long ours = (flags & O_CREAT) != 0 ? kmb_files_open(directory, path, flags) : KMB_PASS; \
     if (ours != KMB_PASS) return answer(ours);                            \
     KMB_REAL(int, name, int, const char *, int)                           \
     return seen(directory, path, flags, real(directory, path, flags));                            \
   }
 
-int open64(const char *path, int flags, ...);
-int __open(const char *path, int flags, ...);
-int __open64(const char *path, int flags, ...);
 int creat64(const char *path, mode_t mode);
-int openat64(int directory, const char *path, int flags, ...);
 int __open_2(const char *path, int flags);
 int __open64_2(const char *path, int flags);
 int __openat_2(int directory, const char *path, int flags);

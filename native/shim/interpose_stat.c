@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "device.h"
+#include "files.h"
 #include "path.h"
 #include "real.h"
 
@@ -26,6 +27,7 @@ static int answer(long result) {
 
 /* Whether the system's answer about a path is to be replaced: it has read the path, which is the device's. */
 static bool is_device(int result, int directory, const char *path, int flags) {
+  if (result == 0 && kmb_unused() && path != NULL && kmb_elsewhere(path)) return false;
   if (result != 0 && !kmb_path_was_read(errno)) return false;
   return is_empty(flags, path) ? kmb_device_is(directory) : kmb_is_device_path(directory, path);
 }
@@ -42,7 +44,7 @@ static bool is_device(int result, int directory, const char *path, int flags) {
   KMB_EXPORT int name(int fd, struct type *into) {                                       \
     KMB_REAL(int, name, int, struct type *)                                              \
     int result = real(fd, into);                                                         \
-    return result == 0 && kmb_device_is(fd) ? answer(kmb_device_stat((struct stat *)into)) : result; \
+    return result == 0 && !kmb_unused() && kmb_device_is(fd) ? answer(kmb_device_stat((struct stat *)into)) : result; \
   }
 
 #define FSTATAT(name, type)                                                              \
@@ -68,7 +70,7 @@ static bool is_device(int result, int directory, const char *path, int flags) {
   KMB_EXPORT int name(int version, int fd, struct type *into) {                          \
     KMB_REAL(int, name, int, int, struct type *)                                         \
     int result = real(version, fd, into);                                                \
-    return result == 0 && kmb_device_is(fd) ? answer(kmb_device_stat((struct stat *)into)) : result; \
+    return result == 0 && !kmb_unused() && kmb_device_is(fd) ? answer(kmb_device_stat((struct stat *)into)) : result; \
   }
 
 #define FXSTATAT(name, type)                                                             \
