@@ -82,8 +82,12 @@ try {
 } finally {
   rmSync(directory, { recursive: true, force: true });
 }
-for (const [key, value] of Object.entries(figures))
-  process.stdout.write(`${key.padEnd(28)} ${value >= 1000 ? Math.round(value) : Number(value.toFixed(1))}\n`);
+for (const [key, value] of Object.entries(figures)) {
+  const digits = key.endsWith('ratio') ? 3 : 1;
+  process.stdout.write(
+    `${key.padEnd(28)} ${value >= 1000 ? Math.round(value) : Number(value.toFixed(digits))}\n`,
+  );
+}
 for (const line of judge(figures)) process.stdout.write(`${line}\n`);
 if (options.json !== undefined) {
   const machine = {

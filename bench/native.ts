@@ -1,14 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { buildNative, buildProgram } from '../scripts/native.mjs';
+import { buildNative, buildProgram, findCompiler } from '../scripts/native.mjs';
 import { guestVariables } from '../src/cli/guest-process.ts';
 import { identityLine } from '../src/cli/native-environment.ts';
 import { nativeDirectory, SHIM } from '../src/cli/native-libraries.ts';
-import { driversRoot } from '../src/cli/paths.ts';
+import { driversRoot, projectRoot } from '../src/cli/paths.ts';
 import { findPackage } from '../src/packages/index.ts';
 import { unpin } from '../src/vmbus-sim/ffi/index.ts';
 import type { HostPeer } from './peer.ts';
 import type { Figures } from './process.ts';
+import { median } from './stats.ts';
 
 /** Runs one part of bench/native/guest.c as a native guest of the peer's broker: its figures. */
 export function nativeFigures(peer: HostPeer, part: string): Figures {
@@ -23,22 +24,42 @@ export function nativeFigures(peer: HostPeer, part: string): Figures {
   return JSON.parse(run.stdout) as Figures;
 }
 
-/** What the shim costs a program that never opens the device: the ratio of its time with it to that without it. */
+/** Pairs of runs, one with the shim and one without. */
+const PAIRS = 41;
+
+/**
+ * What the shim costs programs that never open the device, as ratios of their times with it to those without it: the
+ * compiler at work, loading the shim into each of its processes; and a loop of nothing but the calls that it stands in
+ * front of, the most that any program could notice.
+ */
 export function idleFigures(): Figures {
-  const file = program('idle');
-  const time = (env: NodeJS.ProcessEnv): number => {
-    const run = spawnSync(file, [], { encoding: 'utf8', env });
-    if (run.status !== 0) throw new Error(`the idle program ended with ${run.status ?? run.signal}`);
-    return Number(run.stdout);
+  const calls = program('idle');
+  const [compiler = 'cc', ...words] = findCompiler() ?? [];
+  const source = join(projectRoot, 'bench/native/floor.c');
+  return {
+    'native.idle_ratio': preloadRatio((env) => {
+      const started = process.hrtime.bigint();
+      ran(compiler, [...words, '-O2', '-c', source, '-o', '/dev/null'], env);
+      return Number(process.hrtime.bigint() - started);
+    }),
+    'native.idle_calls_ratio': preloadRatio((env) => Number(ran(calls, [], env))),
   };
+}
+
+function preloadRatio(time: (env: NodeJS.ProcessEnv) => number): number {
   const plain: number[] = [];
   const preloaded: number[] = [];
-  for (let i = 0; i < 41; i++) {
+  for (let i = 0; i < PAIRS; i++) {
     plain.push(time({ ...process.env }));
     preloaded.push(time({ ...process.env, LD_PRELOAD: join(nativeDirectory, SHIM) }));
   }
-  // The least of each: what is above it was the machine's.
-  return { 'native.idle_ratio': Math.min(...preloaded) / Math.min(...plain) };
+  return median(preloaded) / median(plain);
+}
+
+function ran(file: string, args: readonly string[], env: NodeJS.ProcessEnv): string {
+  const run = spawnSync(file, args, { encoding: 'utf8', env });
+  if (run.status !== 0) throw new Error(`${file} ended with ${run.status ?? run.signal}`);
+  return run.stdout;
 }
 
 function program(name: string): string {

@@ -1,4 +1,4 @@
-/* A program that never opens the device, doing nothing but what the shim stands in front of: files, descriptors, ioctls. ns on stdout. */
+/* A program that never opens the device, and does nothing but what the shim stands in front of: files, descriptors, ioctls. ns on stdout. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/ioctl.h>

@@ -17,15 +17,13 @@ static long answer(long result) {
 KMB_EXPORT int kmb_ioctl(int fd, unsigned long request, void *argument) __asm__("ioctl");
 
 int kmb_ioctl(int fd, unsigned long request, void *argument) {
-  long ours = kmb_unused() ? KMB_PASS : kmb_files_ioctl(fd, request, argument);
-  if (ours != KMB_PASS) return (int)answer(ours);
-  KMB_REAL(int, ioctl, int, unsigned long, void *)
-  return real(fd, request, argument);
+  KMB_STRAIGHT((fd, request, argument), int, ioctl, int, unsigned long, void *)
+  long ours = kmb_files_ioctl(fd, request, argument);
+  return ours != KMB_PASS ? (int)answer(ours) : real(fd, request, argument);
 }
 
 KMB_EXPORT int close(int fd) {
-  KMB_REAL(int, close, int)
-  if (kmb_unused()) return real(fd);
+  KMB_STRAIGHT((fd), int, close, int)
   long ours = kmb_files_close(fd);
   if (ours != KMB_PASS) return (int)answer(ours);
   kmb_files_closed(fd);
@@ -53,9 +51,9 @@ void closefrom(int lowest);
 KMB_EXPORT void closefrom(int lowest) { kmb_files_close_range(lowest < 0 ? 0 : (unsigned)lowest, ~0u, 0); }
 
 KMB_EXPORT int dup(int fd) {
-  KMB_REAL(int, dup, int)
+  KMB_STRAIGHT((fd), int, dup, int)
   int to = real(fd);
-  if (to >= 0 && !kmb_unused()) kmb_files_dup(fd, to);
+  if (to >= 0) kmb_files_dup(fd, to);
   return to;
 }
 
@@ -78,14 +76,14 @@ KMB_EXPORT int dup3(int from, int to, int flags) {
 }
 
 static int duplicated(int fd, int command, int result) {
-  if ((command == F_DUPFD || command == F_DUPFD_CLOEXEC) && result >= 0 && !kmb_unused()) kmb_files_dup(fd, result);
+  if ((command == F_DUPFD || command == F_DUPFD_CLOEXEC) && result >= 0) kmb_files_dup(fd, result);
   return result;
 }
 
 #define FCNTL(name)                                                              \
   KMB_EXPORT int kmb_##name(int fd, int command, void *argument) __asm__(#name); \
   int kmb_##name(int fd, int command, void *argument) {                          \
-    KMB_REAL(int, name, int, int, void *)                                        \
+    KMB_STRAIGHT((fd, command, argument), int, name, int, int, void *)           \
     return duplicated(fd, command, real(fd, command, argument));                 \
   }
 

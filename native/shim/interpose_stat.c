@@ -42,9 +42,9 @@ static bool is_device(int result, int directory, const char *path, int flags) {
 
 #define FSTAT(name, type)                                                                \
   KMB_EXPORT int name(int fd, struct type *into) {                                       \
-    KMB_REAL(int, name, int, struct type *)                                              \
+    KMB_STRAIGHT((fd, into), int, name, int, struct type *)                              \
     int result = real(fd, into);                                                         \
-    return result == 0 && !kmb_unused() && kmb_device_is(fd) ? answer(kmb_device_stat((struct stat *)into)) : result; \
+    return result == 0 && kmb_device_is(fd) ? answer(kmb_device_stat((struct stat *)into)) : result; \
   }
 
 #define FSTATAT(name, type)                                                              \
@@ -68,9 +68,9 @@ static bool is_device(int result, int directory, const char *path, int flags) {
 #define FXSTAT(name, type)                                                               \
   int name(int version, int fd, struct type *into);                                      \
   KMB_EXPORT int name(int version, int fd, struct type *into) {                          \
-    KMB_REAL(int, name, int, int, struct type *)                                         \
+    KMB_STRAIGHT((version, fd, into), int, name, int, int, struct type *)                \
     int result = real(version, fd, into);                                                \
-    return result == 0 && !kmb_unused() && kmb_device_is(fd) ? answer(kmb_device_stat((struct stat *)into)) : result; \
+    return result == 0 && kmb_device_is(fd) ? answer(kmb_device_stat((struct stat *)into)) : result; \
   }
 
 #define FXSTATAT(name, type)                                                             \
