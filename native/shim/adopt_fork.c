@@ -222,7 +222,12 @@ void kmb_adopt_in_child(void) {
     whole = false;
   }
   if (guarded && !whole) kmb_say("no memory for a child's own copy of what its parent shares with the GPU");
-  if (guarded) kmb_ranges_unlock();
+  if (guarded) {
+    kmb_ranges_unlock();
+    /* Held by the thread that forked, which is this one. A sanitizer that sees them only made anew goes on counting them as held. */
+    pthread_mutex_unlock(&kmb_connection.lock);
+    pthread_mutex_unlock(&forks);
+  }
   kmb_adopt_forget();
   if (guarded)
     in_fork = false;

@@ -62,7 +62,8 @@ describe('sandbox', () => {
       join(probe, '../x'),
       '/proc/sys/kernel/hostname',
     ];
-    const words = [...paths, '/tmp/x', '/var/tmp/x', '/dev/shm/x', '/dev/null'].flatMap((path) => [
+    const scratch = `/tmp/kmbridge-sandbox-${process.pid}`;
+    const words = [...paths, scratch, '/var/tmp/x', '/dev/shm/x', '/dev/null'].flatMap((path) => [
       'write',
       path,
     ]);
@@ -70,11 +71,11 @@ describe('sandbox', () => {
     expect(code, err).toBe(0);
     for (const path of paths)
       expect(facts(out, 'write').join('\n')).toMatch(new RegExp(`^${path} E[A-Z]+$`, 'm'));
-    for (const path of ['/tmp/x', '/var/tmp/x', '/dev/shm/x', '/dev/null'])
+    for (const path of [scratch, '/var/tmp/x', '/dev/shm/x', '/dev/null'])
       expect(facts(out, 'write')).toContain(`${path} ok`);
-    expect(existsSync('/tmp/x')).toBe(false);
-    const again = await bridge.run('sandbox', '--', probe, 'read', '/tmp/x');
-    expect(again.out).toBe('read /tmp/x ENOENT\n');
+    expect(existsSync(scratch)).toBe(false);
+    const again = await bridge.run('sandbox', '--', probe, 'read', scratch);
+    expect(again.out).toBe(`read ${scratch} ENOENT\n`);
   });
 
   it('runs as a uid that is not the broker’s where the system has one, and says so where it has none', async () => {
