@@ -15,9 +15,18 @@ void kmb_unlock(void) {
   pthread_mutex_unlock(&mutex);
 }
 
+/* There is one, and it is never freed: with no reference it holds nothing. */
+static struct kmb_factory the_factory;
+
+/* What the parent holds open is not open here. */
+static void in_child(void) {
+  the_factory.holds = false;
+  kmb_unlock();
+}
+
 /* The child of a fork must not find the lock held by a thread that it does not have. */
 __attribute__((constructor)) static void watch_forks(void) {
-  pthread_atfork(kmb_lock, kmb_unlock, kmb_unlock);
+  pthread_atfork(kmb_lock, kmb_unlock, in_child);
 }
 
 static kmb_hresult query_interface(struct kmb_factory *factory, const struct kmb_guid *riid, void **object) {
@@ -39,8 +48,10 @@ static uint32_t add_reference(struct kmb_factory *factory) {
 static uint32_t release(struct kmb_factory *factory) {
   kmb_lock();
   uint32_t references = factory->references == 0 ? 0 : --factory->references;
+  bool last = references == 0 && factory->holds;
+  if (last) factory->holds = false;
   kmb_unlock();
-  if (references == 0) kmbridge_close();
+  if (last) kmbridge_close();
   return references;
 }
 
@@ -107,7 +118,6 @@ static const struct {
     register_notification, unregister_notification,
 };
 
-/* There is one, and it is never freed: with no reference it holds nothing. */
 static struct kmb_factory the_factory = {.vtable = &vtable};
 
 struct kmb_factory *kmb_factory_reference(void) {
@@ -137,7 +147,12 @@ KMB_EXPORT kmb_hresult DXCoreCreateAdapterFactory(const struct kmb_guid *riid, v
     return kmb_failure(status, KMB_DXGI_DEVICE_REMOVED);
   }
   /* All references to the factory together hold the device open once. */
-  if (add_reference(&the_factory) > 1) kmbridge_close();
+  kmb_lock();
+  the_factory.references++;
+  bool held = the_factory.holds;
+  the_factory.holds = true;
+  kmb_unlock();
+  if (held) kmbridge_close();
   *factory = &the_factory;
   return KMB_S_OK;
 }

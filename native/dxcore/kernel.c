@@ -4,7 +4,7 @@
 
 kmb_hresult kmb_failure(int32_t status, kmb_hresult otherwise) {
   switch (status) {
-    case KMB_STATUS_DRIVER_MISMATCH:
+    case KMB_STATUS_GRAPHICS_DRIVER_MISMATCH:
       return (kmb_hresult)status;
     case KMB_STATUS_DEVICE_REMOVED:
       return KMB_DXGI_DEVICE_REMOVED;

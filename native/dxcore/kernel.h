@@ -8,17 +8,10 @@
 #include "com.h"
 #include "doors.h"
 #include "kmbridge.h"
+#include "ntstatus.h"
 #include "query.h"
 
 #define KMB_NR(request) ((uint32_t)((request) & 0xff))
-
-/* NTSTATUS values that are told apart here (ntstatus.h). */
-#define KMB_STATUS_UNSUCCESSFUL      ((int32_t)0xc0000001u)
-#define KMB_STATUS_INVALID_PARAMETER ((int32_t)0xc000000du)
-#define KMB_STATUS_NO_MEMORY         ((int32_t)0xc0000017u)
-#define KMB_STATUS_NOT_SUPPORTED     ((int32_t)0xc00000bbu)
-#define KMB_STATUS_DEVICE_REMOVED    ((int32_t)0xc00002b6u)
-#define KMB_STATUS_DRIVER_MISMATCH   ((int32_t)0xc01e0009u)
 
 /* A failed call as an HRESULT; `otherwise` when the status says no more than that this is not answered. */
 kmb_hresult kmb_failure(int32_t status, kmb_hresult otherwise);

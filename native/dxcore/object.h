@@ -9,6 +9,7 @@
 struct kmb_factory {
   const void *vtable;
   uint32_t references;
+  bool holds; /* the device open, in this process */
 };
 
 /* One for each LUID as long as somebody holds it: clients compare pointers. */

@@ -56,8 +56,8 @@ void kmb_lent_close(const struct kmb_link *link, struct kmb_lent *lent) {
   (void)lent;
 }
 
-void *kmb_lent_map(const struct kmb_lent *lent, void *at) {
-  HOLDS(at == NULL && lent->bytes > 0);
+void *kmb_lent_map(const struct kmb_lent *lent) {
+  HOLDS(lent->bytes > 0);
   if (lent->bytes > 65536 || mapped == sizeof maps / sizeof *maps) return NULL;
   void *made = mmap(NULL, lent->bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (made == MAP_FAILED) return NULL;

@@ -104,6 +104,14 @@ static bool dispatch(struct kmb_connection *c, struct kmb_call *call, struct kmb
                      uint32_t door, struct kmb_result *result) {
   *result = answered(KMB_STATUS_DEVICE_REMOVED);
   if (channel->lost) return false;
+  bool one_way = call->row != NULL && (call->row->flags & KMB_ONE_WAY) != 0;
+  /* One place is kept for the shim's own calls: a fork that cannot tell that it is over would stop the engine. */
+  uint32_t kept = call->row != NULL && channel->adapter < 0 ? 1 : 0;
+  /* Before any descriptor goes ahead of a call that does not follow. */
+  if (!one_way && channel->in_flight + kept >= KMB_CALLS_IN_FLIGHT) {
+    *result = failed(EAGAIN);
+    return false;
+  }
   if (call->row != NULL && kmb_names_caller(call->row)) {
     int32_t refusal = kmb_callers_prepare(c, call);
     if (refusal != 0) {
@@ -116,17 +124,11 @@ static bool dispatch(struct kmb_connection *c, struct kmb_call *call, struct kmb
     *result = answered(KMB_STATUS_INVALID_PARAMETER);
     return false;
   }
-  if (call->row != NULL && (call->row->flags & KMB_ONE_WAY) != 0) {
+  if (one_way) {
     if (send(c, call, channel, 0, nr, door, bytes)) *result = answered(KMB_STATUS_SUCCESS);
     return false;
   }
-  /* One place is kept for the shim's own calls: a fork that cannot tell that it is over would stop the engine. */
-  bool full = call->row != NULL && channel->adapter < 0 && channel->in_flight + 1 >= KMB_CALLS_IN_FLIGHT;
-  uint32_t id = full ? 0 : kmb_begin(channel, call);
-  if (id == 0) {
-    *result = failed(EAGAIN);
-    return false;
-  }
+  uint32_t id = kmb_begin(channel, call);
   /* Awake, this thread wants no signal; who sleeps on the doorbell is armed again when it is done. */
   if (c->sleeping > 0) kmb_disarm(&channel->in);
   send(c, call, channel, id, nr, door, bytes);
@@ -203,7 +205,7 @@ struct kmb_result kmb_run(const struct kmb_row *row, uint64_t argument, uint32_t
   }
   if (good && result.status >= 0 && answer) {
     result.error = kmb_scatter(row, &call->image, argument);
-    if (result.error != 0 && names) kmb_callers_undo(call);
+    if (result.error != 0 && names) kmb_callers_undo(c, call);
     if (result.error != 0 && (row->flags & KMB_MAKES) != 0) kmb_undo(c, call);
   }
   leave(c, call);

@@ -72,11 +72,17 @@ static int32_t prepare_event(struct walk *walk, const struct kmb_field *field, u
   if (made) {
     fd = (int)kmb_sys(SYS_eventfd2, 0, EFD_CLOEXEC, 0, 0, 0, 0);
     if (fd < 0) return -fd;
-    kmb_image_user(walk->image, at | KMB_SLAB_NOTE, (uint64_t)fd);
+    if (!kmb_image_user(walk->image, at | KMB_SLAB_NOTE, (uint64_t)fd)) {
+      kmb_close_fd(fd);
+      return ENOMEM;
+    }
   } else if (value == 0)
     return 0;
   uint64_t id = kmb_events_add(walk->c, fd, &error);
-  kmb_image_user(walk->image, at | KMB_BYTES_NOTE, id);
+  if (id != 0 && !kmb_image_user(walk->image, at | KMB_BYTES_NOTE, id)) {
+    kmb_events_remove(id);
+    return ENOMEM;
+  }
   kmb_set_u64(walk->image, at, id);
   walk->event = true;
   return id != 0 ? 0 : error == EBADF ? EINVAL : error;
@@ -172,13 +178,19 @@ static int32_t undo(struct walk *walk, const struct kmb_struct *layout, const st
                     uint32_t at) {
   (void)layout;
   (void)base;
-  bool descriptor = field->caller == KMB_DESCRIPTOR || (field->caller == KMB_EVENT);
+  bool event = field->caller == KMB_EVENT;
+  if (!kmb_travels(field, KMB_OUT) || (field->caller != KMB_DESCRIPTOR && !event)) return 0;
+  if (event) {
+    kmb_lock(walk->c);
+    kmb_events_remove(kmb_image_va(walk->image, at | KMB_BYTES_NOTE));
+    kmb_unlock(walk->c);
+  }
   uint64_t value = kmb_u64(walk->image, at);
-  if (descriptor && kmb_travels(field, KMB_OUT) && value > 0 && value <= INT32_MAX) kmb_close_fd((int)value);
+  if (value > 0 && value <= INT32_MAX) kmb_close_fd((int)value);
   return 0;
 }
 
-void kmb_callers_undo(struct kmb_call *call) {
-  struct walk walk = {.image = &call->image, .visit = undo};
+void kmb_callers_undo(struct kmb_connection *c, struct kmb_call *call) {
+  struct walk walk = {.c = c, .image = &call->image, .visit = undo};
   walk_struct(&walk, call->row->layout, 0);
 }

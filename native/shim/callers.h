@@ -16,6 +16,6 @@ int32_t kmb_callers_prepare(struct kmb_connection *connection, struct kmb_call *
 /* After the answer, without the lock: existing memory is replaced, a pollable descriptor made. The status, maybe worse. */
 int32_t kmb_callers_finish(struct kmb_connection *connection, struct kmb_call *call, int32_t status);
 /* The outputs could not be written: what was made for the program is taken back. */
-void kmb_callers_undo(struct kmb_call *call);
+void kmb_callers_undo(struct kmb_connection *connection, struct kmb_call *call);
 
 #endif

@@ -1,7 +1,7 @@
 /*
  * The one connection of this process to a broker: its channels, handles, maps and calls, shared by all threads and by all
- * open files. `lock` guards everything here that has no word of its own. It is not held while a call waits, only while the
- * connection is made, ended, or copied by fork.
+ * open files. `lock` guards everything here that has no word of its own. It is held while packets are sent and taken,
+ * and while the connection is made, ended, or copied by fork; not while a call waits.
  */
 #ifndef KMB_CONNECTION_H
 #define KMB_CONNECTION_H
@@ -27,7 +27,6 @@ struct kmb_call {
   struct kmb_call *next; /* in the free list, or among the sleepers */
   int32_t status;        /* NTSTATUS, once `word` is KMB_DONE */
   uint32_t word;         /* futex */
-  uint32_t id;           /* transaction id; 0 while it is not in flight */
   uint32_t copies;       /* of the connection, when it was begun */
   uint32_t given;        /* the object that it names where it could have made one; 0: none */
   bool asleep, abandoned;

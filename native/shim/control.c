@@ -11,6 +11,7 @@
 #include "connection.h"
 #include "contact.h"
 #include "frame.h"
+#include "ntstatus.h"
 #include "say.h"
 #include "sys.h"
 
@@ -106,7 +107,7 @@ static const char *take_rings(struct kmb_connection *c, struct kmb_channel *chan
   if (lent.kind != KMB_LANE_RINGS || lent.id != gpadl || lent.access != KMB_WRITE_ACCESS ||
       lent.bytes != (uint64_t)KMB_RING_PAGES * KMB_PAGE)
     fault = "the lane brought something else than the ring memory asked for";
-  else if ((channel->rings = kmb_lent_map(&lent, NULL)) == NULL)
+  else if ((channel->rings = kmb_lent_map(&lent)) == NULL)
     fault = "the ring memory cannot be mapped safely";
   kmb_lent_close(&c->link, &lent);
   if (fault != NULL) return fault;
@@ -191,7 +192,7 @@ static const char *converse(struct kmb_connection *c, bool *refused) {
 
 struct kmb_open_result kmb_control_open(struct kmb_connection *c) {
   char path[128];
-  const int32_t removed = (int32_t)0xC00002B6u, mismatch = (int32_t)0xC01E0009u;
+  const int32_t removed = KMB_STATUS_DEVICE_REMOVED, mismatch = KMB_STATUS_GRAPHICS_DRIVER_MISMATCH;
   int error = kmb_contact_socket(path, sizeof path);
   if (error == 0) error = kmb_link_connect(&c->link, path);
   if (error != 0) return (struct kmb_open_result){.error = kmb_contact_failed(error, path), .status = removed};

@@ -12,10 +12,12 @@
 #include "fault.h"
 #include "files.h"
 #include "fork.h"
+#include "ntstatus.h"
 #include "say.h"
 #include "shadow.h"
 #include "slab.h"
 #include "sys.h"
+#include "transport.h"
 
 struct kmb_connection kmb_connection = {
     .lock = PTHREAD_MUTEX_INITIALIZER,
@@ -124,16 +126,13 @@ void kmb_device_left(struct kmb_connection *c) {
 
 /* With the lock: a connection, a new one when the old one is lost. */
 static struct kmb_open_result connect_now(struct kmb_connection *c) {
-  if (c->state == KMB_OPEN) {
-    const char *reason = kmb_control_poll(c);
-    if (reason != NULL) kmb_lose(c, reason);
-  }
+  if (c->state == KMB_OPEN) kmb_look_at_control(c);
   if (c->state == KMB_OPEN) return (struct kmb_open_result){0};
   if (c->state == KMB_LOST) let_go(c);
   if (c->state == KMB_OPEN) return (struct kmb_open_result){0};
   if (c->state != KMB_CLOSED) {
     kmb_say("/dev/dxg is not there yet: a call of the device that was lost has not come back");
-    return (struct kmb_open_result){.error = EBUSY, .status = (int32_t)0xC00002B6u};
+    return (struct kmb_open_result){.error = EBUSY, .status = KMB_STATUS_DEVICE_REMOVED};
   }
   process = (int)kmb_sys(SYS_getpid, 0, 0, 0, 0, 0, 0);
   kmb_fork_ready();
@@ -153,8 +152,8 @@ struct kmb_open_result kmb_device_use(void) {
   struct kmb_connection *c = &kmb_connection;
   __atomic_store_n(&kmb_used, true, __ATOMIC_RELAXED);
   /* What a vfork child opens would be counted in its parent, and closed in neither. */
-  if (process != 0 && !kmb_device_ours()) return (struct kmb_open_result){.error = EBADF, .status = (int32_t)0xC00002B6u};
-  if (kmb_holding) return (struct kmb_open_result){.error = EAGAIN, .status = (int32_t)0xC00002B6u};
+  if (process != 0 && !kmb_device_ours()) return (struct kmb_open_result){.error = EBADF, .status = KMB_STATUS_DEVICE_REMOVED};
+  if (kmb_holding) return (struct kmb_open_result){.error = EAGAIN, .status = KMB_STATUS_DEVICE_REMOVED};
   kmb_lock(c);
   /* Counted first: a file of the old connection that is closed meanwhile must not end the new one. */
   count_file(c);
@@ -168,7 +167,7 @@ int32_t kmb_device_library(void) {
   struct kmb_connection *c = &kmb_connection;
   __atomic_store_n(&kmb_used, true, __ATOMIC_RELAXED);
   kmb_device_forked();
-  if (kmb_holding) return (int32_t)0xC00002B6u;
+  if (kmb_holding) return KMB_STATUS_DEVICE_REMOVED;
   kmb_lock(c);
   struct kmb_open_result result = {0};
   if (!c->library || c->state != KMB_OPEN) {

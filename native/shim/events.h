@@ -11,7 +11,7 @@
 
 struct kmb_connection;
 
-/* Registers a duplicate of the eventfd `fd`: its id, or 0 with an errno in `error` (EBADF, EMFILE, ENOMEM). */
+/* Registers a duplicate of the eventfd `fd`: its id, or 0 with an errno in `error` (EBADF, EINVAL, EMFILE, ENOMEM). */
 uint64_t kmb_events_add(struct kmb_connection *connection, int fd, int *error);
 /* The call that was to arm the event failed. */
 void kmb_events_remove(uint64_t id);

@@ -1,5 +1,6 @@
 #include "fault.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stddef.h>
 #include <string.h>
@@ -63,8 +64,10 @@ static void chain(int signal, siginfo_t *info, void *context) {
 static void on_fault(int signal, siginfo_t *info, void *context) {
   /* What a program sends by kill is no fault of memory. */
   if (info->si_code > 0) {
-    if (kmb_adopt_hold((uint64_t)(uintptr_t)info->si_addr)) return;
-    if (kmb_copy_recover(context)) return;
+    int before = errno;
+    bool seen = kmb_adopt_hold((uint64_t)(uintptr_t)info->si_addr) || kmb_copy_recover(context);
+    errno = before;
+    if (seen) return;
   }
   chain(signal, info, context);
 }
@@ -94,24 +97,42 @@ static void install_one(int signal) {
   memcpy(&program->sa_mask, &before.mask, sizeof before.mask);
 }
 
-void kmb_fault_install(void) {
+/* With all signals held off: sigaction is for handlers too, and one in here would wait for its own thread. */
+static uint64_t lock_up(void) {
+  const uint64_t all = ~0ull;
+  uint64_t before = 0;
+  kmb_sys(SYS_rt_sigprocmask, SIG_BLOCK, (long)&all, (long)&before, sizeof all, 0, 0);
   pthread_mutex_lock(&lock);
+  return before;
+}
+
+static void unlock(uint64_t before) {
+  pthread_mutex_unlock(&lock);
+  kmb_sys(SYS_rt_sigprocmask, SIG_SETMASK, (long)&before, 0, sizeof before, 0, 0);
+}
+
+void kmb_fault_install(void) {
+  if (__atomic_load_n(&installed, __ATOMIC_ACQUIRE)) return;
+  uint64_t mask = lock_up();
   if (!installed) {
     install_one(SIGSEGV);
     install_one(SIGBUS);
     __atomic_store_n(&installed, true, __ATOMIC_RELEASE);
   }
-  pthread_mutex_unlock(&lock);
+  unlock(mask);
 }
 
 bool kmb_fault_sigaction(int signal, const struct sigaction *fresh, struct sigaction *old) {
   if (index_of(signal) < 0 || !__atomic_load_n(&installed, __ATOMIC_ACQUIRE)) return false;
-  pthread_mutex_lock(&lock);
+  struct sigaction wanted, before;
+  /* The program's pointers are used where signals are open: a bad one faults in it, not in here. */
+  if (fresh != NULL) wanted = *fresh;
+  uint64_t mask = lock_up();
   struct sigaction *program = &programs[index_of(signal)];
-  struct sigaction before = *program;
-  if (fresh != NULL) *program = *fresh;
+  before = *program;
+  if (fresh != NULL) *program = wanted;
+  unlock(mask);
   if (old != NULL) *old = before;
-  pthread_mutex_unlock(&lock);
   return true;
 }
 

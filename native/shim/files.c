@@ -65,7 +65,7 @@ static long close_part(unsigned first, unsigned last, int flags) {
 
 long kmb_files_close_range(unsigned first, unsigned last, int flags) {
   enum { UNSHARE = 2, CLOEXEC = 4 };
-  if (first > last) return -EINVAL;
+  if (first > last || (flags & ~(UNSHARE | CLOEXEC)) != 0) return -EINVAL;
   if (kmb_unused()) return close_part(first, last, flags);
   bool ours = kmb_device_ours();
   unsigned from = first;

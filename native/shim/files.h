@@ -2,9 +2,17 @@
 #ifndef KMB_FILES_H
 #define KMB_FILES_H
 
+#include <errno.h>
 #include <stdbool.h>
 
 #define KMB_PASS (-4096L)
+
+/* As the C library gives it: -errno becomes errno and -1. */
+static inline long kmb_answer(long result) {
+  if (result >= 0 || result < -4095) return result;
+  errno = (int)-result;
+  return -1;
+}
 
 /* Whether the device was ever opened in this process or the one it is a copy of: until then no descriptor is ours. */
 extern bool kmb_used;

@@ -18,9 +18,10 @@ static void prepare(void) { kmb_adopt_before_fork(); }
 static void in_parent(void) { kmb_adopt_after_fork(); }
 
 static void in_child(void) {
+  /* First: a handler in the middle of this must not begin it anew. */
+  if (alive != NULL) *alive = 1;
   kmb_adopt_in_child();
   kmb_device_in_child();
-  if (alive != NULL) *alive = 1;
 }
 
 bool kmb_device_forked(void) {

@@ -11,7 +11,7 @@
 
 #include "plan.h"
 
-/* Where the program's own pointer was, by image offset of the pointer field; noted beside it, what was lent for it. */
+/* Where the program's own pointer was, by image offset of the pointer field; noted beside it, what was lent for it, or the event made for it and its id. */
 enum { KMB_SLAB_NOTE = 1, KMB_BYTES_NOTE = 2, KMB_FILE_NOTE = 3, KMB_DESCRIPTOR_NOTE = 4 };
 
 struct kmb_user {

@@ -1,4 +1,4 @@
-/* exec and spawn with an environment of the program's own. Nothing is allocated: this may be the child of a vfork. */
+/* exec and spawn with an environment of the program's own, but for execle and execveat. Nothing is allocated: this may be the child of a vfork. */
 #include <alloca.h>
 #include <spawn.h>
 #include <stddef.h>

@@ -7,25 +7,19 @@
 #include "files.h"
 #include "real.h"
 
-static long answer(long result) {
-  if (result >= 0) return result;
-  errno = (int)-result;
-  return -1;
-}
-
 /* Under another name for the compiler: the variable arguments of the headers' forms would be saved at each call. */
 KMB_EXPORT int kmb_ioctl(int fd, unsigned long request, void *argument) __asm__("ioctl");
 
 int kmb_ioctl(int fd, unsigned long request, void *argument) {
   KMB_STRAIGHT((fd, request, argument), int, ioctl, int, unsigned long, void *)
   long ours = kmb_files_ioctl(fd, request, argument);
-  return ours != KMB_PASS ? (int)answer(ours) : real(fd, request, argument);
+  return ours != KMB_PASS ? (int)kmb_answer(ours) : real(fd, request, argument);
 }
 
 KMB_EXPORT int close(int fd) {
   KMB_STRAIGHT((fd), int, close, int)
   long ours = kmb_files_close(fd);
-  if (ours != KMB_PASS) return (int)answer(ours);
+  if (ours != KMB_PASS) return (int)kmb_answer(ours);
   kmb_files_closed(fd);
   return real(fd);
 }
@@ -44,7 +38,7 @@ int __close(int fd);
 KMB_EXPORT int __close(int fd) { return close(fd); }
 
 KMB_EXPORT int close_range(unsigned first, unsigned last, int flags) {
-  return (int)answer(kmb_files_close_range(first, last, flags));
+  return (int)kmb_answer(kmb_files_close_range(first, last, flags));
 }
 
 void closefrom(int lowest);
@@ -59,7 +53,7 @@ KMB_EXPORT int dup(int fd) {
 
 KMB_EXPORT int dup2(int from, int to) {
   long ours = kmb_files_before_dup(to);
-  if (ours != KMB_PASS) return (int)answer(ours);
+  if (ours != KMB_PASS) return (int)kmb_answer(ours);
   KMB_REAL(int, dup2, int, int)
   int result = real(from, to);
   if (result >= 0) kmb_files_dup(from, to);
@@ -68,7 +62,7 @@ KMB_EXPORT int dup2(int from, int to) {
 
 KMB_EXPORT int dup3(int from, int to, int flags) {
   long ours = kmb_files_before_dup(to);
-  if (ours != KMB_PASS) return (int)answer(ours);
+  if (ours != KMB_PASS) return (int)kmb_answer(ours);
   KMB_REAL(int, dup3, int, int, int)
   int result = real(from, to, flags);
   if (result >= 0) kmb_files_dup(from, to);

@@ -6,18 +6,12 @@
 #include "files.h"
 #include "real.h"
 
-static int answer(long result) {
-  if (result >= 0) return (int)result;
-  errno = (int)-result;
-  return -1;
-}
-
 /* What the system answered, or what is to be answered for the device. */
 static int seen(int directory, const char *path, int flags, int fd) {
   if (fd >= 0 && kmb_unused() && kmb_elsewhere(path)) return fd;
   int before = errno;
   long ours = kmb_files_opened(directory, path, flags, fd >= 0 ? fd : -before);
-  if (ours != KMB_PASS) return answer(ours);
+  if (ours != KMB_PASS) return (int)kmb_answer(ours);
   if (fd >= 0) kmb_files_fresh(fd);
   errno = before;
   return fd;
@@ -31,7 +25,7 @@ static int seen(int directory, const char *path, int flags, int fd) {
   KMB_EXPORT int kmb_##name(const char *path, int flags, mode_t mode) __asm__(#name);      \
   int kmb_##name(const char *path, int flags, mode_t mode) {                               \
     long ours = (flags & O_CREAT) != 0 ? kmb_files_open(AT_FDCWD, path, flags) : KMB_PASS; \
-    if (ours != KMB_PASS) return answer(ours);                                             \
+    if (ours != KMB_PASS) return (int)kmb_answer(ours);                                             \
     KMB_REAL(int, name, const char *, int, mode_t)                                         \
     return seen(AT_FDCWD, path, flags, real(path, flags, mode));                           \
   }
@@ -40,7 +34,7 @@ static int seen(int directory, const char *path, int flags, int fd) {
   KMB_EXPORT int kmb_##name(int directory, const char *path, int flags, mode_t mode) __asm__(#name); \
   int kmb_##name(int directory, const char *path, int flags, mode_t mode) {                         \
     long ours = (flags & O_CREAT) != 0 ? kmb_files_open(directory, path, flags) : KMB_PASS;         \
-    if (ours != KMB_PASS) return answer(ours);                                                      \
+    if (ours != KMB_PASS) return (int)kmb_answer(ours);                                                      \
     KMB_REAL(int, name, int, const char *, int, mode_t)                                             \
     return seen(directory, path, flags, real(directory, path, flags, mode));                        \
   }
@@ -48,7 +42,7 @@ static int seen(int directory, const char *path, int flags, int fd) {
 #define CREAT(name)                                                                 \
   KMB_EXPORT int name(const char *path, mode_t mode) {                              \
     long ours = kmb_files_open(AT_FDCWD, path, O_CREAT | O_WRONLY | O_TRUNC);       \
-    if (ours != KMB_PASS) return answer(ours);                                      \
+    if (ours != KMB_PASS) return (int)kmb_answer(ours);                                      \
     KMB_REAL(int, name, const char *, mode_t)                                       \
     return seen(AT_FDCWD, path, O_CREAT, real(path, mode));                         \
   }
@@ -57,7 +51,7 @@ static int seen(int directory, const char *path, int flags, int fd) {
 #define OPEN_2(name)                                                      \
   KMB_EXPORT int name(const char *path, int flags) {                      \
     long ours = (flags & O_CREAT) != 0 ? kmb_files_open(AT_FDCWD, path, flags) : KMB_PASS; \
-    if (ours != KMB_PASS) return answer(ours);                            \
+    if (ours != KMB_PASS) return (int)kmb_answer(ours);                            \
     KMB_REAL(int, name, const char *, int)                                \
     return seen(AT_FDCWD, path, flags, real(path, flags));                                       \
   }
@@ -65,7 +59,7 @@ static int seen(int directory, const char *path, int flags, int fd) {
 #define OPENAT_2(name)                                                    \
   KMB_EXPORT int name(int directory, const char *path, int flags) {       \
     long ours = (flags & O_CREAT) != 0 ? kmb_files_open(directory, path, flags) : KMB_PASS; \
-    if (ours != KMB_PASS) return answer(ours);                            \
+    if (ours != KMB_PASS) return (int)kmb_answer(ours);                            \
     KMB_REAL(int, name, int, const char *, int)                           \
     return seen(directory, path, flags, real(directory, path, flags));                            \
   }

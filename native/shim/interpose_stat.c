@@ -14,22 +14,14 @@
 /* The 64-bit forms are the same struct on the machines that the shim knows. */
 _Static_assert(sizeof(struct stat) == sizeof(struct stat64), "stat and stat64 differ");
 
-/* Out of line: the C library's headers promise that the path is never NULL, and programs break that. */
-__attribute__((noinline)) static bool is_empty(int flags, const char *path) {
-  return (flags & AT_EMPTY_PATH) != 0 && path != NULL && path[0] == '\0';
-}
-
-static int answer(long result) {
-  if (result >= 0) return (int)result;
-  errno = (int)-result;
-  return -1;
-}
+/* Unseen by the compiler: the C library's headers promise that the path is never NULL, and Linux 6.11 takes NULL for "". */
+__attribute__((noipa)) static bool is_empty(const char *path) { return path == NULL || path[0] == '\0'; }
 
 /* Whether the system's answer about a path is to be replaced: it has read the path, which is the device's. */
 static bool is_device(int result, int directory, const char *path, int flags) {
-  if (result == 0 && kmb_unused() && path != NULL && kmb_elsewhere(path)) return false;
   if (result != 0 && !kmb_path_was_read(errno)) return false;
-  return is_empty(flags, path) ? kmb_device_is(directory) : kmb_is_device_path(directory, path);
+  if ((flags & AT_EMPTY_PATH) != 0 && is_empty(path)) return kmb_device_is(directory);
+  return kmb_is_device_path(directory, path);
 }
 
 #define STAT(name, type)                                                                 \
@@ -37,14 +29,14 @@ static bool is_device(int result, int directory, const char *path, int flags) {
     KMB_REAL(int, name, const char *, struct type *)                                     \
     int result = real(path, into);                                                       \
     if (!is_device(result, AT_FDCWD, path, 0)) return result;                            \
-    return answer(kmb_device_stat((struct stat *)into));                                 \
+    return (int)kmb_answer(kmb_device_stat((struct stat *)into));                                 \
   }
 
 #define FSTAT(name, type)                                                                \
   KMB_EXPORT int name(int fd, struct type *into) {                                       \
     KMB_STRAIGHT((fd, into), int, name, int, struct type *)                              \
     int result = real(fd, into);                                                         \
-    return result == 0 && kmb_device_is(fd) ? answer(kmb_device_stat((struct stat *)into)) : result; \
+    return result == 0 && kmb_device_is(fd) ? (int)kmb_answer(kmb_device_stat((struct stat *)into)) : result; \
   }
 
 #define FSTATAT(name, type)                                                              \
@@ -52,7 +44,7 @@ static bool is_device(int result, int directory, const char *path, int flags) {
     KMB_REAL(int, name, int, const char *, struct type *, int)                           \
     int result = real(fd, path, into, flags);                                            \
     if (!is_device(result, fd, path, flags)) return result;                              \
-    return answer(kmb_device_stat((struct stat *)into));                                 \
+    return (int)kmb_answer(kmb_device_stat((struct stat *)into));                                 \
   }
 
 /* What programs call that were built against an older C library. */
@@ -62,7 +54,7 @@ static bool is_device(int result, int directory, const char *path, int flags) {
     KMB_REAL(int, name, int, const char *, struct type *)                                \
     int result = real(version, path, into);                                              \
     if (!is_device(result, AT_FDCWD, path, 0)) return result;                            \
-    return answer(kmb_device_stat((struct stat *)into));                                 \
+    return (int)kmb_answer(kmb_device_stat((struct stat *)into));                                 \
   }
 
 #define FXSTAT(name, type)                                                               \
@@ -70,7 +62,7 @@ static bool is_device(int result, int directory, const char *path, int flags) {
   KMB_EXPORT int name(int version, int fd, struct type *into) {                          \
     KMB_STRAIGHT((version, fd, into), int, name, int, int, struct type *)                \
     int result = real(version, fd, into);                                                \
-    return result == 0 && kmb_device_is(fd) ? answer(kmb_device_stat((struct stat *)into)) : result; \
+    return result == 0 && kmb_device_is(fd) ? (int)kmb_answer(kmb_device_stat((struct stat *)into)) : result; \
   }
 
 #define FXSTATAT(name, type)                                                             \
@@ -79,7 +71,7 @@ static bool is_device(int result, int directory, const char *path, int flags) {
     KMB_REAL(int, name, int, int, const char *, struct type *, int)                      \
     int result = real(version, fd, path, into, flags);                                   \
     if (!is_device(result, fd, path, flags)) return result;                              \
-    return answer(kmb_device_stat((struct stat *)into));                                 \
+    return (int)kmb_answer(kmb_device_stat((struct stat *)into));                                 \
   }
 
 STAT(stat, stat)
@@ -103,11 +95,11 @@ FXSTATAT(__fxstatat64, stat64)
 KMB_EXPORT int statx(int fd, const char *restrict path, int flags, unsigned mask, struct statx *restrict into) {
   KMB_REAL(int, statx, int, const char *, int, unsigned, struct statx *)
   int result = real(fd, path, flags, mask, into);
-  return is_device(result, fd, path, flags) ? answer(kmb_device_statx(into, mask)) : result;
+  return is_device(result, fd, path, flags) ? (int)kmb_answer(kmb_device_statx(into, mask)) : result;
 }
 
 /* Readable and writable for everyone, and no program. */
-static int accessible(int mode) { return (mode & X_OK) == 0 ? 0 : answer(-EACCES); }
+static int accessible(int mode) { return (mode & X_OK) == 0 ? 0 : (int)kmb_answer(-EACCES); }
 
 #define ACCESS(name)                                                                     \
   KMB_EXPORT int name(const char *path, int mode) {                                      \

@@ -11,12 +11,6 @@
 #include "real.h"
 #include "sys.h"
 
-static long answer(long result) {
-  if (result >= 0 || result < -4095) return result;
-  errno = (int)-result;
-  return -1;
-}
-
 /* A call that may be about the device: its result, or KMB_PASS. */
 static long ours(long number, long a, long b, long c) {
   switch (number) {
@@ -103,11 +97,11 @@ KMB_EXPORT long syscall(long number, ...) {
   long d = va_arg(rest, long), e = va_arg(rest, long), f = va_arg(rest, long);
   va_end(rest);
   long result = ours(number, a, b, c);
-  if (result != KMB_PASS) return answer(result);
+  if (result != KMB_PASS) return kmb_answer(result);
   if (number == SYS_close) kmb_files_closed((int)a);
   result = kmb_sys(number, a, b, c, d, e, f);
   long device = opened(number, a, b, c, result);
-  if (device != KMB_PASS) return answer(device);
+  if (device != KMB_PASS) return kmb_answer(device);
   if (result >= 0) after(number, a, b, result);
-  return answer(result);
+  return kmb_answer(result);
 }

@@ -203,7 +203,7 @@ int kmb_lane_give(const struct kmb_link *link, uint32_t ticket, int fd) {
   return sent == LANE_BYTES ? 0 : sent < 0 ? (int)-sent : EPROTO;
 }
 
-void *kmb_lent_map(const struct kmb_lent *lent, void *at) {
+void *kmb_lent_map(const struct kmb_lent *lent) {
   struct stat stat;
   int seals = kmb_fcntl(lent->fd, F_GET_SEALS, 0);
   int needed = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL;
@@ -213,6 +213,6 @@ void *kmb_lent_map(const struct kmb_lent *lent, void *at) {
   bool part = lent->access == KMB_DEDICATED_ACCESS && (uint64_t)stat.st_size > lent->bytes;
   if (!part && (uint64_t)stat.st_size != lent->bytes) return NULL;
   int rights = lent->access == KMB_READ_ACCESS ? PROT_READ : PROT_READ | PROT_WRITE;
-  void *mapped = mmap(at, lent->bytes, rights, MAP_SHARED | (at != NULL ? MAP_FIXED : 0), lent->fd, 0);
+  void *mapped = mmap(NULL, lent->bytes, rights, MAP_SHARED, lent->fd, 0);
   return mapped == MAP_FAILED ? NULL : mapped;
 }

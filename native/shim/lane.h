@@ -40,6 +40,6 @@ void kmb_lent_close(const struct kmb_link *link, struct kmb_lent *lent);
 /* Sends a descriptor under a ticket: 0 or an errno. */
 int kmb_lane_give(const struct kmb_link *link, uint32_t ticket, int fd);
 /* Maps lent memory after checking that it cannot shrink under us: an address, or NULL. `at`: where exactly, or NULL. */
-void *kmb_lent_map(const struct kmb_lent *lent, void *at);
+void *kmb_lent_map(const struct kmb_lent *lent);
 
 #endif

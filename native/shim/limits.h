@@ -17,17 +17,17 @@
 #define KMB_SLAB_BYTES (1ull << 36)
 /* Bytes of all mapped slabs: keeps a lying host from filling the address space. */
 #define KMB_MAPPED_BYTES (1ull << 39)
-/* Handles one process keeps: sixteen times what a broker lets it make, so that only a lying host meets it. */
+/* Handles one process keeps: several times what a broker lets it make, so that only a lying host meets it. */
 #define KMB_HANDLES (1u << 20)
 /* Control frames read while waiting for one answer: bounds a host that offers without end. */
 #define KMB_CONTROL_FRAMES 512u
-/* Milliseconds for the making of a connection: a broker that is stopped, or dribbles, must not stop its guests for ever. */
+/* Milliseconds for the making of a connection, once its socket took it: a broker that is stopped, or dribbles, must not stop its guests for ever. */
 #define KMB_OPEN_MS 30000
 /* Milliseconds for the host's last answer at close: what this process held is freed in any case once it is gone. */
 #define KMB_LEAVE_MS 5000
-/* Events registered at once: as many pending waits as the host lets one process have, and more than it answers. */
+/* Events registered at once: four times the pending waits that the host lets one process have. */
 #define KMB_EVENTS 4096u
-/* Descriptor numbers that may be the device; a higher one is EMFILE. */
+/* Descriptor numbers that may be the device: opened at a higher one it is EMFILE, a duplicate there is a file like any other. */
 #define KMB_DESCRIPTORS 65536
 /* Ranges of existing memory adopted at once. */
 #define KMB_ADOPTED 4096u

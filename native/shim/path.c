@@ -6,6 +6,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "files.h"
 #include "sys.h"
 #include "user.h"
 
@@ -62,7 +63,7 @@ bool kmb_path_readable(const char *path) {
 }
 
 bool kmb_is_device_path(int directory, const char *path) {
-  if (path[0] == '/' && path[1] != 'd' && path[1] != '/' && path[1] != '.') return false;
+  if (kmb_elsewhere(path)) return false;
   size_t length = strnlen(path, LONGEST);
   if (length < 3 || length >= LONGEST || memcmp(path + length - 3, "dxg", 3) != 0) return false;
   if (path[0] == '/') return is_device(path);

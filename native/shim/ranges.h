@@ -37,7 +37,8 @@ extern struct kmb_piece kmb_pieces[KMB_PIECES];
 extern uint32_t kmb_piece_count;
 
 /*
- * Everything below but kmb_range_of and kmb_ranges_moving is called with this lock, which guards all of it.
+ * Everything below but kmb_range_of, kmb_ranges_moving, kmb_ranges_changes and kmb_ranges_settle is called with this
+ * lock, which guards all of it.
  */
 void kmb_ranges_lock(void);
 void kmb_ranges_unlock(void);

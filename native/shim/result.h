@@ -4,11 +4,7 @@
 
 #include <stdint.h>
 
-#define KMB_STATUS_SUCCESS 0
-#define KMB_STATUS_INVALID_PARAMETER ((int32_t)0xC000000Du)
-#define KMB_STATUS_DEVICE_REMOVED ((int32_t)0xC00002B6u)
-#define KMB_STATUS_NOT_SUPPORTED ((int32_t)0xC00000BBu)
-#define KMB_STATUS_NO_MEMORY ((int32_t)0xC0000017u)
+#include "ntstatus.h"
 
 struct kmb_result {
   int error; /* 0, or an errno of this side */

@@ -1,9 +1,6 @@
 /* Which adapter a call belongs to, and what its reply made and ended: the places of handles are the table's. */
+#include "ntstatus.h"
 #include "shadow.h"
-
-#define INVALID_PARAMETER ((int32_t)0xC000000Du)
-#define INVALID_HANDLE ((int32_t)0xC0000008u)
-#define DEVICE_REMOVED ((int32_t)0xC00002B6u)
 
 /* Visits the handles of a struct: a callback's answer other than 0 ends the walk and is its result. */
 struct walk {
@@ -66,10 +63,10 @@ static int32_t visit_route(struct walk *walk, const struct kmb_field *field, uin
   if (field->use == KMB_NEW || field->use == KMB_NO_HANDLE) return 0;
   if (handle == 0 && ((field->handle & KMB_OPTIONAL) != 0 || field->use == KMB_USE_OR_NEW)) return 0;
   uint32_t entry = kmb_shadow_find(handle, field->kinds);
-  if (entry == KMB_NOBODY) return (field->handle & KMB_HOST_ONLY) != 0 ? INVALID_HANDLE : INVALID_PARAMETER;
+  if (entry == KMB_NOBODY) return (field->handle & KMB_HOST_ONLY) != 0 ? KMB_STATUS_INVALID_HANDLE : KMB_STATUS_INVALID_PARAMETER;
   int adapter = kmb_shadow_adapter(entry);
-  if (adapter < 0) return DEVICE_REMOVED;
-  if (walk->found != KMB_NO_ROUTE && walk->found != adapter) return INVALID_PARAMETER;
+  if (adapter < 0) return KMB_STATUS_DEVICE_REMOVED;
+  if (walk->found != KMB_NO_ROUTE && walk->found != adapter) return KMB_STATUS_INVALID_PARAMETER;
   walk->found = adapter;
   return walk->all ? 0 : 1;
 }
@@ -78,7 +75,7 @@ int32_t kmb_route(const struct kmb_row *row, const struct kmb_image *image, bool
   struct walk walk = {.image = image, .visit = visit_route, .all = all, .found = KMB_NO_ROUTE};
   int32_t result = walk_struct(&walk, row->layout, 0);
   if (result < 0) return result;
-  return walk.found == KMB_NO_ROUTE ? INVALID_PARAMETER : walk.found;
+  return walk.found == KMB_NO_ROUTE ? KMB_STATUS_INVALID_PARAMETER : walk.found;
 }
 
 static int32_t visit_end(struct walk *walk, const struct kmb_field *field, uint32_t at, uint64_t luid) {

@@ -36,7 +36,7 @@ static const char *map_slab(const struct kmb_lent *lent) {
   /* It takes the place of whole pages. */
   if (dedicated != NULL && lent->bytes % KMB_PAGE != 0) return "a slab of an impossible size";
   struct stat file = {0};
-  void *base = kmb_lent_map(lent, NULL);
+  void *base = kmb_lent_map(lent);
   if (base == NULL) return "a slab that cannot be mapped safely";
   /* A child would keep memory alive that is charged to its parent, and gone with it. */
   madvise(base, lent->bytes, MADV_DONTFORK);

@@ -7,11 +7,10 @@
 #include "bell.h"
 #include "connection.h"
 #include "events.h"
+#include "ntstatus.h"
 #include "say.h"
 #include "sys.h"
 #include "transport.h"
-
-#define DEVICE_REMOVED ((int32_t)0xC00002B6u)
 
 /* Gives the call its status and wakes its thread. After the store it is the thread's again. */
 static void finish(struct kmb_connection *c, struct kmb_call *call, int32_t status) {
@@ -33,11 +32,10 @@ uint32_t kmb_begin(struct kmb_channel *channel, struct kmb_call *call) {
   channel->calls[slot] = call;
   channel->in_flight++;
   call->channel = channel;
-  call->id = slot + 1;
   call->abandoned = false;
   call->asleep = false;
   __atomic_store_n(&call->word, KMB_WAITING, __ATOMIC_RELAXED);
-  return call->id;
+  return slot + 1;
 }
 
 static struct kmb_call *end(struct kmb_channel *channel, uint64_t id) {
@@ -47,7 +45,6 @@ static struct kmb_call *end(struct kmb_channel *channel, uint64_t id) {
   channel->calls[id - 1] = NULL;
   channel->unused[channel->unused_count++] = (uint16_t)(id - 1);
   channel->in_flight--;
-  call->id = 0;
   return call;
 }
 
@@ -58,7 +55,7 @@ void kmb_lose_channel(struct kmb_connection *c, struct kmb_channel *channel) {
     if (call->abandoned)
       kmb_give_call(c, call);
     else
-      finish(c, call, DEVICE_REMOVED);
+      finish(c, call, KMB_STATUS_DEVICE_REMOVED);
   }
   channel->lost = true;
 }
@@ -104,7 +101,7 @@ static void take_packet(struct kmb_connection *c, struct kmb_channel *channel) {
   if (call->abandoned)
     kmb_give_call(c, call);
   else
-    finish(c, call, fault == NULL ? call->status : DEVICE_REMOVED);
+    finish(c, call, fault == NULL ? call->status : KMB_STATUS_DEVICE_REMOVED);
   if (fault != NULL) kmb_lose(c, fault);
 }
 

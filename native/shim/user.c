@@ -6,7 +6,11 @@
 
 /* Below this no program has memory, above it no user has. */
 #define LOWEST 4096u
+#if defined(__aarch64__)
+#define HIGHEST 0xfffffffff000ull
+#else
 #define HIGHEST 0x7ffffffff000ull
+#endif
 
 static bool outside(uint64_t at, size_t bytes) {
   return at < LOWEST || at > HIGHEST || bytes > HIGHEST - at;

@@ -1,5 +1,21 @@
 import { ERRNO, ioctlResult, STATUS, statusOfErrno } from '../../src/abi/status.ts';
 
+/** native/gen/ntstatus.h: the statuses by name, for what tells them apart. */
+export function ntstatusHeader(): string {
+  return [
+    '/* Generated from src/abi/status.ts by `npm run gen`; do not edit. */',
+    '#ifndef KMB_NTSTATUS_H',
+    '#define KMB_NTSTATUS_H',
+    '',
+    '#include <stdint.h>',
+    '',
+    ...Object.entries(STATUS).map(([name, value]) => `#define KMB_STATUS_${name} ((int32_t)${hex(value)})`),
+    '',
+    '#endif',
+    '',
+  ].join('\n');
+}
+
 /** native/gen/status.h: the one table between statuses and errnos, for the C shim. */
 export function statusHeader(): string {
   const other = -ioctlResult(STATUS.UNSUCCESSFUL);

@@ -1,10 +1,9 @@
 export { sourceOf, transcoderOf } from './compile/compile.ts';
-export { DOOR_IOCTL, DOOR_THUNK, DOORS, type Door } from './doors.ts';
+export { DOOR_IOCTL, DOOR_THUNK, DOORS } from './doors.ts';
 export { type GatherFault, gather } from './gather.ts';
 export { ABI_FINGERPRINT, LAYOUTS as layouts } from './gen/rows.ts';
 export type { Calls } from './gen/types.ts';
 export {
-  type CallerArray,
   type CallerSite,
   type CallerSites,
   callerSites,
@@ -15,7 +14,6 @@ export {
   type HandleSites,
   handleSites,
   live,
-  type MappedArray,
   type MappedSite,
   type MappedSites,
   mappedSites,

@@ -8,7 +8,7 @@ import { CliError } from './exit.ts';
 import { matchingManifest, packageManifest } from './manifest.ts';
 import { formatBytes, outputOf, table } from './output.ts';
 import { noBroker, probeBroker, socketOf } from './probe.ts';
-import { describedBy } from './store-list.ts';
+import { knownDigest } from './store-list.ts';
 
 interface AdaptersOptions {
   readonly partition: string;
@@ -50,7 +50,7 @@ export function adaptersCommand(): Command {
       const { partition } = options;
       const socket = socketOf(process.env, partition);
       if (!(await probeBroker(socket))) throw noBroker(socket, partition);
-      const manifest = matchingManifest(chosen, choice, () => describedBy(socket));
+      const manifest = matchingManifest(chosen, choice, () => knownDigest(socket));
       const adapters = look(partition, socket, manifest);
       const heading = ['adapter', 'local used', 'local budget', 'system used', 'system budget'];
       const rows = adapters.map(({ luid, local, system }) => [

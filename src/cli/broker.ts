@@ -1,7 +1,7 @@
 import { ABI_FINGERPRINT, rows } from '../abi/index.ts';
 import { type Broker, createBroker, softgpu, type TraceListener } from '../host-km/index.ts';
 import { type DriverPackage, findPackage, packageSource } from '../packages/index.ts';
-import { type Identity, identityOf } from '../version-check/index.ts';
+import { identityOf } from '../version-check/index.ts';
 import { becomeUndumpable, refuseNewPrivileges } from '../vmbus-sim/ffi/index.ts';
 import { ListenError, SocketPathError, socketIn } from '../vmbus-sim/index.ts';
 import type { DriverArgument, PartitionArgument } from './arguments.ts';
@@ -72,12 +72,7 @@ async function held(work: Promise<void>): Promise<void> {
   }
 }
 
-/** What the host's driver is: the package it was released with, held against the rows that this broker really serves. */
-export function hostIdentity(driver: DriverArgument, root = driversRoot): Identity {
-  return identityOf(hostPackage(driver, root).manifest);
-}
-
-/** That package itself, which guests may fetch. Always a built-in one: a store is a guest's. */
+/** The package that the host's driver was released with, held against the rows that this broker really serves; guests may fetch it. Always a built-in one: a store is a guest's. */
 export function hostPackage(driver: DriverArgument, root = driversRoot): DriverPackage {
   if (driver.driver !== 'softgpu')
     throw new CliError(

@@ -1,11 +1,10 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { findCompiler } from '../../scripts/native.mjs';
 import { type Check, okay, warning } from './check.ts';
+import { onPath } from './native-program.ts';
 
 /** What native guests and boxes need beside Node; TypeScript guests run without. */
 export function checkNative(env: NodeJS.ProcessEnv, compiler = findCompiler() ?? null): readonly Check[] {
-  const box = ['bwrap', 'setpriv'].filter((tool) => !onPath(tool, env['PATH'] ?? ''));
+  const box = ['bwrap', 'setpriv', 'unshare'].filter((tool) => onPath(tool, env['PATH'] ?? '') === null);
   return [
     compiler === null
       ? warning(
@@ -15,18 +14,7 @@ export function checkNative(env: NodeJS.ProcessEnv, compiler = findCompiler() ??
         )
       : okay('native guests', `${compiler.join(' ')} builds their libraries`),
     box.length === 0
-      ? okay('sandbox', 'bwrap and setpriv are there')
+      ? okay('sandbox', 'bwrap, setpriv and unshare are there')
       : warning('sandbox', `there is no ${box.join(' and no ')}`, 'apt-get install bubblewrap util-linux'),
   ];
-}
-
-function onPath(tool: string, path: string): boolean {
-  return path.split(delimiter).some((directory) => {
-    try {
-      accessSync(join(directory, tool), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
 }

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { DxgOpenError, StoreReadError } from '../guest-um/index.ts';
 import { socketDirectory } from '../vmbus-sim/index.ts';
 import { parseDriver, parsePartitionName } from './arguments.ts';
 import { hostPackage, type RunningBroker, startBroker } from './broker.ts';
@@ -11,7 +10,7 @@ import { findProgram } from './native-program.ts';
 import { isProgram } from './operands.ts';
 import type { Output } from './output.ts';
 import { noBroker, probeBroker, socketOf } from './probe.ts';
-import { describedBy } from './store-list.ts';
+import { knownDigest } from './store-list.ts';
 import { traceOption } from './trace.ts';
 
 /** What a broker that `--start-host` starts runs. */
@@ -71,13 +70,9 @@ export function guestManifest(options: GuestOptions): string {
 
 /** The package of the host that this guest will meet, by the digest of its manifest; null when nobody can say. */
 function hostManifestDigest({ partition, startHost }: GuestOptions): string | null {
-  try {
-    return describedBy(socketOf(process.env, partition));
-  } catch (error) {
-    if (!(error instanceof DxgOpenError) && !(error instanceof StoreReadError)) throw error;
-    const started = startHost === true && error.code === 'NO_BROKER';
-    return started ? manifestDigest(hostPackage(STARTED_DRIVER)) : null;
-  }
+  return knownDigest(socketOf(process.env, partition), () =>
+    startHost === true ? manifestDigest(hostPackage(STARTED_DRIVER)) : null,
+  );
 }
 
 /** A broker's socket, and the broker when it was started for this guest. Rejects with CliError. */

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import { pathToFileURL } from 'node:url';
+import { CliError } from './exit.ts';
 import { fromProjectRoot } from './paths.ts';
 import { passSignals } from './signals.ts';
 
@@ -73,6 +74,9 @@ export function startLaunch(launch: Launch, stdout: 'pipe' | 'inherit', fourth?:
 /** A launch inside `words`: what starts first sees none of the guest's environment, the shim least of all. */
 export function wrapLaunch(words: readonly string[], launch: Launch): Launch {
   const [file = '', ...args] = words;
+  // For env(1) it would be one more assignment.
+  if (launch.file.includes('='))
+    throw new CliError('UNSUPPORTED', `${launch.file}: a program below a name with = cannot be started here`);
   const assignments = Object.entries(launch.guest).map(([name, value]) => `${name}=${value}`);
   return { file, args: [...args, '/usr/bin/env', ...assignments, launch.file, ...launch.args], guest: {} };
 }

@@ -31,7 +31,8 @@ export function findProgram(name: string, env: NodeJS.ProcessEnv = process.env):
   throw new CliError('UNSUPPORTED', `${name}: its #! lines lead further than the system follows`);
 }
 
-function onPath(name: string, path: string): string | null {
+/** The program that a shell would start for `name`; null when there is none. */
+export function onPath(name: string, path: string): string | null {
   if (name === '') return null;
   for (const directory of path.split(delimiter)) {
     const file = resolve(directory === '' ? '.' : directory, name);

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readdirSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { shellQuote } from '../version-check/index.ts';
@@ -41,6 +41,8 @@ export function sandboxCommand(): Command {
 async function sandboxAction(name: string, args: string[], options: SandboxOptions): Promise<void> {
   const guest = guestOf(name, args);
   checkTrace(options);
+  for (const path of options.read)
+    if (!existsSync(path)) throw new CliError('USAGE', `--read: there is no ${path}`);
   const out = outputOf('sandbox', options.json === true);
   const manifest = guestManifest(options);
   const wsl = options.wslPaths === true;

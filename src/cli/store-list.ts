@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { Command } from 'commander';
-import { openStore } from '../guest-um/index.ts';
+import { DxgOpenError, openStore, StoreReadError } from '../guest-um/index.ts';
 import { findAnywhere, listPackages, type PackageResult, storeRoot } from '../packages/index.ts';
 import { parsePartitionName } from './arguments.ts';
 import { manifestDigest } from './manifest.ts';
@@ -71,6 +71,16 @@ export function describedBy(socket: string): string {
     return store.describe().digest;
   } finally {
     store.close();
+  }
+}
+
+/** The same; `absent()` without a broker, null when it gives none away or does not keep to the rules. */
+export function knownDigest(socket: string, absent: () => string | null = () => null): string | null {
+  try {
+    return describedBy(socket);
+  } catch (error) {
+    if (!(error instanceof DxgOpenError) && !(error instanceof StoreReadError)) throw error;
+    return error.code === 'NO_BROKER' ? absent() : null;
   }
 }
 

@@ -32,13 +32,17 @@ export function syncCommand(): Command {
       const root = storeRoot(process.env);
       try {
         const store = openStore(socket, driver ?? '');
-        const installed = installPackage(root, store, {
-          abi: ABI_FINGERPRINT,
-          ...(driver === undefined ? {} : { driver }),
-          ...progress,
-        });
+        let installed: ReturnType<typeof installPackage>;
+        try {
+          installed = installPackage(root, store, {
+            abi: ABI_FINGERPRINT,
+            ...(driver === undefined ? {} : { driver }),
+            ...progress,
+          });
+        } finally {
+          store.close();
+        }
         progress.end();
-        store.close();
         out.result(reportOf(installed, root), textOf(installed));
       } catch (error) {
         progress.end();

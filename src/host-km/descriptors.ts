@@ -27,10 +27,6 @@ export class GuestDescriptors {
     return this.#link.passesDescriptors;
   }
 
-  get waiting(): number {
-    return this.#waiting.size;
-  }
-
   /**
    * Takes what was sent under `ticket`, and closes it: the pipe that it was an end of, null when it was none or never
    * came, or how the guest broke the rules.
@@ -76,7 +72,7 @@ export class GuestDescriptors {
     return null;
   }
 
-  /** Counted until it is closed: what takes long to close is held as long. */
+  /** Counted until it is closed, or until the process is gone: what takes long to close is held as long. */
   #end(one: SentDescriptor): void {
     discard(one, () => this.#account.give(LIMIT.descriptor));
   }

@@ -27,10 +27,6 @@ export class GuestEvents {
     this.#account = account;
   }
 
-  get size(): number {
-    return this.#waiting.size;
-  }
-
   /** `KNOWN`: it waits already. `LIMIT`: too many waits. */
   register(id: bigint): 'KNOWN' | 'LIMIT' | null {
     if (this.#waiting.has(id)) return 'KNOWN';

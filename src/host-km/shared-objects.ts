@@ -43,10 +43,6 @@ export class SharedObjects {
   #set: ReadySet | null = null;
   #timer: NodeJS.Timeout | undefined;
 
-  get size(): number {
-    return this.#byPipe.size;
-  }
-
   find(pipe: string, partition: object): SharedObject | FindFault {
     const entry = this.#byPipe.get(pipe);
     if (entry === undefined) return 'UNKNOWN';

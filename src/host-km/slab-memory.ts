@@ -39,8 +39,8 @@ interface Usage {
 }
 
 /**
- * The memory of one guest process. A slab is a memfd of this process alone, charged whole when it is made and until
- * `release`: the guest may keep its mapping as long as it lives, whatever it has given back.
+ * The memory of one guest process. A slab is a memfd, of this process alone unless it is a shared object's, charged
+ * whole to whoever made it until `release`: the guest may keep its mapping as long as it lives, whatever it has given back.
  */
 export class SlabMemory implements ProcessMemory, SlabUser {
   readonly #link: HostLink;

@@ -60,7 +60,10 @@ export class PartitionTrace implements TraceSwitch, TraceSink {
     this.#clock = clock;
   }
 
-  /** Hears of every call that begins from now on, until the returned function is called. */
+  /**
+   * Hears of every call that begins from now on, until the returned function is called. A listener that throws is not
+   * asked again: no guest is to suffer for it.
+   */
   listen(listener: TraceListener): () => void {
     // A function of its own for each, so that the same one may listen twice.
     const one: TraceListener = (event) => listener(event);
@@ -69,10 +72,12 @@ export class PartitionTrace implements TraceSwitch, TraceSink {
       this.sink = this;
     }
     this.#listeners.add(one);
-    return () => {
-      this.#listeners.delete(one);
-      if (this.#listeners.size === 0) this.sink = null;
-    };
+    return () => this.#forget(one);
+  }
+
+  #forget(listener: TraceListener): void {
+    this.#listeners.delete(listener);
+    if (this.#listeners.size === 0) this.sink = null;
   }
 
   now(): number {
@@ -91,6 +96,12 @@ export class PartitionTrace implements TraceSwitch, TraceSink {
       duration_ns: Math.round(this.#clock.now() - started),
       one_way: oneWay,
     };
-    for (const listener of this.#listeners) listener(event);
+    for (const listener of this.#listeners) {
+      try {
+        listener(event);
+      } catch {
+        this.#forget(listener);
+      }
+    }
   }
 }

@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import {
+  chmodSync,
   closeSync,
   constants,
   fchmodSync,
@@ -42,7 +43,10 @@ export function ensureBlob(
   }
   rmSync(path, { recursive: true, force: true });
   const part = `${path}${PART}`;
-  if (lstatSync(part, { throwIfNoEntry: false })?.isFile() === false) rmSync(part, { recursive: true });
+  const there = lstatSync(part, { throwIfNoEntry: false });
+  // One that was interrupted between its last byte and its name is read-only already.
+  if (there?.isFile() === true) chmodSync(part, 0o600);
+  else if (there !== undefined) rmSync(part, { recursive: true });
   const descriptor = openSync(part, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
   try {
     fetch(descriptor, reader, file, progress);

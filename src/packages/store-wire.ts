@@ -7,16 +7,18 @@ export const STORE_CALL = { DESCRIBE: 1, READ: 2 } as const;
 /** Head of a request {u16 number, u16 0, u32 body bytes} and of a reply {i32 status, u32 body bytes}. */
 export const STORE_HEAD_BYTES = 8;
 
+const READ_BYTES = 64 * 1024;
+
 /** What either side of a store channel takes from the other. */
 export const STORE_LIMITS = {
   /** Bytes of one read: a quarter of a ring, and some ten microseconds of the broker's loop. */
-  readBytes: 64 * 1024,
+  readBytes: READ_BYTES,
   /** Bytes of a manifest: each character of its limit may take three (UTF-8 of one UTF-16 unit). */
   manifestBytes: VERSION_LIMITS.documentChars * 3,
   /** Bytes of a package: four times the largest vendor driver for Linux; a lying host must not fill a disk. */
   packageBytes: 4 * 2 ** 30,
   /** A reply with its head: tag and length of the data take at most four bytes. */
-  messageBytes: STORE_HEAD_BYTES + 64 * 1024 + 8,
+  messageBytes: STORE_HEAD_BYTES + READ_BYTES + 8,
 } as const;
 
 /** What Describe answers: the manifest, by digest. Digests are 64 lower-case hex digits here and 32 bytes on the wire. */

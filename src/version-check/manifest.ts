@@ -55,7 +55,7 @@ const manifest: Reader<Manifest> = (value, at) => {
 /**
  * Reads a manifest from its text, or from an object that somebody has parsed. Strict: a field too many is
  * refused, because it would be a promise that nobody keeps. Opens no file: whether the files are what the
- * manifest says is `verifyPackage` of src/packages.
+ * manifest says is `loadPackage` of src/packages.
  */
 export function parseManifest(document: unknown): ManifestResult {
   const read = readWith(manifest, document);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ABI_FINGERPRINT } from '../../src/abi/index.ts';
-import { checkPartitions, hostIdentity } from '../../src/cli/broker.ts';
+import { checkPartitions, hostPackage } from '../../src/cli/broker.ts';
 import { levelOf } from '../../src/cli/broker-log.ts';
 import { driversRoot } from '../../src/cli/paths.ts';
 import { describePackage, listPackages } from '../../src/packages/index.ts';
@@ -27,12 +27,15 @@ describe('the identity of a host', () => {
   const newest = { driver: 'softgpu', version: undefined };
   it('is that of its package, which must be for the rows that are served', () => {
     install(ABI_FINGERPRINT);
-    expect(hostIdentity(newest, root)).toMatchObject({ driver_version: '1.0.0.0', abi: ABI_FINGERPRINT });
+    expect(hostPackage(newest, root).manifest).toMatchObject({
+      driver_version: '1.0.0.0',
+      abi: ABI_FINGERPRINT,
+    });
     install(`sha256:${'0'.repeat(64)}`);
-    expect(() => hostIdentity(newest, root)).toThrow('is for ABI sha256:000');
+    expect(() => hostPackage(newest, root)).toThrow('is for ABI sha256:000');
   });
   it('wants a driver that is part of this version', () => {
-    expect(() => hostIdentity({ driver: 'drm', version: undefined }, root)).toThrow("driver 'drm'");
+    expect(() => hostPackage({ driver: 'drm', version: undefined }, root)).toThrow("driver 'drm'");
   });
 });
 

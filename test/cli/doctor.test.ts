@@ -40,7 +40,8 @@ describe('the doctor on the machine', () => {
       ['warn', 'apt-get install gcc libc6-dev'],
       ['warn', 'apt-get install bubblewrap util-linux'],
     ]);
-    for (const tool of ['bwrap', 'setpriv']) writeFileSync(join(directory, tool), '', { mode: 0o755 });
+    for (const tool of ['bwrap', 'setpriv', 'unshare'])
+      writeFileSync(join(directory, tool), '', { mode: 0o755 });
     expect(states(`/nowhere:${directory}`, ['cc'])).toEqual([
       ['ok', undefined],
       ['ok', undefined],

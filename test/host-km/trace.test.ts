@@ -258,3 +258,19 @@ describe('the trace', () => {
     expect(trace.sink).toBeNull();
   });
 });
+
+describe('a listener that throws', () => {
+  it('is not asked again, and no guest and no other listener suffers for it', async () => {
+    const { broker, guest, seen } = traced();
+    let asked = 0;
+    broker.trace(() => {
+      asked++;
+      throw new Error('a listener’s own');
+    });
+    const one = guest().open();
+    const adapter = await openAdapter(one);
+    expect((await query(one, adapter)).status).toBe(STATUS.SUCCESS);
+    expect(asked).toBe(1);
+    expect(seen()).toHaveLength(2);
+  });
+});

@@ -81,6 +81,7 @@ describe('the device as a file', () => {
       statx_mode: String(0o20666),
       statx_fd: 'ok',
       statx_fd_mode: String(0o20666),
+      statx_null: '1',
       same_file: '1',
       read_write: 'ok',
       exists: 'ok',

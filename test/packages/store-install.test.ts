@@ -185,6 +185,23 @@ describe('an installation', () => {
     }
   });
 
+  it('continues one that lacked nothing but its name, though that is read-only already', () => {
+    const source = sourceOf(packageOf('1.0.0.0', { big }));
+    const part = join(root, '.blobs/sha256', `${sha256(big)}.part`);
+    mkdirSync(join(root, '.blobs/sha256'), { recursive: true });
+    writeFileSync(part, big.subarray(0, 100_000), { mode: 0o444 });
+    // Root may write to it in any case, so that the mode is what shows whether others could.
+    const modes = new Set<number>();
+    installPackage(root, {
+      describe: () => source.describe(),
+      read: (digest, offset, bytes) => {
+        if (digest === sha256(big)) modes.add(statSync(part).mode & 0o777);
+        return source.read(digest, offset, bytes);
+      },
+    });
+    expect([...modes]).toEqual([0o600]);
+    expect(taken()).toBe('1.0.0.0');
+  });
   it('is for one process at a time', () => {
     const source = sourceOf(packageOf('1.0.0.0'));
     withStore(root, () => {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildProgram } from '../../scripts/native.mjs';
@@ -71,7 +71,8 @@ export class Ordinary {
       `${users}ordinary:x:${ORDINARY}:${ORDINARY}::/nonexistent:/bin/sh\n`,
     );
     mkdirSync(join(this.#place, 'project'));
-    chmodSync(this.#place, 0o777);
+    chmodSync(this.#place, 0o755);
+    chownSync(this.#place, ORDINARY, ORDINARY);
     this.directory = join(this.#place, 'sockets');
   }
 

@@ -35,7 +35,7 @@ export interface LaneHeader {
   readonly bytes?: number;
 }
 
-/** A descriptor of the guest's, which whoever takes it has to close (`closeSent`). */
+/** A descriptor of the guest's, which whoever takes it has to close: closing may wait, but for a pipe. */
 export interface SentDescriptor {
   /** What the guest calls it; at least 1. */
   readonly ticket: number;

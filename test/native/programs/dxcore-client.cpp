@@ -25,6 +25,27 @@ void factories() {
   CHECK(stub.opens - stub.closes == 1);
   again->Release();
   at_rest();
+  /* One too many gives back what somebody else holds. */
+  CHECK(again->Release() == 0);
+  at_rest();
+
+  again = factory();
+  pid_t child = fork();
+  if (child == 0) {
+    /* Two references, the parent's and ours, and one device open here. */
+    uint32_t before = stub.opens - stub.closes;
+    IDXCoreAdapterFactory *ours = factory();
+    bool open = stub.opens - stub.closes == before + 1;
+    ours->Release();
+    open = open && stub.opens - stub.closes == before + 1;
+    again->Release();
+    _exit(open && stub.opens - stub.closes == before ? 0 : 1);
+  }
+  int status = -1;
+  waitpid(child, &status, 0);
+  CHECK(status == 0);
+  again->Release();
+  at_rest();
 }
 
 void refused() {

@@ -41,7 +41,7 @@ static void every_way(void) {
   opened("directory", open("/dev/dxg", O_RDONLY | O_DIRECTORY));
   opened("below", open("/dev/dxg/x", O_RDWR));
   opened("other", open("/dev/dxg2", O_RDWR));
-  opened("elsewhere", open("/tmp/dxg", O_RDWR));
+  opened("elsewhere", open("/nonexistent/dxg", O_RDWR));
   opened("wrong_directory", openat(-1, "dxg", O_RDWR));
 #if defined(SYS_open)
   opened("sys_open", (int)syscall(SYS_open, "/dev/dxg", O_RDWR, 0));
@@ -116,6 +116,10 @@ static void stats(void) {
   fact("statx_mode", isx.stx_mode);
   outcome("statx_fd", statx(fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &isx));
   fact("statx_fd_mode", isx.stx_mode);
+  /* Linux 6.11 takes no path for an empty one; before it this is EFAULT, and never the end of the program. */
+  const char *volatile none = NULL;
+  int empty = statx(fd, none, AT_EMPTY_PATH, STATX_BASIC_STATS, &isx);
+  fact("statx_null", empty == 0 ? isx.stx_mode == (S_IFCHR | 0666) : errno == EFAULT);
   struct stat path, file;
   stat("/dev/dxg", &path);
   fstat(fd, &file);

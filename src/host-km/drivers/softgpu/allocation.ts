@@ -44,7 +44,14 @@ export class Allocation implements DriverObject, Backing, Resident {
 
   /** A process's allocation over memory of a shared resource. */
   static ofStore(device: DeviceView, resource: Resource, store: SharedStore): Allocation {
-    return new Allocation(device, resource, { ...store, readOnly: false }, null, store.bytes, store);
+    return new Allocation(
+      device,
+      resource,
+      { segment: store.segment, readOnly: false },
+      null,
+      store.bytes,
+      store,
+    );
   }
 
   get memory(): SegmentCharges {

@@ -79,9 +79,11 @@ export class SharedResource implements SharedObject {
     if (!this.#keep(wishes)) return null;
     if (!this.memory.charge('system', total)) return this.#taken(0);
     const visible = wishes.reduce((sum, { bytes, cpuVisible }) => sum + (cpuVisible ? bytes : 0), 0);
-    const slab = visible === 0 ? null : this.memory.slab(visible);
-    const hidden = slab === null && visible > 0 ? null : hiddenMemory(wishes);
+    const hidden = hiddenMemory(wishes);
     if (hidden === null) return this.#taken(total);
+    // Last of all: a slab is given back with the whole resource only.
+    const slab = visible === 0 ? null : this.memory.slab(visible);
+    if (slab === null && visible > 0) return this.#taken(total);
     let offset = 0;
     const made = wishes.map(({ bytes, segment, cpuVisible, data }, i) => {
       if (!cpuVisible || slab === null)

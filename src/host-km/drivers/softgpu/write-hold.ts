@@ -21,9 +21,6 @@ export class WriteHold {
   get held(): boolean {
     return this.#held;
   }
-  get parked(): number {
-    return this.#parked.length;
-  }
 
   /** Calls `done` once nothing writes, at once if that is so. */
   hold(done: () => void): void {

@@ -74,7 +74,7 @@ export class EngineLease implements Lease, Runner {
       seen = Math.max(seen, this.#engine.cpuTime());
       if (seen - start <= most) return;
       this.#hung = true;
-      this.#engine.kill();
+      this.#kill();
     }, every);
     const answered = this.#engine.run(order);
     this.#turns.enter(this);
@@ -99,10 +99,16 @@ export class EngineLease implements Lease, Runner {
 
   abort(): void {
     if (this.#running) {
-      this.#engine.kill();
+      this.#kill();
       if (this.#slot.engine === this.#engine) this.#slot.engine = null;
     }
     this.release();
+  }
+
+  /** Its turn ends first: of an engine that is gone nobody knows what it used. */
+  #kill(): void {
+    this.#turns.leave(this);
+    this.#engine.kill();
   }
 
   #unwatch(): void {

@@ -24,6 +24,8 @@ export class Turns {
 
   /** `runner` has work from now on. Time it spent without work is no credit. */
   enter(runner: Runner): void {
+    // Alone it was not looked at.
+    if (this.#current !== null) this.#count(this.#current);
     let least = Number.POSITIVE_INFINITY;
     for (const other of this.#runners.keys()) least = Math.min(least, other.served);
     if (least !== Number.POSITIVE_INFINITY) runner.served = Math.max(runner.served, least);
