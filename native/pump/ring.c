@@ -72,8 +72,7 @@ void kmb_ring_sleep(struct kmb_ring *ring, int ms) {
   if (kmb_spin(arrived, ring)) return;
   /* Sequentially consistent with the broker's publishing: one of the two sees the other's word. */
   __atomic_store_n(word(ring, KMB_WORD_PUMP_SLEEPS), 1, __ATOMIC_SEQ_CST);
-  __atomic_thread_fence(__ATOMIC_SEQ_CST);
-  if (!arrived(ring)) {
+  if (__atomic_load_n(word(ring, KMB_WORD_SUBMITTED), __ATOMIC_SEQ_CST) == ring->taken) {
     struct pollfd look = {.fd = ring->bell, .events = POLLIN};
     if (poll(&look, 1, ms) > 0) hush(ring);
   }

@@ -28,7 +28,10 @@ describe('a call', () => {
     const world = start();
     const slot = await world.open(URANDOM);
     const entropy = world.words(64);
-    for (const ask of [() => world.call({ slot, structAt: 64 }), () => world.submit({ slot, structAt: 64 })]) {
+    for (const ask of [
+      () => world.call({ slot, structAt: 64 }),
+      () => world.submit({ slot, structAt: 64 }),
+    ]) {
       for (let i = 0; i < 50; i++) {
         entropy.setInt32(0, -1, true);
         expect(await ask()).toBe(0);
