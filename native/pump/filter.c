@@ -37,7 +37,7 @@ static const int ANY_ARGUMENTS[] = {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
     /* What their runtimes do at any time. These builds are for tests; the path page is then no boundary. */
     SYS_mmap, SYS_munmap, SYS_mprotect, SYS_madvise, SYS_sched_yield, SYS_nanosleep, SYS_clock_nanosleep, SYS_gettid,
-    SYS_getpid, SYS_rt_sigprocmask, SYS_rt_sigaction, SYS_sigaltstack, SYS_getrusage, SYS_prctl, SYS_readlink,
+    SYS_getpid, SYS_rt_sigprocmask, SYS_rt_sigaction, SYS_sigaltstack, SYS_getrusage, SYS_gettimeofday,
 #endif
 };
 #define COUNT(list) (sizeof(list) / sizeof *(list))

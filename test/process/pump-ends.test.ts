@@ -1,10 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Variant } from '../../scripts/native.mjs';
 import { endAll, eventually, isGone, remove, start, temporary } from './harness.ts';
-import { FIFO, PumpWorld, TEST, testPump, URANDOM, whole } from './pump-world.ts';
+import { FIFO, makeFifo, PumpWorld, TEST, testPump, URANDOM, whole } from './pump-world.ts';
 
 let program = '';
 beforeAll(() => {
@@ -18,8 +17,7 @@ const status = (pid: number, field: string): string =>
 describe('a pump', () => {
   it.each(['SIGKILL', 'SIGTERM'] as const)('is gone with its broker, ended by %s', async (signal) => {
     const directory = temporary();
-    const fifo = join(directory, 'fifo');
-    spawnSync('mkfifo', [fifo]);
+    const fifo = makeFifo(directory, 'fifo');
     const broker = start('test/process/pump-broker.ts', [program, fifo], {});
     await broker.until('out', 'pump ');
     const pid = Number(/pump (\d+)/.exec(broker.out())?.[1]);

@@ -46,8 +46,7 @@ export class PumpWorld {
     options: { readonly entries?: number; readonly arenaBytes?: number } = {},
   ) {
     this.#directory = temporary();
-    this.fifo = join(this.#directory, 'fifo');
-    spawnSync('mkfifo', [this.fifo]);
+    this.fifo = makeFifo(this.#directory, 'fifo');
     const pump = RealPump.start({ command, paths: ['/dev/urandom', this.fifo], ...options });
     if (pump === null) throw new Error('no pump');
     this.pump = pump;
@@ -58,7 +57,7 @@ export class PumpWorld {
   }
 
   close(slot: number): Promise<number> {
-    return this.#told((done) => this.pump.close(slot, done));
+    return new Promise((done) => this.pump.close(slot, done));
   }
 
   send(number: number): Promise<number> {
@@ -70,7 +69,7 @@ export class PumpWorld {
   }
 
   closeDescriptor(number: number): Promise<number> {
-    return this.#told((done) => this.pump.closeDescriptor(number, done));
+    return new Promise((done) => this.pump.closeDescriptor(number, done));
   }
 
   /** By `call`: looked for, and from the event loop when it did not come meanwhile. */
@@ -114,4 +113,10 @@ export class PumpWorld {
 
 export function whole(call: Partial<PumpCall>): PumpCall {
   return { slot: 0, request: RNDGETENTCNT, structAt: 0, patchesAt: 0, patchCount: 0, ...call };
+}
+
+export function makeFifo(directory: string, name: string): string {
+  const path = join(directory, name);
+  if (spawnSync('mkfifo', [path]).status !== 0) throw new Error(`no FIFO at ${path}`);
+  return path;
 }

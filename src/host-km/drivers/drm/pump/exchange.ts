@@ -35,6 +35,10 @@ export class Exchange {
   #awaited = -1;
   #answer = 0;
   #calling = false;
+  /** A completion came that nobody asked for: nothing of this pump is believed any more. */
+  #corrupt = false;
+  /** What has to be put as soon as there is room, in order. */
+  readonly #insisted: { readonly kind: Kind; readonly call: Readonly<PumpCall>; readonly done: Done }[] = [];
   /** Other results that came meanwhile. They are told once `call` is over: whoever hears of one may call again. */
   #late: { readonly done: Done; readonly result: number }[] = [];
 
@@ -81,6 +85,12 @@ export class Exchange {
     return index >= 0;
   }
 
+  /** The same for what must not be lost, such as a close: without room it is put before anything that is submitted later. */
+  insist(kind: Kind, call: Readonly<PumpCall>, done: Done): void {
+    if (!this.#alive) done(-ENODEV);
+    else if (!this.submit(kind, call, done)) this.#insisted.push({ kind, call, done });
+  }
+
   flush(): void {
     if (!this.#alive) return;
     if (this.#ring.publish()) this.#shell.ring();
@@ -90,7 +100,7 @@ export class Exchange {
   /** Shows the pump all that was put and hears results until `settled` (true) or looking does not pay any more. */
   settle(settled: () => boolean): boolean {
     const came = this.#look(() => {
-      while (this.#ring.take()) this.#hear();
+      this.#hearAll();
       this.#tell();
       return settled();
     });
@@ -116,7 +126,7 @@ export class Exchange {
   /** Hears what has come, whoever waits for it. */
   poll(): void {
     if (!this.#alive) return;
-    while (this.#alive && this.#ring.take()) this.#hear();
+    this.#hearAll();
     this.#tell();
     this.#sleep();
   }
@@ -124,15 +134,16 @@ export class Exchange {
   /** The pump is gone: hears the rest of what it answered, and tells everybody else so. */
   end(): void {
     if (!this.#alive) return;
-    while (this.#ring.take()) this.#hear();
+    this.#hearAll();
     this.#alive = false;
     this.#tell();
-    for (const done of this.#flights.endAll()) done(-ENODEV);
+    const insisted = this.#insisted.splice(0);
+    for (const done of [...this.#flights.endAll(), ...insisted.map(({ done }) => done)]) done(-ENODEV);
     this.#hold(false);
   }
 
   readonly #answered = (): boolean => {
-    while (this.#awaited >= 0 && this.#ring.take()) this.#hear();
+    while (this.#awaited >= 0 && this.#take()) this.#hear();
     return this.#awaited < 0;
   };
 
@@ -159,11 +170,23 @@ export class Exchange {
     return false;
   }
 
+  #take(): boolean {
+    return !this.#corrupt && this.#ring.take();
+  }
+
+  #hearAll(): void {
+    while (this.#take()) this.#hear();
+  }
+
   #hear(): void {
     const { index, sequence, result } = this.#ring;
     const done = this.#flights.end(index, sequence);
-    if (done === null) this.#shell.broken();
-    else if (index === this.#awaited) {
+    const next = done === null ? undefined : this.#insisted.shift();
+    if (next !== undefined) this.submit(next.kind, next.call, next.done);
+    if (done === null) {
+      this.#corrupt = true;
+      this.#shell.broken();
+    } else if (index === this.#awaited) {
       this.#awaited = -1;
       this.#answer = result;
     } else if (this.#calling) this.#late.push({ done, result });
@@ -178,6 +201,8 @@ export class Exchange {
   /** Has the event loop told of the rest. */
   #sleep(): void {
     if (!this.#alive || this.#calling) return;
+    // What was insisted on may have found its room.
+    if (this.#ring.publish()) this.#shell.ring();
     if (this.#flights.count === 0) this.#hold(false);
     else {
       this.#hold(true);

@@ -118,7 +118,7 @@ class StartedPump implements PumpProcess {
     this.#bell = listenPipe(ends.brokerBell.readEnd, () => handlers.onRing());
     this.#bell.unref();
     child.unref();
-    // It speaks of its end alone, which whoever waits for holds by itself.
+    // An idle pump keeps no event loop alive.
     if (child.stderr instanceof Socket) child.stderr.unref();
     child.stderr?.on('data', (bytes: Buffer) => {
       this.#said = (this.#said + bytes.toString()).slice(-PUMP_LIMITS.saidBytes);
@@ -158,6 +158,7 @@ class StartedPump implements PumpProcess {
     if (this.#over) return;
     // Whoever waits for the end may have nothing else that keeps its event loop alive.
     this.#child.ref();
+    if (this.#child.stderr instanceof Socket) this.#child.stderr.ref();
     this.#child.kill('SIGKILL');
   }
 

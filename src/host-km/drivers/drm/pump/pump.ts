@@ -151,13 +151,13 @@ export class Pump {
 
   /**
    * Closes a slot after all that was submitted. Its waits end: those in line with −ENODEV, those that block with −EINTR.
-   * `done` is told last, when the file is closed.
+   * `done` is told last, when the file is closed. Never refused: in a full ring it is the next to have room.
    */
-  close(slot: number, done: Done = () => {}): boolean {
-    if (!this.#now(KIND.CLOSE, { ...NOTHING, slot }, done)) return false;
+  close(slot: number, done: Done = () => {}): void {
+    this.#exchange.insist(KIND.CLOSE, { ...NOTHING, slot }, done);
+    this.flush();
     this.#owners.delete(slot);
     for (const wait of this.#line.drop(({ call }) => call.slot === slot)) wait.done(-ENODEV);
-    return true;
   }
 
   /** Has the pump hand over a descriptor that an ioctl made, by its number there: `done` gets our number for it, or −errno. */
@@ -191,9 +191,10 @@ export class Pump {
     return true;
   }
 
-  /** Closes a descriptor of the pump's that an ioctl made or `receive` brought. */
-  closeDescriptor(number: number, done: Done = () => {}): boolean {
-    return this.#now(KIND.CLOSE_FD, { ...NOTHING, slot: number }, done);
+  /** Closes a descriptor of the pump's that an ioctl made or `receive` brought. Never refused, as `close`. */
+  closeDescriptor(number: number, done: Done = () => {}): void {
+    this.#exchange.insist(KIND.CLOSE_FD, { ...NOTHING, slot: number }, done);
+    this.flush();
   }
 
   /** Ends the pump whatever it is doing, and with it every file that it has open. */
