@@ -18,13 +18,25 @@ describe('a pump', () => {
   it.each(['SIGKILL', 'SIGTERM'] as const)('is gone with its broker, ended by %s', async (signal) => {
     const directory = temporary();
     const fifo = makeFifo(directory, 'fifo');
-    const broker = start('test/process/pump-broker.ts', [program, fifo], {});
+    const broker = start('test/process/pump-broker.ts', ['waits', program, fifo], {});
     await broker.until('out', 'pump ');
     const pid = Number(/pump (\d+)/.exec(broker.out())?.[1]);
     expect(isGone(pid)).toBe(false);
     broker.child.kill(signal);
     await broker.ended;
     await eventually('the pump is gone', () => isGone(pid));
+    remove(directory);
+  });
+
+  it('keeps no broker alive that has nothing in flight, and can be waited for by one that has nothing else', async () => {
+    const directory = temporary();
+    const fifo = makeFifo(directory, 'fifo');
+    const idle = start('test/process/pump-broker.ts', ['idles', program, fifo], {});
+    expect(await idle.ended, idle.err()).toBe(0);
+    expect(idle.out()).toMatch(/^pump \d+ slot 0\n$/);
+    const waiting = start('test/process/pump-broker.ts', ['kills', program, fifo], {});
+    expect(await waiting.ended, waiting.err()).toBe(0);
+    expect(waiting.out()).toMatch(/^pump \d+ slot 0\ngone SIGKILL\n$/);
     remove(directory);
   });
 
