@@ -38,6 +38,11 @@ static const int ANY_ARGUMENTS[] = {
     /* What their runtimes do at any time. These builds are for tests; the path page is then no boundary. */
     SYS_mmap, SYS_munmap, SYS_mprotect, SYS_madvise, SYS_sched_yield, SYS_nanosleep, SYS_clock_nanosleep, SYS_gettid,
     SYS_getpid, SYS_rt_sigprocmask, SYS_rt_sigaction, SYS_sigaltstack, SYS_getrusage, SYS_gettimeofday,
+    /* And to say what they found. */
+    SYS_openat, SYS_fstat, SYS_lseek, SYS_pread64, SYS_readlinkat, SYS_newfstatat, SYS_fcntl,
+#if defined(SYS_open)
+    SYS_open, SYS_stat, SYS_readlink,
+#endif
 #endif
 };
 #define COUNT(list) (sizeof(list) / sizeof *(list))

@@ -28,7 +28,7 @@ export interface PumpProcess {
   readonly pid: number;
   readonly memory: Uint8Array;
   ring(): void;
-  /** Whether the pump's bell keeps the event loop alive. */
+  /** Whether the pump keeps the event loop alive: its bell, and its end. */
   hold(on: boolean): void;
   /** False: the lane is full, or the system has no room. The descriptor stays the caller's. */
   send(tag: Uint8Array, fd: number): boolean;
@@ -105,6 +105,7 @@ class StartedPump implements PumpProcess {
   readonly #handlers: ProcessHandlers;
   #said = '';
   #over = false;
+  #killed = false;
   #released = false;
 
   constructor(child: ChildProcess, memory: SharedFile, ends: Ends, handlers: ProcessHandlers) {
@@ -116,10 +117,7 @@ class StartedPump implements PumpProcess {
     this.#ring = ends.bell.writeEnd;
     this.#handlers = handlers;
     this.#bell = listenPipe(ends.brokerBell.readEnd, () => handlers.onRing());
-    this.#bell.unref();
-    child.unref();
-    // An idle pump keeps no event loop alive.
-    if (child.stderr instanceof Socket) child.stderr.unref();
+    this.hold(false);
     child.stderr?.on('data', (bytes: Buffer) => {
       this.#said = (this.#said + bytes.toString()).slice(-PUMP_LIMITS.saidBytes);
     });
@@ -135,8 +133,11 @@ class StartedPump implements PumpProcess {
   }
 
   hold(on: boolean): void {
-    if (on) this.#bell.ref();
-    else this.#bell.unref();
+    const { stderr } = this.#child;
+    if (this.#killed && !on) return;
+    for (const one of [this.#bell, this.#child, stderr instanceof Socket ? stderr : null])
+      if (on) one?.ref();
+      else one?.unref();
   }
 
   send(tag: Uint8Array, fd: number): boolean {
@@ -157,8 +158,8 @@ class StartedPump implements PumpProcess {
   kill(): void {
     if (this.#over) return;
     // Whoever waits for the end may have nothing else that keeps its event loop alive.
-    this.#child.ref();
-    if (this.#child.stderr instanceof Socket) this.#child.stderr.ref();
+    this.hold(true);
+    this.#killed = true;
     this.#child.kill('SIGKILL');
   }
 
