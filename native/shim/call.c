@@ -157,7 +157,7 @@ static struct kmb_result transact(struct kmb_connection *c, struct kmb_call *cal
   struct kmb_result result;
   kmb_lock(c);
   struct kmb_channel *channel = channel_of(c, call, &result);
-  bool sent = channel != NULL && dispatch(c, call, channel, row->nr, door, &result);
+  bool sent = channel != NULL && dispatch(c, call, channel, row->id, door, &result);
   kmb_unlock(c);
   *answer = sent;
   if (!sent) return result;

@@ -31,7 +31,7 @@ static int32_t walk_struct(struct walk *walk, const struct kmb_struct *layout, u
     if (field->caller == KMB_CALLER_NONE && field->element == NULL) continue;
     uint32_t at = base + field->offset, count = 1, step = 0;
     if (field->shape == KMB_POINTER || field->shape == KMB_INLINE) {
-      count = kmb_elements(field, walk->image, base);
+      count = (uint32_t)kmb_elements(field, walk->image, base);
       step = field->element_size;
       if (field->shape == KMB_POINTER) at = kmb_u32(walk->image, at);
       if (at == 0) continue;
@@ -55,13 +55,36 @@ static bool names(const struct kmb_struct *layout) {
 
 bool kmb_names_caller(const struct kmb_row *row) {
   /* 0 unknown, 1 no, 2 yes; worked out once for each row. */
-  static uint8_t known[256];
-  uint8_t answer = __atomic_load_n(&known[row->nr], __ATOMIC_RELAXED);
+  static uint8_t known[KMB_ROW_IDS];
+  uint8_t answer = __atomic_load_n(&known[row->id], __ATOMIC_RELAXED);
   if (answer == 0) {
     answer = names(row->layout) ? 2 : 1;
-    __atomic_store_n(&known[row->nr], answer, __ATOMIC_RELAXED);
+    __atomic_store_n(&known[row->id], answer, __ATOMIC_RELAXED);
   }
   return answer == 2;
+}
+
+/* A number of the program: DRM's descriptors are 32 bits wide, dxg's are pointers. */
+static int64_t number_at(const struct kmb_field *field, const struct kmb_image *image, uint32_t at) {
+  return field->size == 4 ? (int32_t)kmb_u32(image, at) : (int64_t)kmb_u64(image, at);
+}
+
+/*
+ * A descriptor of the program goes onto the lane, and its ticket into its place. dxg's 0 is none; where the row has an
+ * errno of its own, 0 is a descriptor like any other.
+ */
+static int32_t prepare_descriptor(struct walk *walk, const struct kmb_field *field, uint32_t at) {
+  if (!kmb_travels(field, KMB_IN)) return 0;
+  int64_t value = number_at(field, walk->image, at);
+  int bad = field->error != 0 ? field->error : EINVAL;
+  if (value < 0 || value > INT32_MAX || (value == 0 && field->error == 0)) return bad;
+  uint32_t ticket = ++walk->c->tickets;
+  int error = kmb_lane_give(&walk->c->link, ticket, (int)value);
+  if (field->size == 4)
+    kmb_set_u32(walk->image, at, ticket);
+  else
+    kmb_set_u64(walk->image, at, ticket);
+  return error == EBADF ? bad : error;
 }
 
 /* The program's eventfd becomes an event; an output of that kind gets one of our making, which the program can poll. */
@@ -92,21 +115,16 @@ static int32_t prepare(struct walk *walk, const struct kmb_struct *layout, const
                        uint32_t base, uint32_t at) {
   (void)layout;
   (void)base;
-  uint64_t value = kmb_u64(walk->image, at);
   switch (field->caller) {
     case KMB_EVENT:
       return prepare_event(walk, field, at);
-    case KMB_DESCRIPTOR: {
-      if (!kmb_travels(field, KMB_IN)) return 0;
-      if (value == 0 || value > INT32_MAX) return EINVAL;
-      uint32_t ticket = ++walk->c->tickets;
-      int error = kmb_lane_give(&walk->c->link, ticket, (int)value);
-      kmb_set_u64(walk->image, at, ticket);
-      return error == EBADF ? EINVAL : error;
-    }
-    default:
+    case KMB_DESCRIPTOR:
+      return prepare_descriptor(walk, field, at);
+    default: {
+      uint64_t value = kmb_u64(walk->image, at);
       /* How much of it is wanted only the host knows: the rest is judged when it is adopted. */
       return value == 0 ? 0 : kmb_adopt_judge(value, 1);
+    }
   }
 }
 
@@ -185,7 +203,7 @@ static int32_t undo(struct walk *walk, const struct kmb_struct *layout, const st
     kmb_events_remove(kmb_image_va(walk->image, at | KMB_BYTES_NOTE));
     kmb_unlock(walk->c);
   }
-  uint64_t value = kmb_u64(walk->image, at);
+  int64_t value = number_at(field, walk->image, at);
   if (value > 0 && value <= INT32_MAX) kmb_close_fd((int)value);
   return 0;
 }

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { PUMP_REQUESTS } from '../../scripts/gen/pump-requests.ts';
 import { buildNative } from '../../scripts/native.mjs';
+import { drmRows } from '../../src/abi/index.ts';
 import { Pump } from '../../src/host-km/drivers/drm/pump/index.ts';
 import { constants, type Instruction, judge, parse, RET } from './bpf.ts';
 import { PumpWorld, RNDGETENTCNT, RNDZAPENTCNT, TEST, testPump, URANDOM, whole } from './pump-world.ts';
@@ -32,7 +32,7 @@ function filterOf(program: string): Instruction[] {
   return parse(run.stdout);
 }
 
-const rows = PUMP_REQUESTS.map(({ request }) => request);
+const rows = drmRows.map(({ request }) => request);
 
 describe('the filter', () => {
   const allowed = (filter: readonly Instruction[], request: bigint): boolean =>
