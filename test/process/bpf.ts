@@ -13,7 +13,7 @@ export interface Call {
   readonly args: readonly bigint[];
 }
 
-export const RET = { ALLOW: 0x7fff_0000, KILL_PROCESS: 0x8000_0000 } as const;
+export const RET = { ALLOW: 0x7fff_0000 } as const;
 
 const CODE = { LOAD: 0x20, JUMP: 0x05, EQUAL: 0x15, RETURN: 0x06 } as const;
 const DATA_BYTES = 64;
