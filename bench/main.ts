@@ -15,6 +15,7 @@ import { idleFigures, nativeFigures } from './native.ts';
 import { type HostPeer, startHostPeer } from './peer.ts';
 import { peerFigures } from './peers.ts';
 import { allocFigure, type Figures, sleepFigures, sleepTwoFigures, spinFigures } from './process.ts';
+import { pumpFigures } from './pump.ts';
 import { judge } from './ratios.ts';
 import { stageFigures } from './stages.ts';
 import { threadFigures } from './thread.ts';
@@ -54,6 +55,7 @@ const PARTS: Readonly<Record<string, (peer: HostPeer) => Figures | Promise<Figur
   'native.sleep': (peer) => nativeFigures(peer, 'sleep'),
   'native.sleep2': (peer) => nativeFigures(peer, 'sleep2'),
   'native.idle': () => idleFigures(),
+  pump: () => pumpFigures(),
   stages: () => stageFigures(),
   peers: (peer) => peerFigures(peer.directory),
 };

@@ -83,6 +83,11 @@ const RATIOS: readonly Ratio[] = [
     holds: (f) => f('native.idle_ratio') <= 1.02,
   },
   {
+    text: 'an ioctl through the pump ≤ the direct call + 2 µs',
+    keys: ['pump.over_floor_ns'],
+    holds: (f) => f('pump.over_floor_ns') <= 2000,
+  },
+  {
     text: '≤ 256 heap bytes per call',
     keys: ['alloc.bytes_per_call'],
     holds: (f) => f('alloc.bytes_per_call') <= 256,

@@ -16,7 +16,7 @@ export function findCompiler(): readonly string[] | undefined;
 /** Whether a build has something to do. */
 export function nativeStale(variant?: Variant): boolean;
 
-/** Builds libkmbridge.so and libdxcore.so of a variant into `dir`, as far as their sources are there. */
+/** Builds libkmbridge.so, libdxcore.so and kmbridge-pump of a variant into `dir`, as far as their sources are there. */
 export function buildNative(variant?: Variant): { readonly ok: true; readonly dir: string } | NativeFailure;
 
 export interface ProgramOptions {

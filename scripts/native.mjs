@@ -17,7 +17,7 @@ import { newestHeader, outdated } from './stale.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const native = join(root, 'native');
-const headers = ['include', 'gen', 'shim', 'dxcore'].map((name) => join(native, name));
+const headers = ['include', 'gen', 'shim', 'dxcore', 'pump'].map((name) => join(native, name));
 
 const sanitizer = (name) => [`-fsanitize=${name}`, '-fno-omit-frame-pointer', '-O1'];
 /** What each variant adds to every compile and link. */
@@ -138,6 +138,23 @@ function buildLibrary(variant, folder, name, links) {
   produce(join(directory, name), [...cc, ...shared, ...objects, ...libraries, '-ldl'], inputs);
 }
 
+/** A program of its own: all sources of the folder in one. */
+function buildTool(variant, folder, name) {
+  const sources = [...sourcesIn(folder), ...listedSources(folder)];
+  if (sources.length === 0) return;
+  const flags = [
+    ...standard,
+    '-fPIE',
+    '-pie',
+    '-Wl,-z,now',
+    '-Wl,-z,relro',
+    ...warnings,
+    ...VARIANTS[variant],
+  ];
+  const words = [...findCompiler(), ...flags, ...includes, `-I${join(native, folder)}`, ...sources];
+  produce(join(directoryOf(variant), name), words, [...sources, newestHeader(headers)]);
+}
+
 /** Empty files where WSL has the libraries: what is laid over /usr/lib in a mount namespace, for ours to be bound onto. */
 function layerFiles(variant) {
   const folder = join(directoryOf(variant), 'over-usr-lib/wsl/lib');
@@ -165,20 +182,20 @@ function attempt(work) {
 /** Whether a build has something to do: lets a caller say so before it takes its seconds. */
 export function nativeStale(variant = 'plain') {
   checkVariant(variant);
-  const sources = ['shim', 'dxcore'].flatMap((folder) => [
+  const sources = ['shim', 'dxcore', 'pump'].flatMap((folder) => [
     ...sourcesIn(folder),
     ...listedSources(folder),
     join(native, folder, 'exports.map'),
   ]);
   const newest = newestHeader(headers);
-  const outputs = ['shim', 'dxcore'].filter((folder) => sourcesIn(folder).length > 0);
+  const outputs = ['shim', 'dxcore', 'pump'].filter((folder) => sourcesIn(folder).length > 0);
   if (!layerFiles(variant).every(existsSync)) return true;
-  const names = { shim: 'libkmbridge.so', dxcore: 'libdxcore.so' };
+  const names = { shim: 'libkmbridge.so', dxcore: 'libdxcore.so', pump: 'kmbridge-pump' };
   return outputs.some((folder) => outdated(join(directoryOf(variant), names[folder]), [...sources, newest]));
 }
 
 /**
- * Builds libkmbridge.so and libdxcore.so of a variant, as far as their sources are there.
+ * Builds libkmbridge.so, libdxcore.so and kmbridge-pump of a variant, as far as their sources are there.
  * {ok:true, dir} | {ok:false, missing, reason}: `missing` when there is no compiler at all.
  */
 export function buildNative(variant = 'plain') {
@@ -188,6 +205,7 @@ export function buildNative(variant = 'plain') {
     mkdirSync(dir, { recursive: true });
     buildLibrary(variant, 'shim', 'libkmbridge.so', []);
     buildLibrary(variant, 'dxcore', 'libdxcore.so', ['kmbridge']);
+    buildTool(variant, 'pump', 'kmbridge-pump');
     makeLayer(variant);
     return { ok: true, dir };
   });

@@ -7,7 +7,8 @@ import {
   GLOBAL_CHANNEL_INTERFACE,
 } from '../../src/vmbus-sim/index.ts';
 
-const upper = (name: string): string => name.replace(/(?<!^)([A-Z])/g, '_$1').toUpperCase();
+/** The name of a constant in C. */
+export const upper = (name: string): string => name.replace(/(?<!^)([A-Z])/g, '_$1').toUpperCase();
 const bytes = (guid: string): string =>
   [...guidBytes(guid)].map((byte) => `0x${byte.toString(16).padStart(2, '0')}`).join(', ');
 

@@ -13,6 +13,7 @@ export {
   shrinkPipe,
   writingEnd,
 } from './descriptor.ts';
+export { createArgument, type IoctlArgument } from './device.ts';
 export { createReadySet, type ReadySet } from './epoll.ts';
 export { tryLock } from './lock.ts';
 export {

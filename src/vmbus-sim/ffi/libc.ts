@@ -26,6 +26,8 @@ const SHAPES = {
   epoll_create1: { params: [int], result: int },
   epoll_ctl: { params: [int, int, int, long], result: int },
   epoll_wait: { params: [int, long, int, int], result: int },
+  // Variadic in C, as fcntl is: on 64-bit Linux its arguments travel as any other's.
+  ioctl: { params: [int, long, long], result: int },
   prctl: { params: [int, long, long, long, long], result: int },
   sched_setaffinity: { params: [int, long, long], result: int },
   syscall: { params: [long, long, long], result: long },

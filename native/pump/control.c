@@ -1,0 +1,85 @@
+#include "control.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "paths.h"
+#include "slots.h"
+
+union rights {
+  char bytes[CMSG_SPACE(sizeof(int))];
+  struct cmsghdr align;
+};
+
+static long open_slot(uint32_t path, uint32_t owner) {
+  long fd = kmb_open_path(path);
+  if (fd < 0) return fd;
+  long slot = kmb_slot_add((int)fd, owner);
+  if (slot < 0) close((int)fd);
+  return slot;
+}
+
+/* Neither the descriptors that the pump itself lives on nor a device file: only what a call or the broker left here. */
+static bool loose(uint32_t number) {
+  return number > KMB_FD_BROKER_BELL && number < KMB_PUMP_DESCRIPTORS && !kmb_slot_has_fd((int)number);
+}
+
+static long close_loose(uint32_t number) {
+  if (!loose(number)) return -EBADF;
+  return close((int)number) == 0 ? 0 : -errno;
+}
+
+/* The message has the tag of its entry, so that the broker knows whose descriptor it is. */
+static long send_loose(uint32_t number, uint64_t tag) {
+  if (!loose(number)) return -EBADF;
+  union rights control = {0};
+  struct iovec part = {.iov_base = &tag, .iov_len = sizeof tag};
+  struct msghdr message = {
+      .msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control.bytes};
+  struct cmsghdr *rights = CMSG_FIRSTHDR(&message);
+  int fd = (int)number;
+  rights->cmsg_level = SOL_SOCKET;
+  rights->cmsg_type = SCM_RIGHTS;
+  rights->cmsg_len = CMSG_LEN(sizeof fd);
+  memcpy(CMSG_DATA(rights), &fd, sizeof fd);
+  if (sendmsg(KMB_FD_LANE, &message, MSG_NOSIGNAL | MSG_DONTWAIT) != sizeof tag) return -errno;
+  close(fd);
+  return 0;
+}
+
+/* The broker sent it before it published the entry: it is there. */
+static long receive_loose(uint64_t tag) {
+  union rights control = {0};
+  uint64_t sent = 0;
+  struct iovec part = {.iov_base = &sent, .iov_len = sizeof sent};
+  struct msghdr message = {
+      .msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control.bytes};
+  ssize_t got = recvmsg(KMB_FD_LANE, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
+  if (got < 0) return -errno;
+  struct cmsghdr *rights = CMSG_FIRSTHDR(&message);
+  if (rights == NULL || rights->cmsg_type != SCM_RIGHTS || rights->cmsg_len != CMSG_LEN(sizeof(int))) return -EBADMSG;
+  int fd;
+  memcpy(&fd, CMSG_DATA(rights), sizeof fd);
+  if (got == sizeof sent && sent == tag && (message.msg_flags & (MSG_CTRUNC | MSG_TRUNC)) == 0) return fd;
+  close(fd);
+  return -EBADMSG;
+}
+
+static long answer(const struct kmb_entry *entry) {
+  switch (entry->kind) {
+    case KMB_KIND_OPEN: return open_slot(entry->slot, entry->request);
+    case KMB_KIND_SEND: return send_loose(entry->slot, entry->tag);
+    case KMB_KIND_RECEIVE: return receive_loose(entry->tag);
+    case KMB_KIND_CLOSE_FD: return close_loose(entry->slot);
+    default: return -EINVAL;
+  }
+}
+
+void kmb_control(struct kmb_ring *ring, const struct kmb_entry *entry) {
+  if (entry->kind == KMB_KIND_CLOSE)
+    kmb_slot_close(ring, entry->slot, entry->tag);
+  else
+    kmb_ring_post(ring, entry->tag, answer(entry));
+}

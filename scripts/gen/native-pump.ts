@@ -1,0 +1,60 @@
+import {
+  COMPLETION_WORDS,
+  ENTRY_WORDS,
+  HEAD_BYTES,
+  KIND,
+  MAGIC,
+  PATCH_BYTES,
+  PUMP_FD,
+  VERSION,
+  WORD,
+} from '../../src/host-km/drivers/drm/pump/layout.ts';
+import { PUMP_LIMITS } from '../../src/host-km/drivers/drm/pump/limits.ts';
+import { upper } from './native-bus.ts';
+
+const hex = (value: number): string => `0x${value.toString(16).padStart(8, '0')}u`;
+
+/** An ioctl that the pump's filter lets through, by its exact code: the bridge never asks for another size of it. */
+export interface PumpRequest {
+  readonly name: string;
+  readonly request: number;
+}
+
+/** native/gen/pump.h: the shared memory, the limits and the allowed requests, as the broker has them. */
+export function pumpHeader(requests: readonly PumpRequest[]): string {
+  const codes = new Map(requests.map(({ request, name }) => [request, name]));
+  const numbers = [
+    ['KMB_PUMP_MAGIC', hex(MAGIC)],
+    ['KMB_PUMP_VERSION', `${VERSION}u`],
+    ['KMB_HEAD_BYTES', `${HEAD_BYTES}u`],
+    ['KMB_ENTRY_BYTES', `${ENTRY_WORDS * 4}u`],
+    ['KMB_COMPLETION_BYTES', `${COMPLETION_WORDS * 4}u`],
+    ['KMB_PATCH_BYTES', `${PATCH_BYTES}u`],
+    ...Object.entries(PUMP_FD).map(([name, fd]) => [`KMB_FD_${name}`, `${fd}`]),
+    ...Object.entries(WORD).map(([name, index]) => [`KMB_WORD_${name}`, `${index}u`]),
+  ];
+  const sorted = [...codes].sort(([a], [b]) => a - b);
+  return [
+    '/* Generated from src/host-km/drivers/drm/pump and the rows of DRM by `npm run gen`; do not edit. */',
+    '#ifndef KMB_PUMP_H',
+    '#define KMB_PUMP_H',
+    '',
+    '/* The memory that broker and pump share: src/host-km/drivers/drm/pump/layout.ts. */',
+    ...numbers.map(([name, value]) => `#define ${name} ${value}`),
+    '',
+    '/* What an entry asks for. */',
+    'enum kmb_kind {',
+    ...Object.entries(KIND).map(([name, value]) => `  KMB_KIND_${name} = ${value},`),
+    '};',
+    '',
+    '/* Their reasons are in src/host-km/drivers/drm/pump/limits.ts. */',
+    ...Object.entries(PUMP_LIMITS).map(([name, value]) => `#define KMB_PUMP_${upper(name)} ${value}u`),
+    '',
+    '/* The request codes of all rows, ascending. */',
+    '#define KMB_PUMP_REQUESTS \\',
+    sorted.map(([request, name]) => `  ${hex(request)} /* ${name} */`).join(', \\\n'),
+    '',
+    '#endif',
+    '',
+  ].join('\n');
+}
