@@ -9,7 +9,7 @@ static const struct kmb_field kmb_d3dkmt_openadapterfromluid_fields[] = {
 };
 static const struct kmb_struct kmb_d3dkmt_openadapterfromluid = {.fields = kmb_d3dkmt_openadapterfromluid_fields, .size = 12, .count = 2, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x2u, .handle_arrays = 0x0u, .inputs = 0x1u, .outputs = 0x2u};
 
-static const struct kmb_row row_01 = {.name = "LX_DXOPENADAPTERFROMLUID", .api = "D3DKMTOpenAdapterFromLuid", .layout = &kmb_d3dkmt_openadapterfromluid, .request = 0xc00c4701u, .packet = 64, .overflow = 0, .reply = 0, .nr = 1, .flags = KMB_PROCESS | KMB_MAKES};
+static const struct kmb_row row_01 = {.name = "LX_DXOPENADAPTERFROMLUID", .api = "D3DKMTOpenAdapterFromLuid", .layout = &kmb_d3dkmt_openadapterfromluid, .request = 0xc00c4701u, .packet = 64, .overflow = 0, .reply = 0, .id = 1, .nr = 1, .flags = KMB_PROCESS | KMB_MAKES};
 
 static const struct kmb_field kmb_d3dkmt_createdevice_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x1, .handle = KMB_PARENT},
@@ -28,7 +28,7 @@ static const struct kmb_field kmb_d3dkmt_createdevice_fields[] = {
 };
 static const struct kmb_struct kmb_d3dkmt_createdevice = {.fields = kmb_d3dkmt_createdevice_fields, .size = 64, .count = 13, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x9u, .handle_arrays = 0x0u, .inputs = 0x5u, .outputs = 0x8u};
 
-static const struct kmb_row row_02 = {.name = "LX_DXCREATEDEVICE", .api = "D3DKMTCreateDevice", .layout = &kmb_d3dkmt_createdevice, .request = 0xc0404702u, .packet = 56, .overflow = 0, .reply = 0, .nr = 2, .flags = KMB_MAKES};
+static const struct kmb_row row_02 = {.name = "LX_DXCREATEDEVICE", .api = "D3DKMTCreateDevice", .layout = &kmb_d3dkmt_createdevice, .request = 0xc0404702u, .packet = 56, .overflow = 0, .reply = 0, .id = 2, .nr = 2, .flags = KMB_MAKES};
 
 static const struct kmb_field kmb_d3dkmt_createcontextvirtual_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x2, .handle = KMB_PARENT},
@@ -42,14 +42,14 @@ static const struct kmb_field kmb_d3dkmt_createcontextvirtual_fields[] = {
 };
 static const struct kmb_struct kmb_d3dkmt_createcontextvirtual = {.fields = kmb_d3dkmt_createcontextvirtual_fields, .size = 40, .count = 8, .presence_tag = 0, .judged = 0x30u, .nested = 0x0u, .pointers = 0x10u, .memory = 0x0u, .handles = 0x81u, .handle_arrays = 0x0u, .inputs = 0x7fu, .outputs = 0x90u};
 
-static const struct kmb_row row_04 = {.name = "LX_DXCREATECONTEXTVIRTUAL", .api = "D3DKMTCreateContextVirtual", .layout = &kmb_d3dkmt_createcontextvirtual, .request = 0xc0284704u, .packet = 71, .overflow = 0, .reply = 0, .nr = 4, .flags = KMB_MAKES};
+static const struct kmb_row row_04 = {.name = "LX_DXCREATECONTEXTVIRTUAL", .api = "D3DKMTCreateContextVirtual", .layout = &kmb_d3dkmt_createcontextvirtual, .request = 0xc0284704u, .packet = 71, .overflow = 0, .reply = 0, .id = 4, .nr = 4, .flags = KMB_MAKES};
 
 static const struct kmb_field kmb_d3dkmt_destroycontext_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_DESTROY, .kinds = 0x4},
 };
 static const struct kmb_struct kmb_d3dkmt_destroycontext = {.fields = kmb_d3dkmt_destroycontext_fields, .size = 4, .count = 1, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x1u, .handle_arrays = 0x0u, .inputs = 0x1u, .outputs = 0x0u};
 
-static const struct kmb_row row_05 = {.name = "LX_DXDESTROYCONTEXT", .api = "D3DKMTDestroyContext", .layout = &kmb_d3dkmt_destroycontext, .request = 0xc0044705u, .packet = 48, .overflow = 0, .reply = 0, .nr = 5, .flags = KMB_ENDS};
+static const struct kmb_row row_05 = {.name = "LX_DXDESTROYCONTEXT", .api = "D3DKMTDestroyContext", .layout = &kmb_d3dkmt_destroycontext, .request = 0xc0044705u, .packet = 48, .overflow = 0, .reply = 0, .id = 5, .nr = 5, .flags = KMB_ENDS};
 
 static const struct kmb_field kmb_d3dkmt_createstandardallocation_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_UINT32},
@@ -93,7 +93,7 @@ static const struct kmb_field kmb_d3dkmt_createallocation_fields[] = {
 };
 static const struct kmb_struct kmb_d3dkmt_createallocation = {.fields = kmb_d3dkmt_createallocation_fields, .size = 72, .count = 15, .presence_tag = 0, .judged = 0xfb0u, .nested = 0x0u, .pointers = 0x990u, .memory = 0x0u, .handles = 0x3u, .handle_arrays = 0x800u, .inputs = 0x5fb7u, .outputs = 0x806u};
 
-static const struct kmb_row row_06 = {.name = "LX_DXCREATEALLOCATION", .api = "D3DKMTCreateAllocation2", .layout = &kmb_d3dkmt_createallocation, .request = 0xc0484706u, .packet = 80, .overflow = 131088, .reply = 16, .nr = 6, .flags = KMB_MAKES};
+static const struct kmb_row row_06 = {.name = "LX_DXCREATEALLOCATION", .api = "D3DKMTCreateAllocation2", .layout = &kmb_d3dkmt_createallocation, .request = 0xc0484706u, .packet = 80, .overflow = 131088, .reply = 16, .id = 6, .nr = 6, .flags = KMB_MAKES};
 
 static const struct kmb_field kmb_d3dkmt_createpagingqueue_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x2, .handle = KMB_PARENT},
@@ -105,7 +105,7 @@ static const struct kmb_field kmb_d3dkmt_createpagingqueue_fields[] = {
 };
 static const struct kmb_struct kmb_d3dkmt_createpagingqueue = {.fields = kmb_d3dkmt_createpagingqueue_fields, .size = 32, .count = 6, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0xdu, .handle_arrays = 0x0u, .inputs = 0x23u, .outputs = 0x1cu};
 
-static const struct kmb_row row_07 = {.name = "LX_DXCREATEPAGINGQUEUE", .api = "D3DKMTCreatePagingQueue", .layout = &kmb_d3dkmt_createpagingqueue, .request = 0xc0204707u, .packet = 72, .overflow = 0, .reply = 0, .nr = 7, .flags = KMB_MAKES};
+static const struct kmb_row row_07 = {.name = "LX_DXCREATEPAGINGQUEUE", .api = "D3DKMTCreatePagingQueue", .layout = &kmb_d3dkmt_createpagingqueue, .request = 0xc0204707u, .packet = 72, .overflow = 0, .reply = 0, .id = 7, .nr = 7, .flags = KMB_MAKES};
 
 static const struct kmb_field kmb_d3dddi_reservegpuvirtualaddress_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x21},
@@ -120,7 +120,7 @@ static const struct kmb_field kmb_d3dddi_reservegpuvirtualaddress_fields[] = {
 };
 static const struct kmb_struct kmb_d3dddi_reservegpuvirtualaddress = {.fields = kmb_d3dddi_reservegpuvirtualaddress_fields, .size = 72, .count = 9, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x1u, .handle_arrays = 0x0u, .inputs = 0x7fu, .outputs = 0x80u};
 
-static const struct kmb_row row_08 = {.name = "LX_DXRESERVEGPUVIRTUALADDRESS", .api = "D3DKMTReserveGpuVirtualAddress", .layout = &kmb_d3dddi_reservegpuvirtualaddress, .request = 0xc0484708u, .packet = 112, .overflow = 0, .reply = 0, .nr = 8, .flags = 0};
+static const struct kmb_row row_08 = {.name = "LX_DXRESERVEGPUVIRTUALADDRESS", .api = "D3DKMTReserveGpuVirtualAddress", .layout = &kmb_d3dddi_reservegpuvirtualaddress, .request = 0xc0484708u, .packet = 112, .overflow = 0, .reply = 0, .id = 8, .nr = 8, .flags = 0};
 
 static const struct kmb_field kmb_d3dkmt_queryadapterinfo_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x1},
@@ -130,7 +130,7 @@ static const struct kmb_field kmb_d3dkmt_queryadapterinfo_fields[] = {
 };
 static const struct kmb_struct kmb_d3dkmt_queryadapterinfo = {.fields = kmb_d3dkmt_queryadapterinfo_fields, .size = 24, .count = 4, .presence_tag = 0, .judged = 0xcu, .nested = 0x0u, .pointers = 0x4u, .memory = 0x0u, .handles = 0x1u, .handle_arrays = 0x0u, .inputs = 0xfu, .outputs = 0x4u};
 
-static const struct kmb_row row_09 = {.name = "LX_DXQUERYADAPTERINFO", .api = "D3DKMTQueryAdapterInfo", .layout = &kmb_d3dkmt_queryadapterinfo, .request = 0xc0184709u, .packet = 55, .overflow = 0, .reply = 0, .nr = 9, .flags = 0};
+static const struct kmb_row row_09 = {.name = "LX_DXQUERYADAPTERINFO", .api = "D3DKMTQueryAdapterInfo", .layout = &kmb_d3dkmt_queryadapterinfo, .request = 0xc0184709u, .packet = 55, .overflow = 0, .reply = 0, .id = 9, .nr = 9, .flags = 0};
 
 static const struct kmb_field kmb_d3dkmt_queryvideomemoryinfo_fields[] = {
   {.tag = 1, .offset = 0, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED64},
@@ -144,7 +144,7 @@ static const struct kmb_field kmb_d3dkmt_queryvideomemoryinfo_fields[] = {
 };
 static const struct kmb_struct kmb_d3dkmt_queryvideomemoryinfo = {.fields = kmb_d3dkmt_queryvideomemoryinfo_fields, .size = 56, .count = 8, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x2u, .handle_arrays = 0x0u, .inputs = 0x87u, .outputs = 0x78u};
 
-static const struct kmb_row row_0a = {.name = "LX_DXQUERYVIDEOMEMORYINFO", .api = "D3DKMTQueryVideoMemoryInfo", .layout = &kmb_d3dkmt_queryvideomemoryinfo, .request = 0xc038470au, .packet = 56, .overflow = 0, .reply = 0, .nr = 10, .flags = 0};
+static const struct kmb_row row_0a = {.name = "LX_DXQUERYVIDEOMEMORYINFO", .api = "D3DKMTQueryVideoMemoryInfo", .layout = &kmb_d3dkmt_queryvideomemoryinfo, .request = 0xc038470au, .packet = 56, .overflow = 0, .reply = 0, .id = 10, .nr = 10, .flags = 0};
 
 static const struct kmb_field kmb_d3dddi_makeresident_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x20},
@@ -157,7 +157,7 @@ static const struct kmb_field kmb_d3dddi_makeresident_fields[] = {
 };
 static const struct kmb_struct kmb_d3dddi_makeresident = {.fields = kmb_d3dddi_makeresident_fields, .size = 48, .count = 7, .presence_tag = 0, .judged = 0x6u, .nested = 0x0u, .pointers = 0x4u, .memory = 0x0u, .handles = 0x1u, .handle_arrays = 0x4u, .inputs = 0x17u, .outputs = 0x60u};
 
-static const struct kmb_row row_0b = {.name = "LX_DXMAKERESIDENT", .api = "D3DKMTMakeResident", .layout = &kmb_d3dddi_makeresident, .request = 0xc030470bu, .packet = 60, .overflow = 0, .reply = 0, .nr = 11, .flags = 0};
+static const struct kmb_row row_0b = {.name = "LX_DXMAKERESIDENT", .api = "D3DKMTMakeResident", .layout = &kmb_d3dddi_makeresident, .request = 0xc030470bu, .packet = 60, .overflow = 0, .reply = 0, .id = 11, .nr = 11, .flags = 0};
 
 static const struct kmb_field kmb_d3dddi_mapgpuvirtualaddress_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x20},
@@ -176,7 +176,7 @@ static const struct kmb_field kmb_d3dddi_mapgpuvirtualaddress_fields[] = {
 };
 static const struct kmb_struct kmb_d3dddi_mapgpuvirtualaddress = {.fields = kmb_d3dddi_mapgpuvirtualaddress_fields, .size = 104, .count = 13, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x11u, .handle_arrays = 0x0u, .inputs = 0x1ffu, .outputs = 0x1800u};
 
-static const struct kmb_row row_0c = {.name = "LX_DXMAPGPUVIRTUALADDRESS", .api = "D3DKMTMapGpuVirtualAddress", .layout = &kmb_d3dddi_mapgpuvirtualaddress, .request = 0xc068470cu, .packet = 152, .overflow = 0, .reply = 0, .nr = 12, .flags = 0};
+static const struct kmb_row row_0c = {.name = "LX_DXMAPGPUVIRTUALADDRESS", .api = "D3DKMTMapGpuVirtualAddress", .layout = &kmb_d3dddi_mapgpuvirtualaddress, .request = 0xc068470cu, .packet = 152, .overflow = 0, .reply = 0, .id = 12, .nr = 12, .flags = 0};
 
 static const struct kmb_field kmb_d3dkmt_devicepagefault_state_fields[] = {
   {.tag = 1, .offset = 0, .size = 8, .direction = KMB_OUT, .wire = KMB_FIXED64},
@@ -198,7 +198,7 @@ static const struct kmb_field kmb_d3dkmt_getdevicestate_fields[] = {
 };
 static const struct kmb_struct kmb_d3dkmt_getdevicestate = {.fields = kmb_d3dkmt_getdevicestate_fields, .size = 56, .count = 6, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x1u, .handle_arrays = 0x0u, .inputs = 0x3u, .outputs = 0x1cu};
 
-static const struct kmb_row row_0e = {.name = "LX_DXGETDEVICESTATE", .api = "D3DKMTGetDeviceState", .layout = &kmb_d3dkmt_getdevicestate, .request = 0xc038470eu, .packet = 96, .overflow = 0, .reply = 0, .nr = 14, .flags = 0};
+static const struct kmb_row row_0e = {.name = "LX_DXGETDEVICESTATE", .api = "D3DKMTGetDeviceState", .layout = &kmb_d3dkmt_getdevicestate, .request = 0xc038470eu, .packet = 96, .overflow = 0, .reply = 0, .id = 14, .nr = 14, .flags = 0};
 
 static const struct kmb_field kmb_d3dkmt_submitcommand_fields[] = {
   {.tag = 1, .offset = 0, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED64},
@@ -218,7 +218,7 @@ static const struct kmb_field kmb_d3dkmt_submitcommand_fields[] = {
 };
 static const struct kmb_struct kmb_d3dkmt_submitcommand = {.fields = kmb_d3dkmt_submitcommand_fields, .size = 384, .count = 14, .presence_tag = 0, .judged = 0x2fb0u, .nested = 0x0u, .pointers = 0x2080u, .memory = 0x0u, .handles = 0x0u, .handle_arrays = 0x2420u, .inputs = 0x2fbfu, .outputs = 0x0u};
 
-static const struct kmb_row row_0f = {.name = "LX_DXSUBMITCOMMAND", .api = "D3DKMTSubmitCommand", .layout = &kmb_d3dkmt_submitcommand, .request = 0xc180470fu, .packet = 424, .overflow = 0, .reply = 0, .nr = 15, .flags = KMB_ONE_WAY};
+static const struct kmb_row row_0f = {.name = "LX_DXSUBMITCOMMAND", .api = "D3DKMTSubmitCommand", .layout = &kmb_d3dkmt_submitcommand, .request = 0xc180470fu, .packet = 424, .overflow = 0, .reply = 0, .id = 15, .nr = 15, .flags = KMB_ONE_WAY};
 
 static const struct kmb_field kmb_d3dddi_monitoredfence_info_fields[] = {
   {.tag = 1, .offset = 0, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED64},
@@ -246,7 +246,7 @@ static const struct kmb_field kmb_d3dkmt_createsynchronizationobject2_fields[] =
 };
 static const struct kmb_struct kmb_d3dkmt_createsynchronizationobject2 = {.fields = kmb_d3dkmt_createsynchronizationobject2_fields, .size = 96, .count = 5, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x9u, .handle_arrays = 0x0u, .inputs = 0x5u, .outputs = 0xcu};
 
-static const struct kmb_row row_10 = {.name = "LX_DXCREATESYNCHRONIZATIONOBJECT", .api = "D3DKMTCreateSynchronizationObject2", .layout = &kmb_d3dkmt_createsynchronizationobject2, .request = 0xc0604710u, .packet = 144, .overflow = 0, .reply = 0, .nr = 16, .flags = KMB_MAKES};
+static const struct kmb_row row_10 = {.name = "LX_DXCREATESYNCHRONIZATIONOBJECT", .api = "D3DKMTCreateSynchronizationObject2", .layout = &kmb_d3dkmt_createsynchronizationobject2, .request = 0xc0604710u, .packet = 144, .overflow = 0, .reply = 0, .id = 16, .nr = 16, .flags = KMB_MAKES};
 
 static const struct kmb_field kmb_d3dkmt_destroyallocation2_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x2},
@@ -257,7 +257,7 @@ static const struct kmb_field kmb_d3dkmt_destroyallocation2_fields[] = {
 };
 static const struct kmb_struct kmb_d3dkmt_destroyallocation2 = {.fields = kmb_d3dkmt_destroyallocation2_fields, .size = 24, .count = 5, .presence_tag = 0, .judged = 0xcu, .nested = 0x0u, .pointers = 0x4u, .memory = 0x0u, .handles = 0x3u, .handle_arrays = 0x4u, .inputs = 0x1fu, .outputs = 0x0u};
 
-static const struct kmb_row row_13 = {.name = "LX_DXDESTROYALLOCATION2", .api = "D3DKMTDestroyAllocation2", .layout = &kmb_d3dkmt_destroyallocation2, .request = 0xc0184713u, .packet = 64, .overflow = 0, .reply = 0, .nr = 19, .flags = KMB_ENDS};
+static const struct kmb_row row_13 = {.name = "LX_DXDESTROYALLOCATION2", .api = "D3DKMTDestroyAllocation2", .layout = &kmb_d3dkmt_destroyallocation2, .request = 0xc0184713u, .packet = 64, .overflow = 0, .reply = 0, .id = 19, .nr = 19, .flags = KMB_ENDS};
 
 static const struct kmb_field kmb_d3dkmt_adapterinfo_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_OUT, .wire = KMB_FIXED32, .use = KMB_NEW, .kinds = 0x1},
@@ -274,35 +274,35 @@ static const struct kmb_field kmb_d3dkmt_enumadapters2_fields[] = {
 };
 static const struct kmb_struct kmb_d3dkmt_enumadapters2 = {.fields = kmb_d3dkmt_enumadapters2_fields, .size = 16, .count = 3, .presence_tag = 4, .judged = 0x4u, .nested = 0x0u, .pointers = 0x4u, .memory = 0x0u, .handles = 0x0u, .handle_arrays = 0x4u, .inputs = 0x1u, .outputs = 0x5u};
 
-static const struct kmb_row row_14 = {.name = "LX_DXENUMADAPTERS2", .api = "D3DKMTEnumAdapters2", .layout = &kmb_d3dkmt_enumadapters2, .request = 0xc0104714u, .packet = 64, .overflow = 0, .reply = 0, .nr = 20, .flags = KMB_PROCESS | KMB_MAKES};
+static const struct kmb_row row_14 = {.name = "LX_DXENUMADAPTERS2", .api = "D3DKMTEnumAdapters2", .layout = &kmb_d3dkmt_enumadapters2, .request = 0xc0104714u, .packet = 64, .overflow = 0, .reply = 0, .id = 20, .nr = 20, .flags = KMB_PROCESS | KMB_MAKES};
 
 static const struct kmb_field kmb_d3dkmt_closeadapter_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_DESTROY, .kinds = 0x1, .handle = KMB_OPTIONAL},
 };
 static const struct kmb_struct kmb_d3dkmt_closeadapter = {.fields = kmb_d3dkmt_closeadapter_fields, .size = 4, .count = 1, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x1u, .handle_arrays = 0x0u, .inputs = 0x1u, .outputs = 0x0u};
 
-static const struct kmb_row row_15 = {.name = "LX_DXCLOSEADAPTER", .api = "D3DKMTCloseAdapter", .layout = &kmb_d3dkmt_closeadapter, .request = 0xc0044715u, .packet = 48, .overflow = 0, .reply = 0, .nr = 21, .flags = KMB_PROCESS | KMB_ENDS};
+static const struct kmb_row row_15 = {.name = "LX_DXCLOSEADAPTER", .api = "D3DKMTCloseAdapter", .layout = &kmb_d3dkmt_closeadapter, .request = 0xc0044715u, .packet = 48, .overflow = 0, .reply = 0, .id = 21, .nr = 21, .flags = KMB_PROCESS | KMB_ENDS};
 
 static const struct kmb_field kmb_d3dkmt_destroydevice_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_DESTROY, .kinds = 0x2},
 };
 static const struct kmb_struct kmb_d3dkmt_destroydevice = {.fields = kmb_d3dkmt_destroydevice_fields, .size = 4, .count = 1, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x1u, .handle_arrays = 0x0u, .inputs = 0x1u, .outputs = 0x0u};
 
-static const struct kmb_row row_19 = {.name = "LX_DXDESTROYDEVICE", .api = "D3DKMTDestroyDevice", .layout = &kmb_d3dkmt_destroydevice, .request = 0xc0044719u, .packet = 48, .overflow = 0, .reply = 0, .nr = 25, .flags = KMB_ENDS};
+static const struct kmb_row row_19 = {.name = "LX_DXDESTROYDEVICE", .api = "D3DKMTDestroyDevice", .layout = &kmb_d3dkmt_destroydevice, .request = 0xc0044719u, .packet = 48, .overflow = 0, .reply = 0, .id = 25, .nr = 25, .flags = KMB_ENDS};
 
 static const struct kmb_field kmb_d3dddi_destroypagingqueue_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_DESTROY, .kinds = 0x20},
 };
 static const struct kmb_struct kmb_d3dddi_destroypagingqueue = {.fields = kmb_d3dddi_destroypagingqueue_fields, .size = 4, .count = 1, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x1u, .handle_arrays = 0x0u, .inputs = 0x1u, .outputs = 0x0u};
 
-static const struct kmb_row row_1c = {.name = "LX_DXDESTROYPAGINGQUEUE", .api = "D3DKMTDestroyPagingQueue", .layout = &kmb_d3dddi_destroypagingqueue, .request = 0xc004471cu, .packet = 48, .overflow = 0, .reply = 0, .nr = 28, .flags = KMB_ENDS};
+static const struct kmb_row row_1c = {.name = "LX_DXDESTROYPAGINGQUEUE", .api = "D3DKMTDestroyPagingQueue", .layout = &kmb_d3dddi_destroypagingqueue, .request = 0xc004471cu, .packet = 48, .overflow = 0, .reply = 0, .id = 28, .nr = 28, .flags = KMB_ENDS};
 
 static const struct kmb_field kmb_d3dkmt_destroysynchronizationobject_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_DESTROY, .kinds = 0x40},
 };
 static const struct kmb_struct kmb_d3dkmt_destroysynchronizationobject = {.fields = kmb_d3dkmt_destroysynchronizationobject_fields, .size = 4, .count = 1, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x1u, .handle_arrays = 0x0u, .inputs = 0x1u, .outputs = 0x0u};
 
-static const struct kmb_row row_1d = {.name = "LX_DXDESTROYSYNCHRONIZATIONOBJECT", .api = "D3DKMTDestroySynchronizationObject", .layout = &kmb_d3dkmt_destroysynchronizationobject, .request = 0xc004471du, .packet = 48, .overflow = 0, .reply = 0, .nr = 29, .flags = KMB_ENDS};
+static const struct kmb_row row_1d = {.name = "LX_DXDESTROYSYNCHRONIZATIONOBJECT", .api = "D3DKMTDestroySynchronizationObject", .layout = &kmb_d3dkmt_destroysynchronizationobject, .request = 0xc004471du, .packet = 48, .overflow = 0, .reply = 0, .id = 29, .nr = 29, .flags = KMB_ENDS};
 
 static const struct kmb_field kmb_d3dkmt_evict_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x2},
@@ -314,7 +314,7 @@ static const struct kmb_field kmb_d3dkmt_evict_fields[] = {
 };
 static const struct kmb_struct kmb_d3dkmt_evict = {.fields = kmb_d3dkmt_evict_fields, .size = 32, .count = 6, .presence_tag = 0, .judged = 0x6u, .nested = 0x0u, .pointers = 0x4u, .memory = 0x0u, .handles = 0x1u, .handle_arrays = 0x4u, .inputs = 0xfu, .outputs = 0x20u};
 
-static const struct kmb_row row_1e = {.name = "LX_DXEVICT", .api = "D3DKMTEvict", .layout = &kmb_d3dkmt_evict, .request = 0xc020471eu, .packet = 52, .overflow = 0, .reply = 0, .nr = 30, .flags = 0};
+static const struct kmb_row row_1e = {.name = "LX_DXEVICT", .api = "D3DKMTEvict", .layout = &kmb_d3dkmt_evict, .request = 0xc020471eu, .packet = 52, .overflow = 0, .reply = 0, .id = 30, .nr = 30, .flags = 0};
 
 static const struct kmb_field kmb_d3dkmt_freegpuvirtualaddress_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x1},
@@ -324,7 +324,7 @@ static const struct kmb_field kmb_d3dkmt_freegpuvirtualaddress_fields[] = {
 };
 static const struct kmb_struct kmb_d3dkmt_freegpuvirtualaddress = {.fields = kmb_d3dkmt_freegpuvirtualaddress_fields, .size = 24, .count = 4, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x1u, .handle_arrays = 0x0u, .inputs = 0xdu, .outputs = 0x0u};
 
-static const struct kmb_row row_20 = {.name = "LX_DXFREEGPUVIRTUALADDRESS", .api = "D3DKMTFreeGpuVirtualAddress", .layout = &kmb_d3dkmt_freegpuvirtualaddress, .request = 0xc0184720u, .packet = 64, .overflow = 0, .reply = 0, .nr = 32, .flags = 0};
+static const struct kmb_row row_20 = {.name = "LX_DXFREEGPUVIRTUALADDRESS", .api = "D3DKMTFreeGpuVirtualAddress", .layout = &kmb_d3dkmt_freegpuvirtualaddress, .request = 0xc0184720u, .packet = 64, .overflow = 0, .reply = 0, .id = 32, .nr = 32, .flags = 0};
 
 static const struct kmb_field kmb_d3dkmt_lock2_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x2},
@@ -335,7 +335,7 @@ static const struct kmb_field kmb_d3dkmt_lock2_fields[] = {
 };
 static const struct kmb_struct kmb_d3dkmt_lock2 = {.fields = kmb_d3dkmt_lock2_fields, .size = 24, .count = 5, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x3u, .handle_arrays = 0x0u, .inputs = 0x7u, .outputs = 0x10u};
 
-static const struct kmb_row row_25 = {.name = "LX_DXLOCK2", .api = "D3DKMTLock2", .layout = &kmb_d3dkmt_lock2, .request = 0xc0184725u, .packet = 80, .overflow = 0, .reply = 0, .nr = 37, .flags = 0};
+static const struct kmb_row row_25 = {.name = "LX_DXLOCK2", .api = "D3DKMTLock2", .layout = &kmb_d3dkmt_lock2, .request = 0xc0184725u, .packet = 80, .overflow = 0, .reply = 0, .id = 37, .nr = 37, .flags = 0};
 
 static const struct kmb_field kmb_d3dkmt_signalsynchronizationobjectfromcpu_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x2},
@@ -346,7 +346,7 @@ static const struct kmb_field kmb_d3dkmt_signalsynchronizationobjectfromcpu_fiel
 };
 static const struct kmb_struct kmb_d3dkmt_signalsynchronizationobjectfromcpu = {.fields = kmb_d3dkmt_signalsynchronizationobjectfromcpu_fields, .size = 32, .count = 5, .presence_tag = 0, .judged = 0xeu, .nested = 0x0u, .pointers = 0xcu, .memory = 0x0u, .handles = 0x1u, .handle_arrays = 0x4u, .inputs = 0x1fu, .outputs = 0x0u};
 
-static const struct kmb_row row_31 = {.name = "LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMCPU", .api = "D3DKMTSignalSynchronizationObjectFromCpu", .layout = &kmb_d3dkmt_signalsynchronizationobjectfromcpu, .request = 0xc0204731u, .packet = 72, .overflow = 0, .reply = 0, .nr = 49, .flags = KMB_ONE_WAY};
+static const struct kmb_row row_31 = {.name = "LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMCPU", .api = "D3DKMTSignalSynchronizationObjectFromCpu", .layout = &kmb_d3dkmt_signalsynchronizationobjectfromcpu, .request = 0xc0204731u, .packet = 72, .overflow = 0, .reply = 0, .id = 49, .nr = 49, .flags = KMB_ONE_WAY};
 
 static const struct kmb_field kmb_d3dkmt_signalsynchronizationobjectfromgpu_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x4},
@@ -357,7 +357,7 @@ static const struct kmb_field kmb_d3dkmt_signalsynchronizationobjectfromgpu_fiel
 };
 static const struct kmb_struct kmb_d3dkmt_signalsynchronizationobjectfromgpu = {.fields = kmb_d3dkmt_signalsynchronizationobjectfromgpu_fields, .size = 80, .count = 5, .presence_tag = 0, .judged = 0xeu, .nested = 0x0u, .pointers = 0xcu, .memory = 0x0u, .handles = 0x1u, .handle_arrays = 0x4u, .inputs = 0xfu, .outputs = 0x0u};
 
-static const struct kmb_row row_32 = {.name = "LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU", .api = "D3DKMTSignalSynchronizationObjectFromGpu", .layout = &kmb_d3dkmt_signalsynchronizationobjectfromgpu, .request = 0xc0504732u, .packet = 76, .overflow = 0, .reply = 0, .nr = 50, .flags = KMB_ONE_WAY};
+static const struct kmb_row row_32 = {.name = "LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU", .api = "D3DKMTSignalSynchronizationObjectFromGpu", .layout = &kmb_d3dkmt_signalsynchronizationobjectfromgpu, .request = 0xc0504732u, .packet = 76, .overflow = 0, .reply = 0, .id = 50, .nr = 50, .flags = KMB_ONE_WAY};
 
 static const struct kmb_field kmb_d3dkmt_unlock2_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x2},
@@ -365,7 +365,7 @@ static const struct kmb_field kmb_d3dkmt_unlock2_fields[] = {
 };
 static const struct kmb_struct kmb_d3dkmt_unlock2 = {.fields = kmb_d3dkmt_unlock2_fields, .size = 8, .count = 2, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x3u, .handle_arrays = 0x0u, .inputs = 0x3u, .outputs = 0x0u};
 
-static const struct kmb_row row_37 = {.name = "LX_DXUNLOCK2", .api = "D3DKMTUnlock2", .layout = &kmb_d3dkmt_unlock2, .request = 0xc0084737u, .packet = 56, .overflow = 0, .reply = 0, .nr = 55, .flags = 0};
+static const struct kmb_row row_37 = {.name = "LX_DXUNLOCK2", .api = "D3DKMTUnlock2", .layout = &kmb_d3dkmt_unlock2, .request = 0xc0084737u, .packet = 56, .overflow = 0, .reply = 0, .id = 55, .nr = 55, .flags = 0};
 
 static const struct kmb_field kmb_d3dkmt_waitforsynchronizationobjectfromcpu_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x2},
@@ -377,7 +377,7 @@ static const struct kmb_field kmb_d3dkmt_waitforsynchronizationobjectfromcpu_fie
 };
 static const struct kmb_struct kmb_d3dkmt_waitforsynchronizationobjectfromcpu = {.fields = kmb_d3dkmt_waitforsynchronizationobjectfromcpu_fields, .size = 40, .count = 6, .presence_tag = 0, .judged = 0xeu, .nested = 0x0u, .pointers = 0xcu, .memory = 0x0u, .handles = 0x1u, .handle_arrays = 0x4u, .inputs = 0x3fu, .outputs = 0x0u};
 
-static const struct kmb_row row_3a = {.name = "LX_DXWAITFORSYNCHRONIZATIONOBJECTFROMCPU", .api = "D3DKMTWaitForSynchronizationObjectFromCpu", .layout = &kmb_d3dkmt_waitforsynchronizationobjectfromcpu, .request = 0xc028473au, .packet = 72, .overflow = 0, .reply = 0, .nr = 58, .flags = KMB_BLOCKING};
+static const struct kmb_row row_3a = {.name = "LX_DXWAITFORSYNCHRONIZATIONOBJECTFROMCPU", .api = "D3DKMTWaitForSynchronizationObjectFromCpu", .layout = &kmb_d3dkmt_waitforsynchronizationobjectfromcpu, .request = 0xc028473au, .packet = 72, .overflow = 0, .reply = 0, .id = 58, .nr = 58, .flags = KMB_BLOCKING};
 
 static const struct kmb_field kmb_d3dkmt_enumadapters3_fields[] = {
   {.tag = 1, .offset = 0, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED64},
@@ -387,7 +387,7 @@ static const struct kmb_field kmb_d3dkmt_enumadapters3_fields[] = {
 };
 static const struct kmb_struct kmb_d3dkmt_enumadapters3 = {.fields = kmb_d3dkmt_enumadapters3_fields, .size = 24, .count = 4, .presence_tag = 5, .judged = 0x8u, .nested = 0x0u, .pointers = 0x8u, .memory = 0x0u, .handles = 0x0u, .handle_arrays = 0x8u, .inputs = 0x3u, .outputs = 0xau};
 
-static const struct kmb_row row_3e = {.name = "LX_DXENUMADAPTERS3", .api = "D3DKMTEnumAdapters3", .layout = &kmb_d3dkmt_enumadapters3, .request = 0xc018473eu, .packet = 64, .overflow = 0, .reply = 0, .nr = 62, .flags = KMB_PROCESS | KMB_MAKES};
+static const struct kmb_row row_3e = {.name = "LX_DXENUMADAPTERS3", .api = "D3DKMTEnumAdapters3", .layout = &kmb_d3dkmt_enumadapters3, .request = 0xc018473eu, .packet = 64, .overflow = 0, .reply = 0, .id = 62, .nr = 62, .flags = KMB_PROCESS | KMB_MAKES};
 
 static const struct kmb_field kmb_d3dkmt_shareobjects_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_UINT32, .min = 1u, .max = 1u, .flags = KMB_MIN | KMB_MAX},
@@ -400,7 +400,7 @@ static const struct kmb_field kmb_d3dkmt_shareobjects_fields[] = {
 };
 static const struct kmb_struct kmb_d3dkmt_shareobjects = {.fields = kmb_d3dkmt_shareobjects_fields, .size = 40, .count = 7, .presence_tag = 0, .judged = 0x45u, .nested = 0x0u, .pointers = 0x44u, .memory = 0x0u, .handles = 0x0u, .handle_arrays = 0x4u, .inputs = 0x5u, .outputs = 0x40u};
 
-static const struct kmb_row row_3f = {.name = "LX_DXSHAREOBJECTS", .api = "D3DKMTShareObjects", .layout = &kmb_d3dkmt_shareobjects, .request = 0xc028473fu, .packet = 48, .overflow = 0, .reply = 0, .nr = 63, .flags = KMB_PROCESS};
+static const struct kmb_row row_3f = {.name = "LX_DXSHAREOBJECTS", .api = "D3DKMTShareObjects", .layout = &kmb_d3dkmt_shareobjects, .request = 0xc028473fu, .packet = 48, .overflow = 0, .reply = 0, .id = 63, .nr = 63, .flags = KMB_PROCESS};
 
 static const struct kmb_field kmb_d3dkmt_openedmonitoredfence_fields[] = {
   {.tag = 1, .offset = 0, .size = 8, .direction = KMB_OUT, .wire = KMB_FIXED64, .flags = KMB_MAPPED},
@@ -420,7 +420,7 @@ static const struct kmb_field kmb_d3dkmt_opensyncobjectfromnthandle2_fields[] = 
 };
 static const struct kmb_struct kmb_d3dkmt_opensyncobjectfromnthandle2 = {.fields = kmb_d3dkmt_opensyncobjectfromnthandle2_fields, .size = 88, .count = 7, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0xau, .handle_arrays = 0x0u, .inputs = 0x27u, .outputs = 0x28u};
 
-static const struct kmb_row row_40 = {.name = "LX_DXOPENSYNCOBJECTFROMNTHANDLE2", .api = "D3DKMTOpenSyncObjectFromNtHandle2", .layout = &kmb_d3dkmt_opensyncobjectfromnthandle2, .request = 0xc0584740u, .packet = 56, .overflow = 0, .reply = 0, .nr = 64, .flags = KMB_MAKES};
+static const struct kmb_row row_40 = {.name = "LX_DXOPENSYNCOBJECTFROMNTHANDLE2", .api = "D3DKMTOpenSyncObjectFromNtHandle2", .layout = &kmb_d3dkmt_opensyncobjectfromnthandle2, .request = 0xc0584740u, .packet = 56, .overflow = 0, .reply = 0, .id = 64, .nr = 64, .flags = KMB_MAKES};
 
 static const struct kmb_field kmb_d3dkmt_queryresourceinfofromnthandle_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x2},
@@ -434,7 +434,7 @@ static const struct kmb_field kmb_d3dkmt_queryresourceinfofromnthandle_fields[] 
 };
 static const struct kmb_struct kmb_d3dkmt_queryresourceinfofromnthandle = {.fields = kmb_d3dkmt_queryresourceinfofromnthandle_fields, .size = 40, .count = 8, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x1u, .handle_arrays = 0x0u, .inputs = 0x5u, .outputs = 0xf0u};
 
-static const struct kmb_row row_41 = {.name = "LX_DXQUERYRESOURCEINFOFROMNTHANDLE", .api = "D3DKMTQueryResourceInfoFromNtHandle", .layout = &kmb_d3dkmt_queryresourceinfofromnthandle, .request = 0xc0284741u, .packet = 64, .overflow = 0, .reply = 0, .nr = 65, .flags = 0};
+static const struct kmb_row row_41 = {.name = "LX_DXQUERYRESOURCEINFOFROMNTHANDLE", .api = "D3DKMTQueryResourceInfoFromNtHandle", .layout = &kmb_d3dkmt_queryresourceinfofromnthandle, .request = 0xc0284741u, .packet = 64, .overflow = 0, .reply = 0, .id = 65, .nr = 65, .flags = 0};
 
 static const struct kmb_field kmb_d3dddi_openallocationinfo2_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_OUT, .wire = KMB_FIXED32, .use = KMB_NEW, .kinds = 0x10},
@@ -468,7 +468,7 @@ static const struct kmb_field kmb_d3dkmt_openresourcefromnthandle_fields[] = {
 };
 static const struct kmb_struct kmb_d3dkmt_openresourcefromnthandle = {.fields = kmb_d3dkmt_openresourcefromnthandle_fields, .size = 104, .count = 19, .presence_tag = 0, .judged = 0x3b68u, .nested = 0x0u, .pointers = 0x2920u, .memory = 0x0u, .handles = 0x4001u, .handle_arrays = 0x20u, .inputs = 0x124du, .outputs = 0x7920u};
 
-static const struct kmb_row row_42 = {.name = "LX_DXOPENRESOURCEFROMNTHANDLE", .api = "D3DKMTOpenResourceFromNtHandle", .layout = &kmb_d3dkmt_openresourcefromnthandle, .request = 0xc0684742u, .packet = 64, .overflow = 0, .reply = 0, .nr = 66, .flags = KMB_MAKES};
+static const struct kmb_row row_42 = {.name = "LX_DXOPENRESOURCEFROMNTHANDLE", .api = "D3DKMTOpenResourceFromNtHandle", .layout = &kmb_d3dkmt_openresourcefromnthandle, .request = 0xc0684742u, .packet = 64, .overflow = 0, .reply = 0, .id = 66, .nr = 66, .flags = KMB_MAKES};
 
 static const struct kmb_field kmb_d3dkmt_createsyncfile_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x2},
@@ -478,7 +478,7 @@ static const struct kmb_field kmb_d3dkmt_createsyncfile_fields[] = {
 };
 static const struct kmb_struct kmb_d3dkmt_createsyncfile = {.fields = kmb_d3dkmt_createsyncfile_fields, .size = 24, .count = 4, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x3u, .handle_arrays = 0x0u, .inputs = 0xfu, .outputs = 0x8u};
 
-static const struct kmb_row row_45 = {.name = "LX_DXCREATESYNCFILE", .api = "D3DKMTCreateSyncFile", .layout = &kmb_d3dkmt_createsyncfile, .request = 0xc0184745u, .packet = 84, .overflow = 0, .reply = 0, .nr = 69, .flags = 0};
+static const struct kmb_row row_45 = {.name = "LX_DXCREATESYNCFILE", .api = "D3DKMTCreateSyncFile", .layout = &kmb_d3dkmt_createsyncfile, .request = 0xc0184745u, .packet = 84, .overflow = 0, .reply = 0, .id = 69, .nr = 69, .flags = 0};
 
 const struct kmb_row *const kmb_rows[256] = {
   [1] = &row_01,

@@ -37,6 +37,8 @@ struct kmb_channel {
   uint32_t id; /* the bus's number */
   int adapter; /* index among the adapters; -1 for the global channel */
   uint64_t luid;
+  bool drm; /* that of a DRM device, */
+  const struct kmb_row *const *rows; /* with these rows by number; NULL when its driver is unknown */
   struct kmb_writer out;
   struct kmb_reader in;
   struct kmb_call *calls[KMB_CALLS_IN_FLIGHT];
@@ -56,12 +58,15 @@ struct kmb_connection {
   uint8_t generation; /* which connection of this process: files of an earlier one are ENODEV */
   uint32_t files;     /* open files and libraries; changed also without the lock, by signal handlers */
   bool overdue;       /* a signal handler closed the last of them while its thread held the lock */
+  const char *wanted; /* the file that is being opened, for people */
   bool library;       /* the functions of libdxcore.so are one user */
   uint32_t inside;    /* threads in a call */
   uint32_t copies;    /* how often this process has become a copy of another: what a handler forked in a call finds */
   struct kmb_link link;
   struct kmb_channel channels[KMB_CHANNELS];
   uint32_t channel_count;
+  uint32_t drm; /* the DRM device's channel; 0 when there is none */
+  const struct kmb_row *const *drm_rows; /* and its rows; read without the lock */
   struct kmb_call *free_calls;
   struct kmb_call *sleepers; /* calls whose threads sleep on their own word */
   int sleeping;              /* threads that sleep on the doorbell: one, and for a moment a second that takes over */

@@ -24,7 +24,7 @@ enum kmb_field_flag {
 
 enum kmb_handle_flag { KMB_OPTIONAL = 1, KMB_PARENT = 2, KMB_HOST_ONLY = 4 };
 
-enum kmb_row_flag { KMB_PROCESS = 1, KMB_BLOCKING = 2, KMB_ONE_WAY = 4, KMB_MAKES = 8, KMB_ENDS = 16 };
+enum kmb_row_flag { KMB_PROCESS = 1, KMB_BLOCKING = 2, KMB_ONE_WAY = 4, KMB_MAKES = 8, KMB_ENDS = 16, KMB_DRM = 32 };
 
 struct kmb_struct;
 
@@ -45,6 +45,7 @@ struct kmb_field {
   uint16_t inside;       /* an address in the array of the argument's pointer at this offset, and one more; 0: none */
   uint8_t tag, direction, wire, shape;
   uint8_t caller, use, handle;
+  uint8_t error; /* errno of a number that names nothing, where the row is of DRM */
 };
 
 /* Fields of one purpose, a bit each in the order of the table, so that a call only looks at those that matter to it. */
@@ -67,6 +68,7 @@ struct kmb_row {
   uint32_t packet;   /* fixed bytes of the real host's message */
   uint32_t overflow; /* bytes of the message past which the call is EOVERFLOW; 0 when it is EINVAL however large */
   uint32_t reply;    /* fixed bytes of the real host's reply */
+  uint16_t id; /* in the head of a call on the wire */
   uint8_t nr, flags;
 };
 

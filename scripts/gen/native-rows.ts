@@ -124,7 +124,7 @@ export function nativeRows(rows: readonly Row[], fingerprint: string): string {
     ].filter((flag) => flag !== '');
     const id = `row_${row.nr.toString(16).padStart(2, '0')}`;
     lines.push(
-      `static const struct kmb_row ${id} = {.name = "${row.name}", .api = "${row.api}", .layout = ${layout}, .request = 0x${row.request.toString(16)}u, .packet = ${packet.fixed}, .overflow = ${packet.overflow ?? 0}, .reply = ${packet.reply?.fixed ?? 0}, .nr = ${row.nr}, .flags = ${flags.join(' | ') || '0'}};`,
+      `static const struct kmb_row ${id} = {.name = "${row.name}", .api = "${row.api}", .layout = ${layout}, .request = 0x${row.request.toString(16)}u, .packet = ${packet.fixed}, .overflow = ${packet.overflow ?? 0}, .reply = ${packet.reply?.fixed ?? 0}, .id = ${row.nr}, .nr = ${row.nr}, .flags = ${flags.join(' | ') || '0'}};`,
       '',
     );
     return `  [${row.nr}] = &${id},`;
