@@ -33,7 +33,11 @@ __attribute__((noinline)) static long open_in_tree(long answer, int directory, c
   if (answer >= 0 && (flags & O_CREAT) == 0) kmb_close_fd((int)answer);
   /* A descriptor for a name alone is one of the placeholder. */
   if (place.device != KMB_NO_DEVICE && (flags & O_PATH) == 0) return open_device(place.device, flags);
-  long fd = kmb_sys(SYS_openat, AT_FDCWD, (long)place.path, flags, 0666, 0, 0);
+  /* Nobody changes what the device is, whatever rights the program has over the folder. */
+  bool there = kmb_sys(SYS_faccessat, AT_FDCWD, (long)place.path, F_OK, 0, 0, 0) == 0;
+  if (there && (flags & (O_CREAT | O_EXCL)) == (O_CREAT | O_EXCL)) return -EEXIST;
+  if ((!there && (flags & O_CREAT) != 0) || (there && (flags & (O_ACCMODE | O_TRUNC)) != O_RDONLY)) return -EACCES;
+  long fd = kmb_sys(SYS_openat, AT_FDCWD, (long)place.path, flags & ~O_CREAT, 0, 0, 0);
   if (fd < 0) return fd;
   kmb_tree_opened();
   kmb_files_fresh((int)fd);

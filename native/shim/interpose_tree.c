@@ -19,17 +19,19 @@ static bool placed_before(const char *path, struct kmb_place *place) {
 }
 
 static int flags_of(const char *mode) {
-  int flags = mode[0] == 'r' ? O_RDONLY : mode[0] == 'a' ? O_WRONLY | O_APPEND : O_WRONLY;
+  const int made = O_WRONLY | O_CREAT;
+  int flags = mode[0] == 'r' ? O_RDONLY : mode[0] == 'a' ? made | O_APPEND : made | O_TRUNC;
   for (mode++; *mode != '\0' && *mode != ','; mode++) {
     if (*mode == '+') flags = (flags & ~O_ACCMODE) | O_RDWR;
     if (*mode == 'e') flags |= O_CLOEXEC;
+    if (*mode == 'x') flags |= O_EXCL;
   }
   return flags;
 }
 
-/* A stream of a node: of its descriptor, which is not there for the C library's own open. */
-static FILE *stream_of(const char *name, const char *mode) {
-  int fd = open(name, flags_of(mode));
+/* A stream of what the C library's own open would not find. */
+static FILE *stream_of(const char *path, const char *mode) {
+  int fd = open(path, flags_of(mode), 0666);
   FILE *stream = fd < 0 ? NULL : fdopen(fd, mode);
   if (fd >= 0 && stream == NULL) close(fd);
   return stream;
@@ -39,9 +41,7 @@ static FILE *stream_of(const char *name, const char *mode) {
   KMB_EXPORT FILE *name(const char *restrict path, const char *restrict mode) { \
     struct kmb_place place;                                                    \
     KMB_REAL(FILE *, name, const char *, const char *)                         \
-    if (!placed_before(path, &place)) return real(path, mode);                 \
-    if (place.device != KMB_NO_DEVICE) return stream_of(place.told, mode);     \
-    return real(place.path, mode);                                             \
+    return placed_before(path, &place) ? stream_of(path, mode) : real(path, mode); \
   }
 
 FOPEN(fopen)

@@ -11,7 +11,12 @@ const SLOT = '0000:00:02.0';
 export function drmDeviceOf(identity: Identity): DrmDevice | null {
   const { driver, vendor_id, device_id } = identity;
   if (identity.surface !== 'drm') return null;
-  const ids = { vendorId: vendor_id, deviceId: device_id, subsystemVendorId: vendor_id, subsystemDeviceId: 0 };
+  const ids = {
+    vendorId: vendor_id,
+    deviceId: device_id,
+    subsystemVendorId: vendor_id,
+    subsystemDeviceId: 0,
+  };
   const virtio = driver === 'virtio_gpu';
   if (vendor_id === 0) return { driver, ...ids, revision: 0, bus: { kind: 'platform', name: driver } };
   const bus = { kind: 'pci', slot: SLOT, driver: virtio ? 'virtio-pci' : driver, virtio } as const;

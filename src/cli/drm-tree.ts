@@ -85,7 +85,9 @@ function pciDevice(device: DrmDevice, slot: string, driver: string, folder: stri
 
 function virtioDevice({ vendorId }: DrmDevice, folder: string): readonly TreeEntry[] {
   return [
-    ...onBus(folder, 'virtio', 'virtio_gpu', [`MODALIAS=virtio:d${upper(VIRTIO_GPU, 8)}v${upper(vendorId, 8)}`]),
+    ...onBus(folder, 'virtio', 'virtio_gpu', [
+      `MODALIAS=virtio:d${upper(VIRTIO_GPU, 8)}v${upper(vendorId, 8)}`,
+    ]),
     file(`${folder}/vendor`, number(vendorId)),
     file(`${folder}/device`, number(VIRTIO_GPU)),
   ];
