@@ -35,14 +35,15 @@ const CALLER: Readonly<Record<CallerKind, string>> = {
   memory: 'existing memory of the caller, page-aligned, or 0',
 };
 
-const hex = (value: number, digits: number): string => `0x${value.toString(16).padStart(digits, '0')}`;
+export const hex = (value: number, digits: number): string => `0x${value.toString(16).padStart(digits, '0')}`;
 
 function kind(row: Row): string {
   if (row.oneWay) return 'one-way';
   return row.blocking ? 'may block' : 'immediate';
 }
 
-function fields(plan: StructPlan, path: string): string[] {
+/** A line of the table for each field, those of inner structs behind their own. */
+export function fields(plan: StructPlan, path: string): string[] {
   return plan.fields.flatMap((field) => {
     const name = `${path}${field.name}`;
     const line = `| ${field.offset} | ${field.size} | ${name} | ${field.direction} | ${meaning(field)} |`;
@@ -54,16 +55,22 @@ function fields(plan: StructPlan, path: string): string[] {
 function meaning(field: Field): string {
   const parts: string[] = [];
   const { handle, pointer, inline, when } = field;
-  if (handle) parts.push(`${handle.use} ${handle.kinds.join(' or ')}${handle.optional ? ', or 0' : ''}`);
+  if (handle) {
+    const bad = handle.errno === undefined ? '' : `, ${handle.errno} for a bad one`;
+    parts.push(`${handle.use} ${handle.kinds.join(' or ')}${handle.optional ? ', or 0' : ''}${bad}`);
+  }
   if (pointer) {
     const many = pointer.countField
       ? `${pointer.countField} (${pointer.min}–${pointer.max})`
       : pointer.fixedCount;
     parts.push(`pointer to ${many} × ${pointer.elementSize} bytes${pointer.nullable ? ', may be NULL' : ''}`);
+    if (pointer.clamp) parts.push('no more comes back than there is room for');
+    if (pointer.strideOffset !== undefined) parts.push('one behind the other');
   }
   if (inline) parts.push(`array of ${inline.length} × ${inline.elementSize} bytes`);
   if (field.mapped) parts.push('address in the caller, made by the bridge');
-  if (field.caller) parts.push(CALLER[field.caller]);
+  if (field.descriptor) parts.push(`descriptor of a ${field.descriptor.gives}`);
+  else if (field.caller) parts.push(CALLER[field.caller]);
   if (field.inside) parts.push(`address inside ${field.inside}`);
   if (field.max !== null) parts.push(`${field.min ?? 0}–${field.max}`);
   if (when) parts.push(`when ${when.field} & 0x${when.mask.toString(16)} is 0x${when.equals.toString(16)}`);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Field, Row, StructPlan } from './plan.ts';
+import type { DrmDriver, Field, Row, StructPlan } from './plan.ts';
 
 /** The ABI as plain data, one line of facts a field: what the fingerprint is taken over and `ioctls diff` compares. */
 export interface AbiDescription {
@@ -19,6 +19,12 @@ export interface AbiRow {
   readonly packet: Row['packet'];
   readonly size: number;
   readonly fields: readonly string[];
+  /** Only DRM's rows have these. */
+  readonly id?: number;
+  readonly driver?: string;
+  readonly access?: string;
+  readonly render?: boolean;
+  readonly charge?: string | null;
 }
 
 export function abiDescription(rows: readonly Row[]): AbiDescription {
@@ -46,7 +52,13 @@ function describe(row: Row): AbiRow {
     packet,
     size: row.struct.size,
     fields: fieldsOf(row.struct, ''),
+    ...(row.drm === undefined ? {} : { id: row.id, driver: row.driver ?? 'core', ...row.drm }),
   };
+}
+
+/** Rows that a DRM driver's node serves: the core's and its own. */
+export function rowsOfDriver(rows: readonly Row[], driver: DrmDriver): readonly Row[] {
+  return rows.filter((row) => row.driver === null || row.driver === driver);
 }
 
 function fieldsOf(plan: StructPlan, path: string): string[] {
@@ -69,11 +81,18 @@ function facts(field: Field): string {
       ? `${pointer.countField} ${pointer.min}-${pointer.max}`
       : pointer.fixedCount;
     add(`pointer to ${many} x ${pointer.elementSize}${pointer.nullable ? ' nullable' : ''}`);
+    if (pointer.wide) add('wide');
+    if (pointer.clamp) add('clamp');
+    if (pointer.strideOffset !== undefined) add(`stride at ${pointer.strideOffset}`);
   }
   if (inline) add(`array of ${inline.countField ?? ''} ${inline.length} x ${inline.elementSize}`);
-  if (handle) add(`${handle.use} ${handle.kinds.join('|')}${handle.optional ? ' or 0' : ''} ${handle.bad}`);
+  if (handle)
+    add(
+      `${handle.use} ${handle.kinds.join('|')}${handle.optional ? ' or 0' : ''} ${handle.errno ?? handle.bad}`,
+    );
   if (field.mapped) add('mapped');
   if (field.caller) add(`the caller's ${field.caller}`);
+  if (field.descriptor) add(`${field.descriptor.gives} ${field.descriptor.errno}`);
   if (field.inside) add(`inside ${field.inside}`);
   if (when) add(`when ${when.field} & ${when.mask} == ${when.equals}`);
   if (field.min !== null || field.max !== null)

@@ -1,3 +1,4 @@
+import { countOf, setPointee, strideWrong } from './counts.ts';
 import type { Image } from './image.ts';
 import type { MemoryReader } from './memory.ts';
 import { isLive, judgeSize, type SizeFault } from './packet-size.ts';
@@ -50,13 +51,19 @@ let reply = 0;
 /**
  * Copies the call's struct at `va` and everything its pointers name into `image`, each byte once. Counts are bounded
  * on the copy before an array is read, those of all elements together before what any of them names is; what only the
- * driver fills gets zeroed room. `image.userPointers` keeps the caller's addresses for the way back.
+ * driver fills gets zeroed room. `image.userPointers` keeps the caller's addresses for the way back. Of the struct only
+ * `size` bytes are the caller's, where a DRM request says so: the rest is 0, and what is past the row's struct is ignored.
  */
-export function gather(row: Row, memory: MemoryReader, va: number, image: Image): GatherFault | null {
+export function gather(
+  row: Row,
+  memory: MemoryReader,
+  va: number,
+  image: Image,
+  size: number = row.struct.size,
+): GatherFault | null {
   const plan = planOf(row);
-  const { size } = row.struct;
-  image.reset(size);
-  if (!memory.read(va, image.bytes, 0, size)) return 'FAULT';
+  image.reset(row.struct.size);
+  if (!memory.read(va, image.bytes, 0, Math.min(size, row.struct.size))) return 'FAULT';
   if (plan.trivial) return null;
   message = row.packet.fixed;
   reply = row.packet.reply?.fixed ?? 0;
@@ -116,8 +123,9 @@ function judge(plan: GatherPlan, image: Image, base: number): boolean {
     if (entry === undefined || !isLive(entry.field.when, image, base)) continue;
     const { pointer, offset } = entry.field;
     if (pointer.nullable && image.num64(base + offset) === 0) continue;
-    const count = countOf(entry.field, image, base);
+    const count = countOf(pointer, image, base);
     if (pointer.countOffset !== null && (count < pointer.min || count > entry.most)) return false;
+    if (strideWrong(pointer, count, image, base)) return false;
     message += count * entry.weight;
     reply += count * entry.replyWeight;
   }
@@ -164,7 +172,7 @@ function pointee(
   const place = base + field.offset;
   const va = image.num64(place);
   if (pointer.nullable && va === 0) return null;
-  const count = countOf(field, image, base);
+  const count = countOf(pointer, image, base);
   image.setU32(place, 0);
   image.setU32(place + 4, 0);
   if (count === 0 && !pointer.nullable) return null;
@@ -173,7 +181,7 @@ function pointee(
   const bytes = count * pointer.elementSize;
   const to = image.reserve(bytes);
   if (direction !== 'out' && bytes > 0 && !memory.read(va, image.bytes, to, bytes)) return 'FAULT';
-  image.setU32(place, to);
+  setPointee(field, image, base, to, count);
   image.userPointers.set(place, va);
   if (element === null) return null;
   for (let i = 0; i < count; i++) if (!judge(element, image, to + i * pointer.elementSize)) return 'BOUND';
@@ -184,11 +192,6 @@ function pointee(
     if (fault !== null) return fault;
   }
   return null;
-}
-
-function countOf(field: PointerField, image: Image, base: number): number {
-  const { countOffset, fixedCount } = field.pointer;
-  return countOffset === null ? fixedCount : image.u32(base + countOffset);
 }
 
 function outside(plan: GatherPlan, image: Image, base: number): boolean {

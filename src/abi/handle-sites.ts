@@ -1,5 +1,14 @@
 import type { Image } from './image.ts';
-import type { CallerKind, Condition, Direction, Field, HandleUse, Row, StructPlan } from './plan.ts';
+import type {
+  CallerKind,
+  Condition,
+  DescriptorUse,
+  Direction,
+  Field,
+  HandleUse,
+  Row,
+  StructPlan,
+} from './plan.ts';
 
 /** One handle in a struct: offsets are relative to the struct (or array element) the site is listed for. */
 export interface HandleSite {
@@ -23,6 +32,10 @@ export interface CallerSite {
   readonly when: readonly Condition[];
   readonly kind: CallerKind;
   readonly direction: Direction;
+  /** Of the field: 8, or 4 for an i32. */
+  readonly bytes: number;
+  /** What a DRM descriptor is; null for all else. */
+  readonly descriptor: DescriptorUse | null;
 }
 
 /** An array whose elements hold handles or mapped addresses. */
@@ -75,8 +88,10 @@ const pickHandle: Pick<HandleSite> = ({ handle }, offset, when, luid) =>
   handle === null ? null : { offset, handle, when, luid };
 const pickMapped: Pick<MappedSite> = ({ mapped }, offset, when) => (mapped ? { offset, when } : null);
 
-const pickCaller: Pick<CallerSite> = ({ caller, direction }, offset, when) =>
-  caller === null ? null : { offset, when, kind: caller, direction };
+const pickCaller: Pick<CallerSite> = ({ caller, direction, size, descriptor }, offset, when) =>
+  caller === null
+    ? null
+    : { offset, when, kind: caller, direction, bytes: size, descriptor: descriptor ?? null };
 
 /** Finds the handles of `row`, once. Pointees inside pointees hold none on this surface; a test holds that. */
 export function handleSites(row: Row): HandleSites {

@@ -1,5 +1,17 @@
+export { chargeOf } from './charge.ts';
 export { sourceOf, transcoderOf } from './compile/compile.ts';
+export { countOf, elementsOf, setPointee } from './counts.ts';
 export { DOOR_IOCTL, DOOR_THUNK, DOORS } from './doors.ts';
+export {
+  DRM_DRIVERS,
+  type DrmRequest,
+  drmFingerprints,
+  drmRequest,
+  drmRow,
+  drmRowById,
+  drmRowByName,
+  drmRows,
+} from './drm-rows.ts';
 export { type GatherFault, gather } from './gather.ts';
 export { ABI_FINGERPRINT, LAYOUTS as layouts } from './gen/rows.ts';
 export type { Calls } from './gen/types.ts';
@@ -24,9 +36,14 @@ export type { MemoryReader, MemoryWriter } from './memory.ts';
 export { type PlainObject, packObject } from './object.ts';
 export { MAX_PACKET_BYTES, packetBytes, type SizeFault } from './packet-size.ts';
 export type {
+  Access,
   CallerKind,
   Condition,
+  DescriptorKind,
+  DescriptorUse,
   Direction,
+  DrmDriver,
+  DrmFacts,
   Field,
   HandleKind,
   HandleUse,
@@ -36,6 +53,7 @@ export type {
   Row,
   Scalar,
   StructPlan,
+  Surface,
 } from './plan.ts';
 export { reflectionTranscoder } from './reflect.ts';
 export { rowByName, rowByNr, rowByRequest, rows } from './rows.ts';
@@ -43,6 +61,7 @@ export { scatter } from './scatter.ts';
 export {
   ERRNO,
   type Errno,
+  type ErrnoName,
   ioctlResult,
   STATUS,
   type StatusName,

@@ -1,3 +1,4 @@
+import { countOf, setPointee } from './counts.ts';
 import type { Image } from './image.ts';
 import { packElements, packScalar, refuse } from './object-values.ts';
 import { isLive, type SizeFault } from './packet-size.ts';
@@ -76,16 +77,17 @@ function packCounts(plan: StructPlan, values: PlainObject, image: Image, base: n
     }
     const countName = field.pointer?.countField ?? field.inline?.countField ?? '';
     const other = values[countName] ?? lengths.get(offset);
-    if (other !== undefined && other !== length)
+    if (other !== undefined && Number(other) !== length)
       throw new TypeError(`${path}.${countName}: ${other}, but ${field.name} has ${length} elements`);
     lengths.set(offset, length);
-    image.setU32(base + offset, length);
+    if (field.pointer?.wide === true) image.setNum64(base + offset, length);
+    else image.setU32(base + offset, length);
   }
 }
 
 function packPointee(field: PointerField, value: unknown, image: Image, base: number, name: string): void {
-  const { countOffset, fixedCount, elementSize, element, nullable, max } = field.pointer;
-  const count = countOffset === null ? fixedCount : image.u32(base + countOffset);
+  const { countOffset, elementSize, element, nullable, max } = field.pointer;
+  const count = countOf(field.pointer, image, base);
   if (value === null && !nullable && count > 0) throw new TypeError(`${name}: may not be null`);
   const absent = value === undefined && field.direction !== 'out' && nullable;
   if (value === null || absent || (value === undefined && count === 0)) return;
@@ -93,7 +95,7 @@ function packPointee(field: PointerField, value: unknown, image: Image, base: nu
   // Past its bound the call is refused: a pointer, so that the bound is seen, but no room for what only a typo can ask.
   const past = countOffset !== null && count > max;
   const at = image.reserve(past ? 0 : count * elementSize);
-  image.setU32(base + field.offset, at);
+  setPointee(field, image, base, at, past ? 0 : count);
   if (past) return;
   if (value === undefined || field.direction === 'out') return;
   if (typeof element === 'string') {

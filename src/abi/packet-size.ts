@@ -1,3 +1,4 @@
+import { elementsOf } from './counts.ts';
 import type { Image } from './image.ts';
 import type { Condition, Field, MessageSize, Row, StructPlan } from './plan.ts';
 import { isPointer } from './selection.ts';
@@ -49,9 +50,8 @@ function elementsNamed(plan: StructPlan, path: string, image: Image, base: numbe
 }
 
 function elements(field: Field, image: Image, base: number): number {
-  if (field.pointer === null || image.pointer(base + field.offset) === 0) return 0;
-  const { countOffset, fixedCount } = field.pointer;
-  return countOffset === null ? fixedCount : image.u32(base + countOffset);
+  if (!isPointer(field) || image.pointer(base + field.offset) === 0) return 0;
+  return elementsOf(field, image, base);
 }
 
 /** Whether a field's selector, if it has one, holds for the struct at `base`. */

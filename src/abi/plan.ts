@@ -1,5 +1,7 @@
+import type { ErrnoName } from './status.ts';
+
 /**
- * The derived form of the schema: what a row of `proto/kmbridge/dxg` says, with C offsets computed.
+ * The derived form of the schema: what a row of `proto/kmbridge` says, with C offsets computed.
  * Everything else (codecs, gather/scatter, docs, fingerprint) is driven by these objects.
  */
 
@@ -9,7 +11,16 @@ export type Direction = 'in' | 'out' | 'inout' | 'none';
 /** C type of a field that is not an embedded struct. `luid` is two u32 (alignment 4, size 8). */
 export type Scalar = 'u8' | 'u32' | 'i32' | 'u64' | 'luid';
 
-/** Object kinds of the dxg surface that a 32-bit d3dkmthandle can name. */
+/** Which of the kernel's interfaces a row belongs to. */
+export type Surface = 'dxg' | 'drm';
+
+/** DRM drivers with rows of their own, by the name that DRM_IOCTL_VERSION answers. */
+export type DrmDriver = 'virtio_gpu' | 'vgem';
+
+/**
+ * Object kinds that a 32-bit handle can name: those of dxg's d3dkmthandle, and those of DRM, each with a space of its own:
+ * buffers (`gem`), `syncobj`, and vgem's `fence`.
+ */
 export type HandleKind =
   | 'adapter'
   | 'device'
@@ -20,14 +31,28 @@ export type HandleKind =
   | 'syncobject'
   | 'hwqueue'
   | 'sharedresource'
-  | 'sharedsyncobject';
+  | 'sharedsyncobject'
+  | 'gem'
+  | 'syncobj'
+  | 'fence';
 
 /**
- * What of the calling process a u64 names. `descriptor`: a file descriptor; on the wire the ticket under which it travels
+ * What of the calling process a field names. `descriptor`: a file descriptor; on the wire the ticket under which it travels
  * on the lane. `event`: an eventfd; on the wire an id that the guest chose. `memory`: a page-aligned address of existing
- * memory; in a reply the token of the slab that replaces it. 0 is none in each.
+ * memory; in a reply the token of the slab that replaces it. 0 is none in each u64; in an i32 it is descriptor 0.
  */
 export type CallerKind = 'descriptor' | 'event' | 'memory';
+
+/** What a descriptor of a DRM row is: a buffer, a whole syncobj, or one fence. */
+export type DescriptorKind = 'dma-buf' | 'syncobj' | 'sync-file';
+
+/** A descriptor of a DRM row. */
+export interface DescriptorUse {
+  /** What may be passed in, or what comes out. One of another kind is EINVAL. */
+  readonly gives: DescriptorKind;
+  /** What a number that is no open descriptor is answered with. */
+  readonly errno: ErrnoName;
+}
 
 /** A field is live only when `(struct.field & mask) == equals` (a union's selector). */
 export interface Condition {
@@ -42,22 +67,34 @@ export interface HandleUse {
   readonly kinds: readonly HandleKind[];
   /**
    * `use`: must exist; `new`: made by the call; `destroy`: released when the driver says yes; `use-or-new`: an existing
-   * one when not 0, and the call may make one (the resource of 0x06).
+   * one when not 0, and the call may make one (the resource of 0x06); `find-or-new`: made by the call unless the object
+   * has a handle already, which it then keeps (a PRIME import).
    */
-  readonly use: 'use' | 'new' | 'destroy' | 'use-or-new';
+  readonly use: 'use' | 'new' | 'destroy' | 'use-or-new' | 'find-or-new';
   /** Zero is allowed and means "none". */
   readonly optional: boolean;
   /** Whether the parent of an object created by this row (the device of a context, …). */
   readonly parent: boolean;
   /** Status of a bad handle: EINVAL at the raw ioctl where dxgkrnl looks it up, EBADF where only the host can. */
   readonly bad: 'INVALID_PARAMETER' | 'INVALID_HANDLE';
+  /** The same on DRM, where each call has an errno of its own: it stands in place of `bad`. */
+  readonly errno?: ErrnoName;
 }
 
 /** A user pointer: `count` elements of `elementSize` bytes behind a u64 field. */
 export interface Pointer {
-  /** Offset of the u32 count field in the struct that holds the pointer, or null when the count is fixed. */
+  /** Offset of the count field in the struct that holds the pointer, or null when the count is fixed. */
   readonly countOffset: number | null;
   readonly countField: string | null;
+  /** The count is a u64 (size_t); else a u32. */
+  readonly wide?: true;
+  /**
+   * The count that comes back may be more than there was room for. In an image the upper half of the pointer field then
+   * has the room, and what travels is the smaller of both.
+   */
+  readonly clamp?: true;
+  /** Offset of the u32 that has to be `elementSize` where there are elements. */
+  readonly strideOffset?: number;
   readonly fixedCount: number;
   readonly min: number;
   readonly max: number;
@@ -91,6 +128,7 @@ export interface Field {
   /** The value is an address in the caller's process: a slab token on the wire and in the host's image. */
   readonly mapped: boolean;
   readonly caller: CallerKind | null;
+  readonly descriptor?: DescriptorUse;
   /**
    * The pointer of the argument struct into whose array this address points: an offset there on the wire and in the
    * image; null for any other value.
@@ -136,15 +174,29 @@ export interface PacketSize extends MessageSize {
   readonly reply?: MessageSize;
 }
 
+/** Direction bits of a request code, as seen by the kernel: `w` is what it only reads. */
+export type Access = 'none' | 'r' | 'w' | 'rw';
+
 /** One ioctl. */
 export interface Row {
-  readonly surface: 'dxg';
+  readonly surface: Surface;
+  /**
+   * The number in the head of a call on the wire: dxg's is `nr`; DRM's are 0x200 + `nr` for the core, 0x300 + `nr` for
+   * virtio_gpu and 0x400 + `nr` for vgem.
+   */
+  readonly id: number;
+  /** The number in the request code; DRM drivers' overlap. */
   readonly nr: number;
-  /** `LX_DX…` */
+  /** Whose row it is; null for DRM's core and for dxg. */
+  readonly driver: DrmDriver | null;
+  /** `LX_DX…` or `DRM_IOCTL_…` */
   readonly name: string;
-  /** `D3DKMT…` */
+  /** `D3DKMT…`; DRM has the name once more. */
   readonly api: string;
-  /** Full 32-bit request code, `_IOWR('G', nr, struct)`. */
+  /**
+   * Full 32-bit request code: dxg's `_IOWR('G', nr, struct)`; DRM's `_IOC(access, 'd', nr, struct)`, where a caller may
+   * have another size and other direction bits (`drmRequest`).
+   */
   readonly request: number;
   readonly struct: StructPlan;
   readonly scope: 'process' | 'adapter';
@@ -160,4 +212,14 @@ export interface Row {
   /** First ABI revision that has the row. */
   readonly since: number;
   readonly packet: PacketSize;
+  /** What DRM says beside that; undefined for dxg. */
+  readonly drm?: DrmFacts;
+}
+
+export interface DrmFacts {
+  readonly access: Access;
+  /** The render node takes it, not only the card node. */
+  readonly render: boolean;
+  /** What the row makes costs the host so many bytes: an expression (charge.ts); null when it makes nothing. */
+  readonly charge: string | null;
 }

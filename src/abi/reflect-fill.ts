@@ -1,4 +1,5 @@
 import Long from 'long';
+import { countOf, elementsOf, setPointee, strideWrong } from './counts.ts';
 import type { Image } from './image.ts';
 import { isLive } from './packet-size.ts';
 import type { Field, StructPlan } from './plan.ts';
@@ -18,7 +19,7 @@ export function fillMessage(
   image: Image,
   base: number,
 ): DecodeFault | null {
-  const rooms = plan.fields.map((field) => (isPointer(field) ? countOf(field, image, base) : 0));
+  const rooms = plan.fields.map((field) => (isPointer(field) ? elementsOf(field, image, base) : 0));
   const scalars = plan.fields.filter(
     (field) => travels(field, half) && !field.pointer && !field.inline && !field.struct,
   );
@@ -65,15 +66,16 @@ function requestPointers(
   });
   for (const field of present) {
     const { min, max, countOffset } = field.pointer;
-    const count = countOf(field, image, base);
+    const count = countOf(field.pointer, image, base);
     if (countOffset !== null && (count < min || count > max)) return 'BOUND';
+    if (strideWrong(field.pointer, count, image, base)) return 'BOUND';
     if (travels(field, 'request') && valuesOf(field, message).length !== count) return 'MALFORMED';
   }
   for (const field of present) {
-    const count = countOf(field, image, base);
+    const count = countOf(field.pointer, image, base);
     if (count === 0 && !field.pointer.nullable) continue;
     const at = image.reserve(count * field.pointer.elementSize);
-    image.setU32(base + field.offset, at);
+    setPointee(field, image, base, at, count);
     if (!travels(field, 'request')) continue;
     const fault = fillPointee(field, 'request', message, image, at);
     if (fault !== null) return fault;
@@ -97,7 +99,7 @@ function replyPointers(
       if (sent !== 0) return 'MALFORMED';
       continue;
     }
-    if (sent !== countOf(field, image, base) || sent > (rooms[plan.fields.indexOf(field)] ?? 0))
+    if (sent !== elementsOf(field, image, base) || sent > (rooms[plan.fields.indexOf(field)] ?? 0))
       return 'MALFORMED';
     const fault = fillPointee(field, 'reply', message, image, at);
     if (fault !== null) return fault;
@@ -121,11 +123,6 @@ function fillPointee(
       if (fault !== null) return fault;
     }
   return null;
-}
-
-function countOf(field: PointerField, image: Image, base: number): number {
-  const { countOffset, fixedCount } = field.pointer;
-  return countOffset === null ? fixedCount : image.u32(base + countOffset);
 }
 
 function outside(field: Field, half: Half, image: Image, base: number): boolean {

@@ -1,6 +1,7 @@
 import Long from 'long';
 import protobuf from 'protobufjs';
 import { keyOf } from './compile/source.ts';
+import { elementsOf } from './counts.ts';
 import type { Image } from './image.ts';
 import { isLive, MAX_PACKET_BYTES, packetBytes } from './packet-size.ts';
 import { perRow } from './per-row.ts';
@@ -158,10 +159,10 @@ function readValue(field: Field, half: Half, image: Image, base: number): unknow
 }
 
 function pointee(field: PointerField, half: Half, image: Image, base: number): unknown {
-  const { countOffset, fixedCount, elementSize, element } = field.pointer;
+  const { elementSize, element } = field.pointer;
   const at = image.pointer(base + field.offset);
   if (at === 0) return undefined;
-  const count = countOffset === null ? fixedCount : image.u32(base + countOffset);
+  const count = elementsOf(field, image, base);
   if (at + count * elementSize > image.length) return null;
   if (typeof element === 'string') return elements(field, elementSize, image, at, count);
   const messages: Message[] = [];

@@ -1,3 +1,4 @@
+import { elementsOf } from './counts.ts';
 import type { Image } from './image.ts';
 import type { MemoryWriter } from './memory.ts';
 import { isLive } from './packet-size.ts';
@@ -38,16 +39,21 @@ const ADDRESS_VIEW = new DataView(ADDRESS.buffer);
 
 /**
  * Writes the outputs of the call in `image` back to the caller's struct at `va` and through the pointers that `gather`
- * recorded. Only bytes of `out` and `inout` fields are written. False when memory of the caller is not there: EFAULT.
+ * recorded. Only bytes of `out` and `inout` fields are written, and of the struct none past `size`, where a DRM request
+ * says how long the caller's is. False when memory of the caller is not there: EFAULT.
  */
 export function scatter(
   row: Parameters<typeof planOf>[0],
   image: Image,
   memory: MemoryWriter,
   va: number,
+  size: number = row.struct.size,
 ): boolean {
-  return write(planOf(row), image, memory, 0, va);
+  return write(planOf(row), image, memory, 0, va, size);
 }
+
+/** Where the struct of an array element ends: it has no end of the caller's own. */
+const WHOLE = Number.POSITIVE_INFINITY;
 
 function derive(plan: StructPlan, root: StructPlan): ScatterPlan {
   // What replaces the caller's memory is for the shim alone: the caller's address stays what it was.
@@ -87,15 +93,23 @@ function derive(plan: StructPlan, root: StructPlan): ScatterPlan {
   };
 }
 
-function write(plan: ScatterPlan, image: Image, memory: MemoryWriter, base: number, va: number): boolean {
+function write(
+  plan: ScatterPlan,
+  image: Image,
+  memory: MemoryWriter,
+  base: number,
+  va: number,
+  end: number,
+): boolean {
   for (let i = 0; i < plan.runs.length; i++) {
     const run = plan.runs[i];
-    if (run === undefined || !isLive(run.when, image, base)) continue;
-    if (!memory.write(va + run.offset, image.bytes, base + run.offset, run.size)) return false;
+    if (run === undefined || run.offset >= end || !isLive(run.when, image, base)) continue;
+    const bytes = Math.min(run.size, end - run.offset);
+    if (!memory.write(va + run.offset, image.bytes, base + run.offset, bytes)) return false;
   }
   for (let i = 0; i < plan.insides.length; i++) {
     const one = plan.insides[i];
-    if (one === undefined || !isLive(one.when, image, base)) continue;
+    if (one === undefined || one.offset >= end || !isLive(one.when, image, base)) continue;
     if (!point(one, image, memory, base, va)) return false;
   }
   for (let i = 0; i < plan.inlines.length; i++) {
@@ -104,14 +118,14 @@ function write(plan: ScatterPlan, image: Image, memory: MemoryWriter, base: numb
     const { inline, offset } = field;
     if (inline === null || inline.countOffset === null) continue;
     const count = Math.min(image.u32(base + inline.countOffset), inline.length);
-    const bytes = count * inline.elementSize;
+    const bytes = Math.min(count * inline.elementSize, end - offset);
     if (bytes > 0 && !memory.write(va + offset, image.bytes, base + offset, bytes)) return false;
   }
   for (let i = 0; i < plan.embedded.length; i++) {
     const entry = plan.embedded[i];
     if (entry === undefined || !isLive(entry.field.when, image, base)) continue;
     const { offset } = entry.field;
-    if (!write(entry.plan, image, memory, base + offset, va + offset)) return false;
+    if (!write(entry.plan, image, memory, base + offset, va + offset, end - offset)) return false;
   }
   for (let i = 0; i < plan.pointers.length; i++) {
     const entry = plan.pointers[i];
@@ -125,7 +139,7 @@ function write(plan: ScatterPlan, image: Image, memory: MemoryWriter, base: numb
 function point(one: Inside, image: Image, memory: MemoryWriter, base: number, va: number): boolean {
   const { pointer, offset } = one.pointer;
   const inside = image.num64(base + one.offset);
-  const count = pointer.countOffset === null ? pointer.fixedCount : image.u32(pointer.countOffset);
+  const count = elementsOf(one.pointer, image, 0);
   if (inside > count * pointer.elementSize) return false;
   const array = image.userPointers.get(offset);
   ADDRESS_VIEW.setBigUint64(0, array === undefined ? 0n : BigInt(array + inside), true);
@@ -139,13 +153,13 @@ function pointee(
   memory: MemoryWriter,
   base: number,
 ): boolean {
-  const { countOffset, fixedCount, elementSize } = field.pointer;
+  const { elementSize } = field.pointer;
   const from = image.pointer(base + field.offset);
   const va = image.userPointers.get(base + field.offset);
   if (from === 0 || va === undefined) return true;
-  const count = countOffset === null ? fixedCount : image.u32(base + countOffset);
+  const count = elementsOf(field, image, base);
   if (element === null) return count === 0 || memory.write(va, image.bytes, from, count * elementSize);
   for (let i = 0; i < count; i++)
-    if (!write(element, image, memory, from + i * elementSize, va + i * elementSize)) return false;
+    if (!write(element, image, memory, from + i * elementSize, va + i * elementSize, WHOLE)) return false;
   return true;
 }

@@ -44,6 +44,7 @@ export const ERRNO = {
   EINPROGRESS: 115,
 } as const;
 
+export type ErrnoName = keyof typeof ERRNO;
 export type Errno = (typeof ERRNO)[keyof typeof ERRNO];
 
 /** What a negative status becomes at the raw ioctl, as in dxgkrnl; what is not listed is EINVAL. */

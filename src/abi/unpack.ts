@@ -1,3 +1,4 @@
+import { elementsOf } from './counts.ts';
 import type { Image } from './image.ts';
 import { unpackScalar } from './object-values.ts';
 import { isLive } from './packet-size.ts';
@@ -28,9 +29,8 @@ function unpackField(field: Field, image: Image, base: number): unknown {
     return unpackElements(field, image, at, count);
   }
   if (isPointer(field)) {
-    const { countOffset, fixedCount } = field.pointer;
     const first = image.pointer(at);
-    const count = countOffset === null ? fixedCount : image.u32(base + countOffset);
+    const count = elementsOf(field, image, base);
     if (first !== 0) return unpackElements(field, image, first, count);
     return field.pointer.nullable ? null : unpackElements(field, image, 0, 0);
   }

@@ -1,3 +1,4 @@
+import { countOf, strideWrong } from './counts.ts';
 import type { Image } from './image.ts';
 import { isLive, type SizeFault, sizeFault } from './packet-size.ts';
 import type { Field, Row, StructPlan } from './plan.ts';
@@ -29,12 +30,13 @@ function fieldOutside(plan: StructPlan, field: Field, image: Image, base: number
   }
   if (!isPointer(field))
     return travels(field, 'request') && field.overflow !== true && scalarOutside(field, image, at);
-  const { countOffset, fixedCount, min, max, nullable, element, elementSize } = field.pointer;
+  const { countOffset, min, max, nullable, element, elementSize } = field.pointer;
   const first = image.pointer(at);
   if (nullable && first === 0) return false;
-  const count = countOffset === null ? fixedCount : image.u32(base + countOffset);
+  const count = countOf(field.pointer, image, base);
   const most = weighed(plan, countOffset) ? Number.POSITIVE_INFINITY : max;
   if (countOffset !== null && (count < min || count > most)) return true;
+  if (strideWrong(field.pointer, count, image, base)) return true;
   if (count > max) return false;
   if (first === 0 || typeof element === 'string' || field.direction === 'out') return false;
   for (let i = 0; i < count; i++) if (structOutside(element, image, first + i * elementSize)) return true;

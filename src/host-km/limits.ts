@@ -76,6 +76,24 @@ const HANDLES = {
     cost: '~300 B and a descriptor',
     reason: 'one per shared surface',
   },
+  gem: {
+    process: 65_536,
+    partition: 262_144,
+    cost: '~1 KiB and a dma-buf where it can be mapped, its bytes are charged apart',
+    reason: 'buffers of DRM: as allocations',
+  },
+  syncobj: {
+    process: 16_384,
+    partition: 65_536,
+    cost: '~512 B',
+    reason: 'a Vulkan program has one per fence and semaphore: hundreds; as synchronisation objects of dxg',
+  },
+  fence: {
+    process: 4096,
+    partition: 16_384,
+    cost: '~512 B of the kernel until the file is closed, signalled or not',
+    reason: 'fences of vgem live ten seconds: tests have a few',
+  },
 } as const satisfies Record<HandleKind, Limit>;
 
 /**

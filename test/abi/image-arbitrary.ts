@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { elementsOf, setPointee } from '../../src/abi/counts.ts';
 import { Image } from '../../src/abi/image.ts';
 import { isLive, MAX_PACKET_BYTES, packetBytes } from '../../src/abi/packet-size.ts';
 import type { Field, Row, StructPlan } from '../../src/abi/plan.ts';
@@ -39,6 +40,12 @@ export function images(row: Row): fc.Arbitrary<Image> {
 export function scramble(plan: StructPlan, image: Image, base: number, words: readonly number[]): void {
   const draw = new Draw(words);
   const counts = countOffsets(plan);
+  // First, as no more is written than a clamped count says: that may be less than there is room for, and more.
+  for (const field of plan.fields) {
+    if (!isPointer(field) || field.pointer.clamp !== true || field.pointer.countOffset === null) continue;
+    const room = image.u32(base + field.offset + 4);
+    image.setNum64(base + field.pointer.countOffset, draw.below(3) === 0 ? draw.u32() : draw.below(room + 1));
+  }
   for (const field of plan.fields) {
     if (field.direction === 'none' || field.direction === 'in' || !isLive(field.when, image, base)) continue;
     const at = base + field.offset;
@@ -73,6 +80,9 @@ function fill(plan: StructPlan, image: Image, base: number, draw: Draw): void {
     const at = base + field.offset;
     if (counts.has(field.offset)) image.setU32(at, count(plan, field, draw));
     else scalar(field, image, at, draw);
+    // Elements lie one behind the other, or the call is refused.
+    const apart = plan.fields.find((other) => other.pointer?.strideOffset === field.offset);
+    if (apart?.pointer) image.setU32(at, apart.pointer.elementSize);
     const when = plan.fields.filter((other) => other.when?.offset === field.offset);
     const chosen = when[draw.below(when.length + 1)]?.when;
     if (chosen && !counts.has(field.offset))
@@ -95,7 +105,7 @@ function fill(plan: StructPlan, image: Image, base: number, draw: Draw): void {
     image.setU32(base + field.offset + 4, 0);
     if (nullable ? bad || draw.below(4) === 0 : n === 0) continue;
     const from = image.reserve(n * elementSize);
-    image.setU32(base + field.offset, from);
+    setPointee(field, image, base, from, n);
     for (let i = 0; i < n; i++) {
       if (typeof element === 'string') bytes(image, from + i * elementSize, elementSize, draw);
       else fill(element, image, from + i * elementSize, draw);
@@ -126,6 +136,7 @@ function count(plan: StructPlan, field: Field, draw: Draw): number {
 }
 
 function countOf(field: Field, image: Image, base: number): number {
+  if (isPointer(field) && image.pointer(base + field.offset) !== 0) return elementsOf(field, image, base);
   const offset = field.pointer?.countOffset ?? field.inline?.countOffset ?? null;
   return offset === null
     ? (field.pointer?.fixedCount ?? field.inline?.length ?? 0)

@@ -70,7 +70,9 @@ export function struct(
 export function row(nr: number, plan: StructPlan, rest: Partial<Row> = {}): Row {
   return {
     surface: 'dxg',
+    id: nr,
     nr,
+    driver: null,
     name: plan.name,
     api: plan.name,
     request: nr,
@@ -242,4 +244,64 @@ export const mixed = row(
   ),
 );
 
-export const handMade: readonly Row[] = [memoryInfo, adapterInfo, submit, enumerate, allocate, mixed];
+const step = struct('step', 16, [
+  field(1, 'kind', 0, 8),
+  field(2, 'first', 8, 8, { when: { field: 'kind', offset: 0, mask: 0xffff_ffff, equals: 1 } }),
+  field(3, 'second', 8, 8, { when: { field: 'kind', offset: 0, mask: 0xffff_ffff, equals: 2 } }),
+]);
+
+/**
+ * As DRM's: counts of 64 bits, arrays that come back shorter than their count, elements at a distance that the caller says,
+ * selectors of 64 bits, and two members of a union of which each has a half of the call for itself.
+ */
+export const sized = row(
+  0x7d,
+  struct(
+    'sized',
+    72,
+    [
+      field(1, 'text_bytes', 0, 8, { direction: 'inout' }),
+      field(2, 'text', 8, 8, {
+        direction: 'out',
+        wire: 'bytes',
+        pointer: pointer('text_bytes', 0, 1, { wide: true, clamp: true, nullable: true }),
+      }),
+      field(3, 'ids_count', 16, 8, { direction: 'inout' }),
+      field(4, 'ids', 24, 8, {
+        direction: 'inout',
+        wire: 'fixed32',
+        pointer: pointer('ids_count', 16, 4, { wide: true, clamp: true, max: 20 }),
+      }),
+      field(5, 'flags', 32, 4),
+      field(6, 'given', 36, 4, {
+        scalar: 'i32',
+        wire: 'int32',
+        caller: 'descriptor',
+        union: 'descriptor',
+        when: { field: 'flags', offset: 32, mask: 1, equals: 1 },
+      }),
+      field(7, 'made', 36, 4, {
+        direction: 'out',
+        scalar: 'i32',
+        wire: 'int32',
+        caller: 'descriptor',
+        union: 'descriptor',
+        when: { field: 'flags', offset: 32, mask: 2, equals: 2 },
+      }),
+      field(8, 'distance', 40, 4),
+      field(9, 'steps_count', 44, 4),
+      field(10, 'steps', 48, 8, {
+        wire: 'message',
+        pointer: pointer('steps_count', 44, 16, { element: step, max: 9, strideOffset: 40 }),
+      }),
+      field(11, 'long_bytes', 56, 8),
+      field(12, 'long', 64, 8, {
+        wire: 'bytes',
+        pointer: pointer('long_bytes', 56, 1, { wide: true, max: 5000 }),
+      }),
+    ],
+    13,
+  ),
+);
+
+export const handMade: readonly Row[] = [memoryInfo, adapterInfo, submit, enumerate, allocate, mixed, sized];

@@ -142,9 +142,16 @@ describe('a schema that is wrong', () => {
     ],
     ['an option twice', struct('option (kmbridge.layout) = { struct: "z" };'), 'DUPLICATE', 't.M'],
     [
-      'a count that is no u32',
-      struct(`fixed64 n = 1 [(kmbridge.f) = { type: "u64" dir: "in" max: 2 }];
+      'a count that is no unsigned number',
+      struct(`int32 n = 1 [(kmbridge.f) = { type: "i32" dir: "in" max: 2 }];
         bytes a = 2 [(kmbridge.f) = { type: "ptr" dir: "in" count: "n" }];`),
+      'BAD_FIELD',
+      't.M.a',
+    ],
+    [
+      'a count of 64 bits for an array in the struct',
+      struct(`fixed64 n = 1 [(kmbridge.f) = { type: "u64" dir: "in" max: 2 }];
+        repeated fixed32 a = 2 [(kmbridge.f) = { type: "handle" dir: "in" inline: 4 count: "n" }];`),
       'BAD_FIELD',
       't.M.a',
     ],

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { transcoderOf } from '../../src/abi/compile/compile.ts';
+import { drmRows } from '../../src/abi/drm-rows.ts';
 import { Image } from '../../src/abi/image.ts';
 import { packObject } from '../../src/abi/object.ts';
 import { MAX_PACKET_BYTES } from '../../src/abi/packet-size.ts';
@@ -12,7 +13,7 @@ import { allocate, handMade } from './plans.ts';
 
 const runs = 40;
 // The rows there are, and made-up ones for the shapes that they do not have.
-const rowsUnderTest: readonly Row[] = [...rows, ...handMade];
+const rowsUnderTest: readonly Row[] = [...rows, ...drmRows, ...handMade];
 
 function contents(image: Image): Buffer {
   return Buffer.from(image.bytes.slice(0, image.length));

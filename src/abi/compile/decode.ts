@@ -3,7 +3,7 @@ import type { Field, PacketSize, StructPlan } from '../plan.ts';
 import { type Half, inTagOrder, isPointer, presenceBit, travels } from '../selection.ts';
 import type { Names } from './names.ts';
 import { fillSource } from './room.ts';
-import { holds, keyBytes, keyOf, nextIs, takeInt32, takeVarint } from './source.ts';
+import { countOf, elementsOf, holds, keyBytes, keyOf, nextIs, takeInt32, takeVarint } from './source.ts';
 
 /**
  * Source of one struct's decoder: `(from, fv, p, end, image, base)` → 0 taken, 1 MALFORMED, 2 BOUND. Keys are taken in
@@ -40,11 +40,9 @@ export function decodeSource(
 
 /** Outputs that the reply leaves out are zero, and no pointee may grow past the room that the request offered. */
 function clearSource(plan: StructPlan, id: ReadonlyMap<Field, number>): string {
-  const rooms = plan.fields.filter(isPointer).map((field) => {
-    const { countOffset, fixedCount } = field.pointer;
-    const count = countOffset === null ? `${fixedCount}` : `view.getUint32(base+${countOffset},true)`;
-    return `r${id.get(field)}=${count};`;
-  });
+  const rooms = plan.fields
+    .filter(isPointer)
+    .map((field) => `r${id.get(field)}=${elementsOf(field, field.pointer)};`);
   const clears = plan.fields
     .filter((field) => travels(field, 'reply') && field.scalar !== null && field.pointer === null)
     .filter((field) => field.inline === null)
@@ -161,8 +159,7 @@ function pointers(
       .filter((field) => travels(field, 'reply'))
       .map((field) => {
         const n = id.get(field);
-        const { countOffset, fixedCount } = field.pointer;
-        const count = countOffset === null ? `${fixedCount}` : `view.getUint32(base+${countOffset},true)`;
+        const count = elementsOf(field, field.pointer);
         const fill = fillSource(field, `a${n}`, names, half);
         const live = `q=view.getUint32(base+${field.offset},true);if(q===0){if(n${n}!==0)return 1;}else{c=${count};if(n${n}!==c||c>r${n})return 1;${fill}}`;
         return field.when === null
@@ -171,10 +168,14 @@ function pointers(
       });
   const bounded = fields.map((field) => {
     const n = id.get(field);
-    const { countOffset, fixedCount, min, max } = field.pointer;
+    const { countOffset, min, max, strideOffset, elementSize } = field.pointer;
     const bit = presenceBit(plan, field);
-    const count = countOffset === null ? `${fixedCount}` : `view.getUint32(base+${countOffset},true)`;
-    const range = countOffset === null ? '' : `if(c<${min}||c>${max})return 2;`;
+    const count = countOf(field.pointer);
+    const apart =
+      strideOffset === undefined
+        ? ''
+        : `if(c!==0&&view.getUint32(base+${strideOffset},true)!==${elementSize})return 2;`;
+    const range = countOffset === null ? '' : `if(c<${min}||c>${max})return 2;${apart}`;
     const sent = travels(field, 'request') ? `if(n${n}!==c)return 1;` : '';
     const part = packet?.parts.find((entry) => entry.pointer === field.name);
     const weigh = part === undefined ? '' : `w+=c*${part.bytes};`;
@@ -189,10 +190,10 @@ function pointers(
   const limit = packet === null ? '' : `if(w+${packet.fixed}>${MAX_PACKET_BYTES})return 2;`;
   const reserves = fields.map((field) => {
     const n = id.get(field);
-    const { countOffset, fixedCount, elementSize } = field.pointer;
-    const count = countOffset === null ? `${fixedCount}` : `view.getUint32(base+${countOffset},true)`;
+    const { elementSize, clamp } = field.pointer;
+    const note = clamp === true ? `view.setUint32(base+${field.offset + 4},c,true);` : '';
     const fill = travels(field, 'request') ? fillSource(field, `a${n}`, names, half) : '';
-    return `if(s${n}!==0){c=${count};q=image.reserve(c*${elementSize});view=image.view;view.setUint32(base+${field.offset},q,true);${fill}}`;
+    return `if(s${n}!==0){c=${countOf(field.pointer)};q=image.reserve(c*${elementSize});view=image.view;view.setUint32(base+${field.offset},q,true);${note}${fill}}`;
   });
   return ['w=0;', ...bounded, limit, ...reserves];
 }

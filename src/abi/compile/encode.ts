@@ -1,7 +1,7 @@
 import type { Condition, Field, StructPlan } from '../plan.ts';
 import { type Half, inTagOrder, presenceBit } from '../selection.ts';
 import type { Names } from './names.ts';
-import { holds, keyBytes, keyOf, putKey, putNegative, putVarint } from './source.ts';
+import { elementsOf, holds, keyBytes, keyOf, putKey, putNegative, putVarint } from './source.ts';
 
 /**
  * Source of one struct's encoder: `(image, view, out, ov, at, base)` → end, or −1 when it does not fit. Room for
@@ -37,8 +37,8 @@ function presence(plan: StructPlan): string {
 
 function one(field: Field, half: Half, fixed: number, names: Names): string {
   if (field.pointer !== null) {
-    const { countOffset, fixedCount, elementSize, element } = field.pointer;
-    const count = countOffset === null ? `${fixedCount}` : `view.getUint32(base+${countOffset},true)`;
+    const { elementSize, element } = field.pointer;
+    const count = elementsOf(field, field.pointer);
     const body =
       typeof element === 'string'
         ? packed(field, elementSize, fixed)

@@ -1,4 +1,4 @@
-import type { Condition, Field } from '../plan.ts';
+import type { Condition, Field, Pointer } from '../plan.ts';
 
 /** Bytes of a protobuf key: field number and wire type, minimal. */
 export function keyBytes(tag: number, wireType: number): readonly number[] {
@@ -47,6 +47,21 @@ export function nextIs(key: readonly number[], room = 0): string {
 export function holds(when: Condition | null): string {
   if (when === null) return 'true';
   return `((view.getUint32(base+${when.offset},true)&${when.mask | 0})>>>0)===${when.equals >>> 0}`;
+}
+
+/** Source of the count that the struct at `base` has for a pointer. */
+export function countOf(pointer: Pointer): string {
+  const { countOffset, fixedCount, wide } = pointer;
+  if (countOffset === null) return `${fixedCount}`;
+  const low = `view.getUint32(base+${countOffset},true)`;
+  return wide === true ? `(${low}+view.getUint32(base+${countOffset + 4},true)*4294967296)` : low;
+}
+
+/** Source of the elements that there are: of a clamped pointer no more than the room noted beside it. */
+export function elementsOf(field: Field, pointer: Pointer): string {
+  const count = countOf(pointer);
+  if (pointer.clamp !== true) return count;
+  return `Math.min(${count},view.getUint32(base+${field.offset + 4},true))`;
 }
 
 /** Source that appends the unsigned number in `value` as a varint. */

@@ -1,43 +1,12 @@
 import type protobuf from 'protobufjs';
 import { Type } from 'protobufjs';
-import type {
-  Condition,
-  Field,
-  HandleKind,
-  HandleUse,
-  Inline,
-  Pointer,
-  Scalar,
-  StructPlan,
-} from '../plan.ts';
+import type { Condition, Field, Inline, Pointer, Scalar, StructPlan } from '../plan.ts';
 import { SchemaError } from './error.ts';
-import {
-  FIELD_OPTIONS,
-  OPTION,
-  type Read,
-  readOption,
-  required,
-  STRUCT_OPTIONS,
-  word,
-  words,
-} from './options.ts';
-
-export const HANDLE_KINDS: readonly HandleKind[] = [
-  'adapter',
-  'device',
-  'context',
-  'resource',
-  'allocation',
-  'pagingqueue',
-  'syncobject',
-  'hwqueue',
-  'sharedresource',
-  'sharedsyncobject',
-];
+import { callerOf, descriptorOf, handleOf, type FieldRead as Options } from './named.ts';
+import { FIELD_OPTIONS, OPTION, readOption, required, STRUCT_OPTIONS, word } from './options.ts';
 
 const C_TYPES = ['u8', 'u32', 'i32', 'u64', 'luid', 'handle', 'ptr', 'struct'] as const;
 type CType = (typeof C_TYPES)[number];
-const CALLER_KINDS = ['descriptor', 'event', 'memory'] as const;
 const DIRECTIONS = ['in', 'out', 'inout', 'none'] as const;
 
 /** Size and alignment of a C type on x86-64; a LUID is two u32. */
@@ -50,8 +19,6 @@ const SIZES: Readonly<Record<Exclude<CType, 'struct'>, readonly [size: number, a
   u64: [8, 8],
   ptr: [8, 8],
 };
-
-type Options = Read<typeof FIELD_OPTIONS>;
 
 /** A field before the counts and selectors that name its neighbours are known. */
 interface Draft {
@@ -125,6 +92,7 @@ function draft(
 ): Field {
   const direction = word(required(options.dir, where, 'dir'), DIRECTIONS, where);
   const array = ctype === 'ptr' || options.inline !== undefined;
+  const descriptor = descriptorOf(options, where);
   return {
     name: member.name,
     tag: member.id,
@@ -137,7 +105,8 @@ function draft(
     inline: options.inline === undefined ? null : inlineOf(options, ctype, options.inline, where),
     handle: handleOf(options, where),
     mapped: options.mapped ?? false,
-    caller: options.caller === undefined ? null : word(options.caller, CALLER_KINDS, where),
+    caller: callerOf(options, where),
+    ...(descriptor === null ? {} : { descriptor }),
     inside: options.inside ?? null,
     union: options.union ?? null,
     when: null,
@@ -194,6 +163,7 @@ function pointerOf(member: protobuf.Field, options: Options, where: string): Poi
     elementSize: struct?.size ?? scalar?.[1] ?? 0,
     element: struct ?? scalar?.[0] ?? 'u8',
     nullable: options.nullable ?? false,
+    ...(options.clamp === true ? { clamp: true as const } : {}),
   };
 }
 
@@ -209,50 +179,45 @@ function inlineOf(options: Options, ctype: CType, length: number, where: string)
   };
 }
 
-function handleOf(options: Options, where: string): HandleUse | null {
-  if (options.kinds === undefined) return null;
-  return {
-    kinds: words(options.kinds, HANDLE_KINDS, where),
-    use: word(required(options.use, where, 'use'), ['use', 'new', 'destroy', 'use-or-new'], where),
-    optional: options.optional ?? false,
-    parent: options.parent ?? false,
-    bad: options.host_only ? 'INVALID_HANDLE' : 'INVALID_PARAMETER',
-  };
-}
-
 const WHEN = /^(\w+) & (0x[0-9a-f]+|\d+) == (0x[0-9a-f]+|\d+)$/;
 
 /** Fills in what neighbours say: the place of the count and its bounds, the selector. */
 function complete({ field, options, where }: Draft, all: readonly Draft[]): Field {
-  const find = (name: string): Draft => {
+  const find = (name: string, wide: boolean): Draft => {
     const found = all.find((one) => one.field.name === name);
     if (found === undefined) throw new SchemaError('UNKNOWN_FIELD', where, `there is no field ${name}`);
-    if (found.field.scalar !== 'u32') throw new SchemaError('BAD_FIELD', where, `${name} is no u32`);
+    const fits = found.field.scalar === 'u32' || (wide && found.field.scalar === 'u64');
+    if (!fits) throw new SchemaError('BAD_FIELD', where, `${name} is no u32`);
     return found;
   };
   let when: Condition | null = null;
   if (options.when !== undefined) {
     const [, name, mask, equals] = WHEN.exec(options.when) ?? [];
     if (name === undefined) throw new SchemaError('BAD_OPTION', where, `'${options.when}' is no selector`);
-    when = { field: name, offset: find(name).field.offset, mask: Number(mask), equals: Number(equals) };
+    when = { field: name, offset: find(name, true).field.offset, mask: Number(mask), equals: Number(equals) };
   }
   if (options.count === undefined) {
-    // The count beside a NULL array is only a place for the answer, so its bounds hold where there is an array.
+    // The count beside a NULL array is only a place for the answer, so its bounds hold where there is an array; one that is
+    // clamped may come back larger than it was.
     const counted = all.filter((one) => one.options.count === field.name);
-    const unbounded = counted.length > 0 && counted.every((one) => one.options.nullable === true);
+    const unbounded = counted.length > 0 && counted.every(({ options }) => options.nullable || options.clamp);
     return { ...field, when, ...(unbounded ? { min: null, max: null } : {}) };
   }
-  const count = find(options.count);
+  const count = find(options.count, field.pointer !== null);
   const countOffset = count.field.offset;
   const max = count.options.max;
   if (max === undefined) throw new SchemaError('MISSING_OPTION', count.where, 'a count without max');
   const { pointer, inline } = field;
   if (inline !== null && max > inline.length)
     throw new SchemaError('BAD_OPTION', count.where, `max ${max} is past the array's ${inline.length}`);
+  const more = {
+    ...(count.field.scalar === 'u64' ? { wide: true as const } : {}),
+    ...(options.stride === undefined ? {} : { strideOffset: find(options.stride, false).field.offset }),
+  };
   return {
     ...field,
     when,
-    pointer: pointer === null ? null : { ...pointer, countOffset, min: count.options.min ?? 0, max },
+    pointer: pointer === null ? null : { ...pointer, countOffset, ...more, min: count.options.min ?? 0, max },
     inline: inline === null ? null : { ...inline, countOffset },
   };
 }

@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import protobuf from 'protobufjs';
 import type { Row, StructPlan } from '../plan.ts';
+import { drmRowOf } from './drm.ts';
 import { SchemaError } from './error.ts';
-import { HANDLE_KINDS, planOf } from './layout.ts';
+import { planOf } from './layout.ts';
+import { HANDLE_KINDS, surfaceOf } from './named.ts';
 import {
   FIELD_OPTIONS,
   OPTION,
@@ -21,8 +23,11 @@ const READ_WRITE = 3;
 const TYPE_BYTE = 0x47;
 
 export interface Schema {
+  /** Those of dxg, by number. */
   readonly rows: readonly Row[];
-  /** Every struct by its full protobuf name. */
+  /** Those of DRM, by id. */
+  readonly drmRows: readonly Row[];
+  /** Every struct but DRM's by its full protobuf name. */
   readonly layouts: Readonly<Record<string, StructPlan>>;
   readonly root: protobuf.Root;
 }
@@ -52,6 +57,7 @@ export function loadSchema(sources: Readonly<Record<string, string>>): Schema {
   // The extensions' own file is vocabulary: its messages are no structs.
   const root = parseProtos(sources);
   const rows: Row[] = [];
+  const drmRows: Row[] = [];
   const layouts: Record<string, StructPlan> = {};
   for (const type of messages(root)) {
     const where = type.fullName.slice(1);
@@ -60,15 +66,24 @@ export function loadSchema(sources: Readonly<Record<string, string>>): Schema {
     if (row === null && layout === null) continue;
     const name = required(row?.struct ?? layout?.struct, where, 'struct');
     const plan = planOf(type, name);
+    // DRM's rows share structs, and say different things of them.
+    if (surfaceOf(where) === 'drm') {
+      if (row !== null) drmRows.push(drmRowOf(row, plan, where));
+      continue;
+    }
     if (Object.values(layouts).some((other) => other.name === name))
       throw new SchemaError('DUPLICATE', where, `struct ${name} is stated more than once`);
     layouts[where] = plan;
     if (row !== null) rows.push(rowOf(row, plan, type, where));
   }
-  rows.sort((a, b) => a.nr - b.nr);
+  return { rows: byId(rows), drmRows: byId(drmRows), layouts, root };
+}
+
+function byId(rows: Row[]): readonly Row[] {
+  rows.sort((a, b) => a.id - b.id);
   for (const [i, row] of rows.entries())
-    if (rows[i + 1]?.nr === row.nr) throw new SchemaError('DUPLICATE', row.name, `number ${row.nr} is taken`);
-  return { rows, layouts, root };
+    if (rows[i + 1]?.id === row.id) throw new SchemaError('DUPLICATE', row.name, `number ${row.nr} is taken`);
+  return rows;
 }
 
 function messages(root: protobuf.NamespaceBase): protobuf.Type[] {
@@ -81,10 +96,14 @@ function messages(root: protobuf.NamespaceBase): protobuf.Type[] {
 function rowOf(o: Read<typeof ROW_OPTIONS>, struct: StructPlan, type: protobuf.Type, where: string): Row {
   const nr = required(o.nr, where, 'nr');
   if (nr < 1 || nr > 0xff) throw new SchemaError('BAD_OPTION', where, `nr ${nr} is no ioctl number`);
+  if (o.access !== undefined || o.driver !== undefined || o.charge !== undefined || o.render !== undefined)
+    throw new SchemaError('BAD_OPTION', where, 'access, driver, render and charge are options of DRM rows');
   const request = ((READ_WRITE << 30) | (struct.size << 16) | (TYPE_BYTE << 8) | nr) >>> 0;
   return {
     surface: 'dxg',
+    id: nr,
     nr,
+    driver: null,
     name: required(o.name, where, 'name'),
     api: required(o.api, where, 'api'),
     request,

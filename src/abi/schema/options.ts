@@ -23,6 +23,10 @@ export const ROW_OPTIONS = {
   packet: 'uint',
   overflow: 'uint',
   reply: 'uint',
+  access: 'string',
+  driver: 'string',
+  render: 'bool',
+  charge: 'string',
 } as const satisfies Record<string, Kind>;
 
 export const STRUCT_OPTIONS = { struct: 'string' } as const satisfies Record<string, Kind>;
@@ -49,6 +53,10 @@ export const FIELD_OPTIONS = {
   inside: 'string',
   reply: 'uint',
   overflow: 'bool',
+  bad: 'string',
+  gives: 'string',
+  clamp: 'bool',
+  stride: 'string',
 } as const satisfies Record<string, Kind>;
 
 type Vocabulary = Readonly<Record<string, Kind>>;
