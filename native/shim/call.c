@@ -7,6 +7,7 @@
 #include "connection.h"
 #include "device.h"
 #include "doors.h"
+#include "drm_rows.h"
 #include "marshal.h"
 #include "memory.h"
 #include "shadow.h"
@@ -173,15 +174,22 @@ struct kmb_result kmb_run_filled(const struct kmb_row *row, struct kmb_call *cal
 }
 
 struct kmb_result kmb_run(const struct kmb_row *row, uint64_t argument, uint32_t high, uint8_t generation) {
+  struct kmb_drm_request whole = {.row = row, .in = row->layout->size, .out = row->layout->size};
+  return kmb_run_sized(&whole, argument, high, generation);
+}
+
+struct kmb_result kmb_run_sized(const struct kmb_drm_request *request, uint64_t argument, uint32_t high,
+                                uint8_t generation) {
+  const struct kmb_row *row = request->row;
   struct kmb_connection *c = &kmb_connection;
   struct kmb_result result;
   struct kmb_call *call = enter(c, generation, &result);
   if (call == NULL) return result;
   call->row = row;
-  int error = kmb_gather(row, argument, &call->image);
+  int error = kmb_gather_sized(row, argument, request->in, &call->image);
   /* What a call makes must not be lost because its handle cannot be written back. */
   bool undone = (row->flags & KMB_MAKES) != 0 && (row->flags & KMB_DRM) == 0;
-  if (error == 0 && (row->flags & KMB_MAKES) != 0) error = kmb_scatter_probe(row, &call->image, argument);
+  if (error == 0 && (row->flags & KMB_MAKES) != 0) error = kmb_scatter_probe_sized(row, &call->image, argument, request->out);
   if (error == 0 && undone) kmb_undo_note(call);
   if (error != 0) {
     leave(c, call);
@@ -204,7 +212,7 @@ struct kmb_result kmb_run(const struct kmb_row *row, uint64_t argument, uint32_t
     if (good) result.status = status;
   }
   if (good && result.status >= 0 && answer) {
-    result.error = kmb_scatter(row, &call->image, argument);
+    result.error = kmb_scatter_sized(row, &call->image, argument, request->out);
     if (result.error != 0 && names) kmb_callers_undo(c, call);
     if (result.error != 0 && undone) kmb_undo(c, call);
   }

@@ -7,7 +7,6 @@
 
 #include "adopt.h"
 #include "descriptors.h"
-#include "drm_bridge.h"
 #include "events.h"
 #include "own_fd.h"
 #include "result.h"
@@ -34,7 +33,7 @@ static int32_t walk_struct(struct walk *walk, const struct kmb_struct *layout, u
     if (field->caller == KMB_CALLER_NONE && field->element == NULL) continue;
     uint32_t at = base + field->offset, count = 1, step = 0;
     if (field->shape == KMB_POINTER || field->shape == KMB_INLINE) {
-      count = kmb_elements(field, walk->image, base);
+      count = (uint32_t)kmb_elements(field, walk->image, base);
       step = field->element_size;
       if (field->shape == KMB_POINTER) at = kmb_u32(walk->image, at);
       if (at == 0) continue;

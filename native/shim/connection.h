@@ -18,6 +18,7 @@
 enum kmb_word { KMB_WAITING = 0, KMB_DONE = 1, KMB_PROMOTED = 2 };
 
 struct kmb_channel;
+struct kmb_drm_driver;
 
 /* A call on its way. Reused, so that a call costs no memory. */
 struct kmb_call {
@@ -38,7 +39,7 @@ struct kmb_channel {
   int adapter; /* index among the adapters; -1 for the global channel */
   uint64_t luid;
   bool drm; /* that of a DRM device, */
-  const struct kmb_row *const *rows; /* with these rows by number; NULL when its driver is unknown */
+  const struct kmb_drm_driver *driver; /* with the rows of this driver; NULL when it has none */
   struct kmb_writer out;
   struct kmb_reader in;
   struct kmb_call *calls[KMB_CALLS_IN_FLIGHT];
@@ -66,7 +67,7 @@ struct kmb_connection {
   struct kmb_channel channels[KMB_CHANNELS];
   uint32_t channel_count;
   uint32_t drm; /* the DRM device's channel; 0 when there is none */
-  const struct kmb_row *const *drm_rows; /* and its rows; read without the lock */
+  const struct kmb_drm_driver *drm_driver; /* and its driver; read without the lock */
   struct kmb_call *free_calls;
   struct kmb_call *sleepers; /* calls whose threads sleep on their own word */
   int sleeping;              /* threads that sleep on the doorbell: one, and for a moment a second that takes over */

@@ -10,7 +10,7 @@
 #include "bell.h"
 #include "connection.h"
 #include "contact.h"
-#include "drm_bridge.h"
+#include "drm_rows.h"
 #include "frame.h"
 #include "ntstatus.h"
 #include "say.h"
@@ -73,6 +73,14 @@ static struct kmb_channel *channel_of(struct kmb_connection *c, uint64_t id) {
   return NULL;
 }
 
+/* The driver that an offer names. */
+static const struct kmb_drm_driver *driver_of(const struct kmb_value *name) {
+  char text[64] = {0};
+  if (name->length >= sizeof text) return NULL;
+  if (name->length > 0) memcpy(text, name->bytes, name->length);
+  return kmb_drm_driver(text);
+}
+
 /* An offer: kept in the place where its channel will be. NULL, or what is wrong with it. */
 static const char *offered(struct kmb_connection *c, const struct kmb_value *field) {
   uint64_t id = field[1].number;
@@ -84,7 +92,7 @@ static const char *offered(struct kmb_connection *c, const struct kmb_value *fie
   struct kmb_channel *channel = &c->channels[c->channel_count++];
   *channel = (struct kmb_channel){.id = (uint32_t)id, .adapter = global ? -1 : 0, .luid = field[4].number};
   channel->drm = drm;
-  if (drm) channel->rows = kmb_drm_rows_of(field[5].bytes, field[5].length);
+  if (drm) channel->driver = driver_of(&field[5]);
   return NULL;
 }
 
@@ -104,7 +112,7 @@ static const char *order(struct kmb_connection *c) {
     c->channels[i].adapter = adapters++;
     if (!c->channels[i].drm || c->drm != 0) continue;
     c->drm = i;
-    __atomic_store_n(&c->drm_rows, c->channels[i].rows, __ATOMIC_RELAXED);
+    __atomic_store_n(&c->drm_driver, c->channels[i].driver, __ATOMIC_RELAXED);
   }
   return NULL;
 }

@@ -137,17 +137,17 @@ static enum kmb_decoded take_embedded(struct in *in, const struct kmb_field *fie
 
 /* Elements that a pointer field's array has in the image; what the reply says may only shrink it. */
 struct room {
-  uint32_t elements;
+  uint64_t elements;
 };
 
 static enum kmb_decoded take_pointee(struct in *in, const struct kmb_field *field, struct kmb_image *image,
                                      uint32_t base, struct room room) {
   uint32_t from = kmb_u32(image, base + field->offset);
   if (from == 0) return KMB_TAKEN;
-  uint32_t count = kmb_elements(field, image, base);
+  uint64_t count = kmb_elements(field, image, base);
   if (count > room.elements) return KMB_MALFORMED;
-  return field->element == NULL ? take_packed(in, field, image, from, count)
-                                : take_messages(in, field, image, from, count);
+  return field->element == NULL ? take_packed(in, field, image, from, (uint32_t)count)
+                                : take_messages(in, field, image, from, (uint32_t)count);
 }
 
 /* Outputs that the reply leaves out are zero. */
@@ -207,8 +207,8 @@ static enum kmb_decoded take_struct(struct in *in, const struct kmb_struct *layo
         late[lates - 1].end = in->at;
         break;
       default: {
-        uint32_t count = kmb_elements(field, image, base);
-        result = count > field->fixed ? KMB_BOUND : take_packed(in, field, image, at, count);
+        uint64_t count = kmb_elements(field, image, base);
+        result = count > field->fixed ? KMB_BOUND : take_packed(in, field, image, at, (uint32_t)count);
       }
     }
     if (result != KMB_TAKEN) return result;

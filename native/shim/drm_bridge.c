@@ -1,10 +1,6 @@
 #include "drm_bridge.h"
 
 #include <errno.h>
-#include <string.h>
-
-#include "drm_rows.h"
-
 #define U32(number, at, way) \
   {.tag = number, .offset = at, .size = 4, .direction = way, .wire = KMB_UINT32}
 #define U64(number, at, way) \
@@ -34,10 +30,3 @@ static const struct kmb_struct map_layout = {
     .fields = map_fields, .size = sizeof(struct kmb_drm_map), .count = 5, .inputs = 3, .outputs = 0x14};
 const struct kmb_row kmb_drm_map_row = {
     .name = "DRM_BRIDGE_MAP", .api = "DRM_BRIDGE_MAP", .layout = &map_layout, .id = 0x503, .nr = 3, .flags = KMB_DRM};
-
-const struct kmb_row *const *kmb_drm_rows_of(const uint8_t *name, uint32_t length) {
-  for (uint32_t i = 0; i < kmb_drm_driver_count; i++)
-    if (strlen(kmb_drm_drivers[i].name) == length && memcmp(kmb_drm_drivers[i].name, name, length) == 0)
-      return kmb_drm_drivers[i].rows;
-  return NULL;
-}

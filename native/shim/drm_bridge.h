@@ -1,8 +1,6 @@
-/* Rows of DRM that no ioctl has (kmbridge.drm, bridge.proto), and those of a driver. */
+/* Rows of DRM that no ioctl has: what an open file and a map are on the host. */
 #ifndef KMB_DRM_BRIDGE_H
 #define KMB_DRM_BRIDGE_H
-
-#include <stdbool.h>
 
 #include "plan.h"
 
@@ -23,11 +21,5 @@ struct kmb_drm_map {
   uint32_t pad;
   uint64_t start;
 };
-
-/* The rows of a driver's nodes, by number, for the name that its offer gives; NULL when nobody knows it. */
-const struct kmb_row *const *kmb_drm_rows_of(const uint8_t *name, uint32_t length);
-
-/* One more than the highest number of a row on the wire. */
-enum { KMB_ROW_IDS = 0x600 };
 
 #endif

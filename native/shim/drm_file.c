@@ -2,7 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/ioctl.h>
+#include <linux/ioctl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 
@@ -10,12 +10,12 @@
 #include "connection.h"
 #include "descriptors.h"
 #include "drm_bridge.h"
+#include "drm_rows.h"
 #include "fault.h"
 #include "files.h"
 #include "plan.h"
 #include "sys.h"
 
-#define TYPE 'd'
 /* Closed by a signal handler, and not ended on the host yet. */
 #define OVERDUE 0x80000000u
 
@@ -107,13 +107,14 @@ int kmb_drm_access(int fd) { return kmb_device_generation(fd) == KMB_FOREIGN ? O
 
 long kmb_drm_ioctl(int fd, uint8_t generation, uint32_t request, void *argument) {
   /* In a child the file is the parent's: as on a descriptor that another process was given. */
-  if (_IOC_TYPE(request) != TYPE || generation == KMB_FOREIGN) return kmb_device_is(fd) ? -ENOTTY : KMB_PASS;
+  if (generation == KMB_FOREIGN) return kmb_device_is(fd) ? -ENOTTY : KMB_PASS;
   const struct open_file *file = file_of(fd);
-  const struct kmb_row *const *rows = __atomic_load_n(&kmb_connection.drm_rows, __ATOMIC_RELAXED);
-  const struct kmb_row *row = rows == NULL ? NULL : rows[_IOC_NR(request)];
-  if (row == NULL) return kmb_device_is(fd) ? -EINVAL : KMB_PASS;
+  const struct kmb_drm_driver *driver = __atomic_load_n(&kmb_connection.drm_driver, __ATOMIC_RELAXED);
+  struct kmb_drm_request found;
+  int error = driver != NULL ? kmb_drm_request_of(driver, request, &found) : _IOC_TYPE(request) == 'd' ? EINVAL : ENOTTY;
+  if (error != 0) return kmb_device_is(fd) ? -error : KMB_PASS;
   kmb_fault_unblock();
-  return kmb_result_drm(kmb_run(row, (uint64_t)(uintptr_t)argument, file->number, generation));
+  return kmb_result_drm(kmb_run_sized(&found, (uint64_t)(uintptr_t)argument, file->number, generation));
 }
 
 int kmb_drm_map(int fd, size_t bytes, bool shared_write, off_t *offset) {

@@ -54,9 +54,10 @@ static bool put_scalar(struct out *out, const struct kmb_field *field, const str
 
 /* Elements that are numbers or bytes; little-endian memory is the wire form already, but for varints. */
 static bool put_packed(struct out *out, const struct kmb_field *field, const struct kmb_image *image, uint32_t from,
-                       uint32_t count) {
+                       uint64_t count) {
   if (count == 0) return true;
-  uint64_t bytes = (uint64_t)count * field->element_size;
+  if (count > image->length) return false;
+  uint64_t bytes = count * field->element_size;
   if (from + bytes > image->length) return false;
   if (field->wire != KMB_UINT32)
     return put_key(out, field, BYTES) && put_varint(out, bytes) && put_bytes(out, image->bytes + from, bytes);
@@ -101,7 +102,7 @@ static bool put_embedded(struct out *out, const struct kmb_field *field, const s
 static bool put_pointee(struct out *out, const struct kmb_field *field, const struct kmb_image *image, uint32_t base) {
   uint32_t from = kmb_u32(image, base + field->offset);
   if (from == 0) return true;
-  uint32_t count = kmb_elements(field, image, base);
+  uint64_t count = kmb_elements(field, image, base);
   if (field->element == NULL) return put_packed(out, field, image, from, count);
   for (uint32_t i = 0; i < count; i++) {
     if (!put_key(out, field, BYTES)) return false;
@@ -122,7 +123,7 @@ static bool put_field(struct out *out, const struct kmb_field *field, const stru
     case KMB_POINTER:
       return put_pointee(out, field, image, base);
     default: {
-      uint32_t count = kmb_elements(field, image, base);
+      uint64_t count = kmb_elements(field, image, base);
       return count <= field->fixed && put_packed(out, field, image, at, count);
     }
   }

@@ -47,10 +47,13 @@ static int judge(struct gather *gather, const struct kmb_struct *layout, uint32_
       if (kmb_elements(field, image, base) > field->fixed) return EINVAL;
     } else if (field->shape == KMB_POINTER) {
       if ((field->flags & KMB_NULLABLE) != 0 && kmb_u64(image, at) == 0) continue;
-      uint32_t count = kmb_elements(field, image, base);
+      uint64_t count = kmb_count(field, image, base);
       if ((field->flags & KMB_COUNTED) != 0 && (count < field->min || count > field->max)) return EINVAL;
-      gather->message += (uint64_t)count * field->weight;
-      gather->reply += (uint64_t)count * field->reply;
+      if ((field->flags & KMB_STRIDE) != 0 && count > 0 &&
+          kmb_u32(image, base + field->stride_offset) != field->element_size)
+        return EINVAL;
+      gather->message += count * field->weight;
+      gather->reply += count * field->reply;
     } else if (field->shape == KMB_STRUCT) {
       int error = judge(gather, field->element, at);
       if (error != 0) return error;
@@ -64,7 +67,8 @@ static int pointee(struct gather *gather, const struct kmb_field *field, uint32_
   uint32_t place = base + field->offset;
   uint64_t va = kmb_u64(image, place);
   if ((field->flags & KMB_NULLABLE) != 0 && va == 0) return 0;
-  uint32_t count = kmb_elements(field, image, base);
+  /* Judged: no more than the bound, which is 32 bits wide. */
+  uint32_t count = (uint32_t)kmb_count(field, image, base);
   kmb_set_u64(image, place, 0);
   if (count == 0 && (field->flags & KMB_NULLABLE) == 0) return 0;
   if (va == 0) return EFAULT;
@@ -73,6 +77,7 @@ static int pointee(struct gather *gather, const struct kmb_field *field, uint32_
   if (to == 0) return ENOMEM;
   if (field->direction != KMB_OUT && kmb_copy_in(image->bytes + to, va, bytes) != 0) return EFAULT;
   kmb_set_u32(image, place, to);
+  if ((field->flags & KMB_CLAMP) != 0) kmb_set_u32(image, place + 4, count);
   if (!kmb_image_user(image, place, va)) return ENOMEM;
   if (field->element == NULL || field->direction == KMB_OUT) return 0;
   /* All of them first: what they name together may be more than is ever read. */
@@ -109,8 +114,12 @@ static int follow(struct gather *gather, const struct kmb_struct *layout, uint32
 }
 
 int kmb_gather(const struct kmb_row *row, uint64_t va, struct kmb_image *image) {
+  return kmb_gather_sized(row, va, row->layout->size, image);
+}
+
+int kmb_gather_sized(const struct kmb_row *row, uint64_t va, uint32_t bytes, struct kmb_image *image) {
   if (!kmb_image_reset(image, row->layout->size)) return ENOMEM;
-  if (kmb_copy_in(image->bytes, va, row->layout->size) != 0) return EFAULT;
+  if (kmb_copy_in(image->bytes, va, bytes < row->layout->size ? bytes : row->layout->size) != 0) return EFAULT;
   struct gather gather = {.row = row, .image = image, .message = row->packet, .reply = row->reply};
   int error = judge(&gather, row->layout, 0);
   if (error == 0) error = judge_size(&gather);

@@ -64,9 +64,19 @@ static inline bool kmb_live(const struct kmb_field *field, const struct kmb_imag
   return (kmb_u32(image, base + field->when_offset) & field->when_mask) == field->when_equals;
 }
 
-/* Elements that an array says it has. */
-static inline uint32_t kmb_elements(const struct kmb_field *field, const struct kmb_image *image, uint32_t base) {
-  return (field->flags & KMB_COUNTED) != 0 ? kmb_u32(image, base + field->count_offset) : field->fixed;
+/* The count that the struct has for an array. */
+static inline uint64_t kmb_count(const struct kmb_field *field, const struct kmb_image *image, uint32_t base) {
+  if ((field->flags & KMB_COUNTED) == 0) return field->fixed;
+  uint32_t at = base + field->count_offset;
+  return (field->flags & KMB_WIDE) != 0 ? kmb_u64(image, at) : kmb_u32(image, at);
+}
+
+/* Elements of an array that are in the image: of a clamped one no more than there was room for. */
+static inline uint64_t kmb_elements(const struct kmb_field *field, const struct kmb_image *image, uint32_t base) {
+  uint64_t count = kmb_count(field, image, base);
+  if ((field->flags & KMB_CLAMP) == 0) return count;
+  uint32_t room = kmb_u32(image, base + field->offset + 4);
+  return count < room ? count : room;
 }
 
 static inline bool kmb_travels(const struct kmb_field *field, enum kmb_direction half) {

@@ -9,7 +9,9 @@ enum kmb_direction { KMB_NONE = 0, KMB_IN = 1, KMB_OUT = 2, KMB_INOUT = 3 };
 enum kmb_wire { KMB_UINT32, KMB_INT32, KMB_FIXED32, KMB_FIXED64, KMB_BYTES, KMB_MESSAGE };
 enum kmb_shape { KMB_SCALAR, KMB_STRUCT, KMB_POINTER, KMB_INLINE };
 enum kmb_caller { KMB_CALLER_NONE, KMB_DESCRIPTOR, KMB_EVENT, KMB_MEMORY };
-enum kmb_use { KMB_NO_HANDLE, KMB_USE, KMB_NEW, KMB_DESTROY, KMB_USE_OR_NEW };
+enum kmb_use { KMB_NO_HANDLE, KMB_USE, KMB_NEW, KMB_DESTROY, KMB_USE_OR_NEW, KMB_FIND_OR_NEW };
+/* What a descriptor of a DRM row is. */
+enum kmb_gives { KMB_ANY_FILE, KMB_DMA_BUF, KMB_SYNCOBJ_FILE, KMB_SYNC_FILE };
 
 enum kmb_field_flag {
   KMB_MAPPED = 1,   /* an address in this process: a slab token on the wire */
@@ -20,11 +22,22 @@ enum kmb_field_flag {
   KMB_SIGNED = 32,
   KMB_COUNTED = 64, /* the u32 at count_offset counts the elements; else there are `fixed` */
   KMB_LUID = 128,
+  KMB_WIDE = 256,   /* the count is a u64 */
+  KMB_CLAMP = 512,  /* the count that comes back may be more than the room, which the upper half of the pointer has */
+  KMB_STRIDE = 1024, /* the u32 at stride_offset has to be element_size where there are elements */
 };
 
 enum kmb_handle_flag { KMB_OPTIONAL = 1, KMB_PARENT = 2, KMB_HOST_ONLY = 4 };
 
-enum kmb_row_flag { KMB_PROCESS = 1, KMB_BLOCKING = 2, KMB_ONE_WAY = 4, KMB_MAKES = 8, KMB_ENDS = 16, KMB_DRM = 32 };
+enum kmb_row_flag {
+  KMB_PROCESS = 1,
+  KMB_BLOCKING = 2,
+  KMB_ONE_WAY = 4,
+  KMB_MAKES = 8,
+  KMB_ENDS = 16,
+  KMB_DRM = 32,
+  KMB_RENDER = 64, /* the render node takes it, not only the card node */
+};
 
 struct kmb_struct;
 
@@ -42,10 +55,12 @@ struct kmb_field {
   uint16_t reply;        /* and in its reply */
   uint16_t kinds;        /* handle kinds, a bit each */
   uint16_t flags;
+  uint16_t stride_offset;
   uint16_t inside;       /* an address in the array of the argument's pointer at this offset, and one more; 0: none */
   uint8_t tag, direction, wire, shape;
   uint8_t caller, use, handle;
-  uint8_t error; /* errno of a number that names nothing, where the row is of DRM */
+  uint8_t gives;
+  uint8_t error; /* DRM: errno of a bad handle, or of a number that is no open descriptor */
 };
 
 /* Fields of one purpose, a bit each in the order of the table, so that a call only looks at those that matter to it. */
@@ -68,9 +83,12 @@ struct kmb_row {
   uint32_t packet;   /* fixed bytes of the real host's message */
   uint32_t overflow; /* bytes of the message past which the call is EOVERFLOW; 0 when it is EINVAL however large */
   uint32_t reply;    /* fixed bytes of the real host's reply */
-  uint16_t id; /* in the head of a call on the wire */
+  uint16_t id; /* the number in the head of a call; dxg's is nr */
   uint8_t nr, flags;
 };
+
+/* Ids are below this. */
+#define KMB_ROW_IDS 0x600
 
 #define KMB_EACH(field, layout, purpose)                                                    \
   for (uint64_t rest_ = (layout)->purpose; rest_ != 0; rest_ &= rest_ - 1)                  \

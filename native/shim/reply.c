@@ -102,7 +102,7 @@ static const char *place(struct kmb_connection *c, struct kmb_image *image, cons
       continue;
     }
     if (!here && field->element == NULL) continue;
-    uint32_t count = kmb_elements(field, image, base);
+    uint32_t count = (uint32_t)kmb_elements(field, image, base);
     uint32_t first = field->shape == KMB_POINTER ? kmb_u32(image, at) : at;
     for (uint32_t n = 0; first != 0 && fault == NULL && n < count; n++) {
       uint32_t element = first + n * field->element_size;

@@ -16,3 +16,6 @@ export const DEVICE: DrmDevice = {
 export function deviceFolder(device: DrmDevice = DEVICE): DrmFolder {
   return makeDrmFolder(drmTree(device));
 }
+
+/** What compiles a program that uses libdrm. */
+export const DRM_FLAGS = ['-I/usr/include/libdrm'];
