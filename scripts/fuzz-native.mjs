@@ -59,7 +59,8 @@ export function buildFuzzer() {
     };
   try {
     return withLock(join(native, 'build', 'fuzz-lock'), () => {
-      const watchers = [...inFolder('fuzz'), join(native, 'gen/rows.c')];
+      const tables = ['gen/rows.c', 'gen/drm_rows.c'].map((file) => join(native, file));
+      const watchers = [...inFolder('fuzz'), ...tables];
       if (outdated(target, [...SHIM, ...watchers, newestHeader(folders), fileURLToPath(import.meta.url)])) {
         const objects = [
           ...compile(clang, SHIM, 'shim', `fuzzer-no-link,${SANITIZERS}`),

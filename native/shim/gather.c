@@ -3,6 +3,9 @@
 #include "marshal.h"
 #include "user.h"
 
+/* Past every user address space; src/abi, whose addresses are doubles, draws the line here. */
+#define NOWHERE (1ull << 53)
+
 struct gather {
   const struct kmb_row *row;
   struct kmb_image *image;
@@ -71,7 +74,7 @@ static int pointee(struct gather *gather, const struct kmb_field *field, uint32_
   uint32_t count = (uint32_t)kmb_count(field, image, base);
   kmb_set_u64(image, place, 0);
   if (count == 0 && (field->flags & KMB_NULLABLE) == 0) return 0;
-  if (va == 0) return EFAULT;
+  if (va == 0 || (count > 0 && va >= NOWHERE)) return EFAULT;
   uint64_t bytes = (uint64_t)count * field->element_size;
   uint32_t to = kmb_image_reserve(image, bytes);
   if (to == 0) return ENOMEM;

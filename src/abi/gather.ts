@@ -176,8 +176,8 @@ function pointee(
   image.setU32(place, 0);
   image.setU32(place + 4, 0);
   if (count === 0 && !pointer.nullable) return null;
-  // An address that a double cannot hold lies outside every user address space.
-  if (va === 0 || va > Number.MAX_SAFE_INTEGER) return 'FAULT';
+  // An address that a double cannot hold lies outside every user address space; nothing of no elements is looked at.
+  if (va === 0 || (count > 0 && va > Number.MAX_SAFE_INTEGER)) return 'FAULT';
   const bytes = count * pointer.elementSize;
   const to = image.reserve(bytes);
   if (direction !== 'out' && bytes > 0 && !memory.read(va, image.bytes, to, bytes)) return 'FAULT';

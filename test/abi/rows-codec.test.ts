@@ -1,50 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { transcoderOf } from '../../src/abi/compile/compile.ts';
-import { elementsOf } from '../../src/abi/counts.ts';
 import { drmRows } from '../../src/abi/drm-rows.ts';
 import { gather } from '../../src/abi/gather.ts';
 import { Image } from '../../src/abi/image.ts';
 import { packObject } from '../../src/abi/object.ts';
-import { isLive } from '../../src/abi/packet-size.ts';
-import type { StructPlan } from '../../src/abi/plan.ts';
 import { rows } from '../../src/abi/rows.ts';
 import { scatter } from '../../src/abi/scatter.ts';
-import { isPointer, pointerFields, travels } from '../../src/abi/selection.ts';
+import { pointerFields, travels } from '../../src/abi/selection.ts';
 import { unpackObject } from '../../src/abi/unpack.ts';
 import { Caller } from './caller.ts';
 import { images, scramble } from './image-arbitrary.ts';
 import { handMade } from './plans.ts';
+import { plant } from './plant.ts';
 
 const all = [...rows, ...drmRows, ...handMade].map((row) => [row.name, row] as const);
-
-/** Lays an image out in a caller's memory as a C program would have it: real pointers, outputs full of garbage. */
-function plant(plan: StructPlan, image: Image, base: number, caller: Caller, count: number): number {
-  const va = caller.alloc(plan.size * count);
-  const at = va - caller.base;
-  caller.bytes.set(image.slice(base, plan.size * count), at);
-  for (let i = 0; i < count; i++) link(plan, image, base + i * plan.size, caller, va + i * plan.size);
-  return va;
-}
-
-function link(plan: StructPlan, image: Image, base: number, caller: Caller, va: number): void {
-  for (const field of plan.fields) {
-    if (field.direction === 'none' || !isLive(field.when, image, base)) continue;
-    if (field.struct !== null) link(field.struct, image, base + field.offset, caller, va + field.offset);
-    if (!isPointer(field)) continue;
-    const from = image.pointer(base + field.offset);
-    if (from === 0) continue;
-    const { element, elementSize } = field.pointer;
-    const count = elementsOf(field, image, base);
-    if (typeof element === 'object')
-      caller.pointer(va + field.offset, plant(element, image, from, caller, count));
-    else {
-      const target = caller.alloc(count * elementSize);
-      caller.bytes.set(image.slice(from, count * elementSize), target - caller.base);
-      caller.pointer(va + field.offset, target);
-    }
-  }
-}
 
 describe.each(all)('%s', (_, row) => {
   const codec = transcoderOf(row);
