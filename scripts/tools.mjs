@@ -93,6 +93,16 @@ export const TOOLS = [
     found: () => existsSync('/usr/include/directx/dxcore.h'),
   },
   {
+    name: "libdrm's headers",
+    get: 'apt-get install libdrm-dev',
+    files: [
+      'test/native/**/drm-files*.test.ts',
+      'test/native/**/drm-devices*.test.ts',
+      'test/native/**/drm-sanitized*.test.ts',
+    ],
+    found: () => existsSync('/usr/include/xf86drm.h'),
+  },
+  {
     name: 'clang with libFuzzer',
     get: 'apt-get install clang libclang-rt-14-dev',
     files: ['test/native/**/fuzz*.test.ts'],

@@ -89,10 +89,11 @@ static const char *node_behind(const char *path) {
   return kind == KMB_NO_DEVICE || kind == KMB_DXG ? NULL : kmb_kind_name(kind);
 }
 
-static long told(const char *text, char *into, size_t room) {
-  size_t length = strlen(text);
+/* Another text in the place of `written` bytes; no rest of those is left for who counts on a zero behind. */
+static long told(const char *text, size_t length, char *into, size_t room, size_t written) {
   if (length > room) length = room;
-  memcpy(into, text, length);
+  memmove(into, text, length);
+  if (written > length) memset(into + length, 0, written - length);
   return (long)length;
 }
 
@@ -101,12 +102,13 @@ long kmb_answer_readlink(long answer, int directory, const char *path, char *int
   if (kmb_tree_none()) return KMB_PASS;
   /* The system has written there: it can be written to. */
   const char *node = answer > 0 && !kmb_unused() ? node_behind(path) : NULL;
-  if (node != NULL) return told(node, into, room);
+  if (node != NULL) return told(node, strlen(node), into, room, (size_t)answer);
   if (kmb_placed(answer, directory, path, AT_SYMLINK_NOFOLLOW, &place))
     answer = kmb_sys(SYS_readlinkat, AT_FDCWD, (long)place.path, (long)into, (long)room, 0, 0);
   else if (answer <= 0)
     return KMB_PASS;
-  return answer > 0 ? (long)kmb_tree_strip(into, (size_t)answer) : answer;
+  if (answer <= 0) return answer;
+  return told(into, kmb_tree_strip(into, (size_t)answer), into, room, (size_t)answer);
 }
 
 long kmb_answer_chdir(const char *path) {
