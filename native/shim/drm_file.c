@@ -3,8 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/ioctl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 
 #include "call.h"
 #include "connection.h"
@@ -14,6 +12,7 @@
 #include "fault.h"
 #include "files.h"
 #include "plan.h"
+#include "say.h"
 #include "sys.h"
 
 /* Closed by a signal handler, and not ended on the host yet. */
@@ -42,6 +41,10 @@ static uint16_t take(void) {
 }
 
 long kmb_drm_make(enum kmb_kind kind, int flags, uint8_t generation) {
+  if (kmb_connection.drm == 0) {
+    kmb_say("%s is not there: the host has no DRM device", kmb_kind_name(kind));
+    return -ENODEV;
+  }
   struct kmb_drm_open args = {.node = kind == KMB_RENDER_NODE ? 1 : 0};
   uint16_t file = take();
   if (file == 0) return -EMFILE;

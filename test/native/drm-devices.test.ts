@@ -81,6 +81,21 @@ describe('libdrm in a guest', () => {
     });
   });
 
+  it('is told when the host has no such device', async () => {
+    const folder = deviceFolder();
+    folders.push(folder);
+    const broker = await HostileBroker.listen(directory, 'dxg', {});
+    brokers.push(broker);
+    const env = { ...guestEnvironment(broker.path), KMBRIDGE_DRM_TREE: folder.path };
+    const { facts, lines } = await run(program('drm-paths'), ['opens'], env).said;
+    expect(facts).toMatchObject({ node: 'ENODEV', node_by_path: 'ENODEV' });
+    expect(lines).toEqual(
+      ['renderD128', 'card0'].map(
+        (name) => `kmbridge: /dev/dri/${name} is not there: the host has no DRM device`,
+      ),
+    );
+  });
+
   it('needs no broker to look', async () => {
     const folder = deviceFolder();
     folders.push(folder);
