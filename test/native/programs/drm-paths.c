@@ -86,7 +86,7 @@ static void opens(void) {
 
 static void streams(void) {
   stream("fopen", fopen(CARD "/uevent", "re"));
-  stream("fopen64", fopen64(DEVICE "/uevent", "r"));
+  stream("fopen64", fopen64(CARD "/dev", "r"));
   stream("freopen", freopen(CARD "/dev", "r", fopen("/dev/null", "r")));
   stream("freopen64", freopen64(CARD "/dev", "r", fopen("/dev/null", "r")));
   stream("node", fopen("/dev/dri/card0", "r+"));
@@ -193,6 +193,8 @@ static void here(void) {
   char into[PATH_MAX];
   int class = open("/sys/class/drm", O_RDONLY | O_DIRECTORY), root = open("/", O_RDONLY | O_DIRECTORY);
   struct stat is;
+  outcome("fchdir_first", fchdir(class));
+  content("fchdir_out", open("../../../dev/null", O_RDONLY));
   outcome("chdir", chdir(CARD "/device"));
   string("getcwd", getcwd(into, sizeof into));
   string("getcwd_chk", __getcwd_chk(into, sizeof into, sizeof into));
