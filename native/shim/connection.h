@@ -87,6 +87,9 @@ extern struct kmb_connection kmb_connection;
 /* Whether this thread is about to take or holds the lock: a signal handler that calls the device then is told EAGAIN. */
 extern _Thread_local bool kmb_holding __attribute__((tls_model("initial-exec")));
 
+/* Whether this is the shim's own thread, which answers for all others: it waits for none of its calls. */
+extern _Thread_local bool kmb_serving __attribute__((tls_model("initial-exec")));
+
 static inline void kmb_lock(struct kmb_connection *connection) {
   kmb_holding = true;
   __atomic_signal_fence(__ATOMIC_SEQ_CST);

@@ -165,7 +165,8 @@ int32_t kmb_device_library(void) {
 }
 
 void kmb_device_overdue(struct kmb_connection *c) {
-  if (kmb_holding || !__atomic_exchange_n(&c->overdue, false, __ATOMIC_RELAXED)) return;
+  /* The thread whose handler it was comes by here too. */
+  if (kmb_holding || kmb_serving || !__atomic_exchange_n(&c->overdue, false, __ATOMIC_RELAXED)) return;
   kmb_drm_overdue();
   kmb_lock(c);
   end_if_unused(c);
