@@ -1,7 +1,7 @@
 // What some tests need beside Node: a tool, the test files that need it, and how to get it. A missing tool leaves its
 // files out with one line; where KMBRIDGE_CI=1 says that nothing may be left out, it is an error.
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { findCompiler } from './native.mjs';
 
@@ -32,6 +32,20 @@ const compilesCpp = () => {
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   return probe.status === 0;
+};
+
+/** The newest package of that name that Debian's suites have for this release; its version is in its name. */
+const LINUX_HEADERS =
+  "$(apt-cache search --names-only '^linux-headers-6[.]12.*-common$' | cut -d' ' -f1 | sort -V | tail -n 1)";
+
+/** Where the newest installed headers of Linux 6.12 are, or undefined: DRM's rows have their layouts. */
+export const linuxHeaders = () => {
+  const folder = '/usr/src';
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  const patch = (name) => Number(/^linux-headers-6\.12\.(\d+)\S*-common$/.exec(name)?.[1] ?? -1);
+  const newest = names.filter((name) => patch(name) >= 0).sort((a, b) => patch(b) - patch(a))[0];
+  const uapi = newest === undefined ? undefined : join(folder, newest, 'include/uapi');
+  return uapi !== undefined && existsSync(join(uapi, 'drm/drm.h')) ? uapi : undefined;
 };
 
 /** The table: `files` are patterns of test files, `get` the command that gets it. */
@@ -93,14 +107,16 @@ export const TOOLS = [
     found: () => existsSync('/usr/include/directx/dxcore.h'),
   },
   {
-    name: "libdrm's headers",
+    name: 'the headers of libdrm',
     get: 'apt-get install libdrm-dev',
-    files: [
-      'test/native/**/drm-files*.test.ts',
-      'test/native/**/drm-devices*.test.ts',
-      'test/native/**/drm-sanitized*.test.ts',
-    ],
-    found: () => existsSync('/usr/include/xf86drm.h'),
+    files: ['parity', 'files', 'devices', 'sanitized'].map((name) => `test/native/**/drm-${name}*.test.ts`),
+    found: () => existsSync('/usr/include/libdrm/drm.h'),
+  },
+  {
+    name: 'the headers of Linux 6.12',
+    get: `apt-get install ${LINUX_HEADERS}`,
+    files: ['test/native/**/drm-parity*.test.ts'],
+    found: () => linuxHeaders() !== undefined,
   },
   {
     name: 'clang with libFuzzer',

@@ -1,3 +1,4 @@
+import { drmRefusals } from '../../src/abi/drm-refused.ts';
 import type { DrmDriver, Field, Row, StructPlan } from '../../src/abi/plan.ts';
 import { fields, hex } from './document.ts';
 
@@ -32,6 +33,18 @@ export function drmDocument(rows: readonly Row[], fingerprints: Readonly<Record<
       ...fields(row.struct, ''),
       '',
     );
+  lines.push(
+    '## Not served',
+    '',
+    'Refused by name, with what the card node answers; the render node answers EACCES to what the kernel keeps from it.',
+    '',
+    '| nr | name | card | render | reason |',
+    '|---|---|---|---|---|',
+    ...drmRefusals.map(
+      ({ nr, name, card, render, reason }) => `| ${hex(nr, 2)} | ${name} | ${card} | ${render} | ${reason} |`,
+    ),
+    '',
+  );
   return lines.join('\n');
 }
 

@@ -2,6 +2,7 @@ export { chargeOf } from './charge.ts';
 export { sourceOf, transcoderOf } from './compile/compile.ts';
 export { countOf, elementsOf, setPointee } from './counts.ts';
 export { DOOR_IOCTL, DOOR_THUNK, DOORS } from './doors.ts';
+export { type DrmRefusal, drmRefusal, drmRefusals } from './drm-refused.ts';
 export {
   DRM_DRIVERS,
   type DrmRequest,
