@@ -108,6 +108,13 @@ static const struct open_file *file_of(int fd) { return &files[kmb_device_file(f
 
 int kmb_drm_access(int fd) { return kmb_device_generation(fd) == KMB_FOREIGN ? O_RDWR : file_of(fd)->access; }
 
+/* What the kernel answers for a number that has no row. */
+static int refusal(enum kmb_kind kind, uint8_t nr) {
+  const struct kmb_drm_refusal *known = &kmb_drm_refusals[nr];
+  int error = kind == KMB_CARD_NODE ? known->card : known->render;
+  return error != 0 ? error : EINVAL;
+}
+
 long kmb_drm_ioctl(int fd, uint8_t generation, uint32_t request, void *argument) {
   /* In a child the file is the parent's: as on a descriptor that another process was given. */
   if (generation == KMB_FOREIGN) return kmb_device_is(fd) ? -ENOTTY : KMB_PASS;
@@ -115,6 +122,7 @@ long kmb_drm_ioctl(int fd, uint8_t generation, uint32_t request, void *argument)
   const struct kmb_drm_driver *driver = __atomic_load_n(&kmb_connection.drm_driver, __ATOMIC_RELAXED);
   struct kmb_drm_request found;
   int error = driver != NULL ? kmb_drm_request_of(driver, request, &found) : _IOC_TYPE(request) == 'd' ? EINVAL : ENOTTY;
+  if (error == EINVAL) error = refusal(kmb_device_marked(fd), _IOC_NR(request));
   if (error != 0) return kmb_device_is(fd) ? -error : KMB_PASS;
   kmb_fault_unblock();
   return kmb_result_drm(kmb_run_sized(&found, (uint64_t)(uintptr_t)argument, file->number, generation));

@@ -91,6 +91,7 @@ describe('a DRM node', () => {
       only_written_value: '1000',
       no_row: 'EINVAL',
       no_row_of_driver: 'EINVAL',
+      ...{ displays: 'EOPNOTSUPP', displays_render: 'EACCES', master: 'EACCES' },
       ...{ other_type: 'ENOTTY', dxg: 'ENOTTY', tcgets: 'ENOTTY' },
       wild: 'EFAULT',
       wild_inside: 'EFAULT',
