@@ -114,7 +114,7 @@ export const TOOLS = [
   {
     name: 'the headers of libdrm',
     get: 'apt-get install libdrm-dev',
-    files: ['test/native/**/drm-parity*.test.ts'],
+    files: ['parity', 'files', 'devices', 'sanitized'].map((name) => `test/native/**/drm-${name}*.test.ts`),
     found: () => existsSync('/usr/include/libdrm/drm.h'),
   },
   {

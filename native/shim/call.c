@@ -7,12 +7,13 @@
 #include "connection.h"
 #include "device.h"
 #include "doors.h"
+#include "drm_rows.h"
 #include "marshal.h"
 #include "memory.h"
 #include "shadow.h"
 #include "undo.h"
 
-/* kmbridge.wire.CallHead: u16 number, u16 door, u32 body bytes. */
+/* kmbridge.wire.CallHead: u16 number, u16 door or open file, u32 body bytes. */
 #define HEAD_BYTES 8u
 
 _Thread_local bool kmb_holding __attribute__((tls_model("initial-exec")));
@@ -79,29 +80,29 @@ static void leave(struct kmb_connection *c, struct kmb_call *call) {
 }
 
 /* Puts the message together in `c->message`: its bytes, 0 when it is larger than a packet may be. */
-static uint32_t encode(struct kmb_connection *c, const struct kmb_call *call, uint32_t nr, uint32_t door,
+static uint32_t encode(struct kmb_connection *c, const struct kmb_call *call, uint32_t nr, uint32_t high,
                        uint32_t most) {
   int64_t body = 0;
   if (call->row != NULL)
     body = kmb_encode(call->row, &call->image, c->message + HEAD_BYTES, sizeof c->message - HEAD_BYTES);
   if (body < 0 || HEAD_BYTES + body > most) return 0;
-  uint32_t head[2] = {nr | door << 16, (uint32_t)body};
+  uint32_t head[2] = {nr | high << 16, (uint32_t)body};
   memcpy(c->message, head, HEAD_BYTES);
   return HEAD_BYTES + (uint32_t)body;
 }
 
 /* Puts the message together and sends it; it belongs to all threads, so both again after each sleep for room. */
 static bool send(struct kmb_connection *c, const struct kmb_call *call, struct kmb_channel *channel, uint32_t id,
-                 uint32_t nr, uint32_t door, uint32_t bytes) {
+                 uint32_t nr, uint32_t high, uint32_t bytes) {
   enum kmb_outcome outcome;
   while ((outcome = kmb_send(c, channel, id, bytes)) == KMB_AGAIN)
-    bytes = encode(c, call, nr, door, kmb_writer_most(&channel->out));
+    bytes = encode(c, call, nr, high, kmb_writer_most(&channel->out));
   return outcome == KMB_ACCEPTED;
 }
 
 /* Sends the call on `channel`; with the lock. True when there is something to wait for. */
 static bool dispatch(struct kmb_connection *c, struct kmb_call *call, struct kmb_channel *channel, uint32_t nr,
-                     uint32_t door, struct kmb_result *result) {
+                     uint32_t high, struct kmb_result *result) {
   *result = answered(KMB_STATUS_DEVICE_REMOVED);
   if (channel->lost) return false;
   bool one_way = call->row != NULL && (call->row->flags & KMB_ONE_WAY) != 0;
@@ -119,19 +120,19 @@ static bool dispatch(struct kmb_connection *c, struct kmb_call *call, struct kmb
       return false;
     }
   }
-  uint32_t bytes = encode(c, call, nr, door, kmb_writer_most(&channel->out));
+  uint32_t bytes = encode(c, call, nr, high, kmb_writer_most(&channel->out));
   if (bytes == 0) {
     *result = answered(KMB_STATUS_INVALID_PARAMETER);
     return false;
   }
   if (one_way) {
-    if (send(c, call, channel, 0, nr, door, bytes)) *result = answered(KMB_STATUS_SUCCESS);
+    if (send(c, call, channel, 0, nr, high, bytes)) *result = answered(KMB_STATUS_SUCCESS);
     return false;
   }
   uint32_t id = kmb_begin(channel, call);
   /* Awake, this thread wants no signal; who sleeps on the doorbell is armed again when it is done. */
   if (c->sleeping > 0) kmb_disarm(&channel->in);
-  send(c, call, channel, id, nr, door, bytes);
+  send(c, call, channel, id, nr, high, bytes);
   return true;
 }
 
@@ -140,6 +141,7 @@ static struct kmb_channel *channel_of(struct kmb_connection *c, const struct kmb
                                       struct kmb_result *result) {
   *result = answered(KMB_STATUS_DEVICE_REMOVED);
   if (c->state != KMB_OPEN) return NULL;
+  if ((call->row->flags & KMB_DRM) != 0) return c->drm != 0 ? &c->channels[c->drm] : NULL;
   if ((call->row->flags & KMB_PROCESS) != 0) {
     /* What was sent before to adapters is to come before this. */
     kmb_drain(c);
@@ -152,12 +154,12 @@ static struct kmb_channel *channel_of(struct kmb_connection *c, const struct kmb
 }
 
 /* Sends a call whose image is filled, and waits for its answer. */
-static struct kmb_result transact(struct kmb_connection *c, struct kmb_call *call, uint32_t door, bool *answer) {
+static struct kmb_result transact(struct kmb_connection *c, struct kmb_call *call, uint32_t high, bool *answer) {
   const struct kmb_row *row = call->row;
   struct kmb_result result;
   kmb_lock(c);
   struct kmb_channel *channel = channel_of(c, call, &result);
-  bool sent = channel != NULL && dispatch(c, call, channel, row->id, door, &result);
+  bool sent = channel != NULL && dispatch(c, call, channel, row->id, high, &result);
   kmb_unlock(c);
   *answer = sent;
   if (!sent) return result;
@@ -171,18 +173,24 @@ struct kmb_result kmb_run_filled(const struct kmb_row *row, struct kmb_call *cal
   return transact(&kmb_connection, call, KMB_DOOR_IOCTL, &answer);
 }
 
-struct kmb_result kmb_run(const struct kmb_row *row, uint64_t argument, uint32_t door, uint8_t generation) {
+struct kmb_result kmb_run(const struct kmb_row *row, uint64_t argument, uint32_t high, uint8_t generation) {
+  struct kmb_drm_request whole = {.row = row, .in = row->layout->size, .out = row->layout->size};
+  return kmb_run_sized(&whole, argument, high, generation);
+}
+
+struct kmb_result kmb_run_sized(const struct kmb_drm_request *request, uint64_t argument, uint32_t high,
+                                uint8_t generation) {
+  const struct kmb_row *row = request->row;
   struct kmb_connection *c = &kmb_connection;
   struct kmb_result result;
   struct kmb_call *call = enter(c, generation, &result);
   if (call == NULL) return result;
   call->row = row;
-  int error = kmb_gather(row, argument, &call->image);
+  int error = kmb_gather_sized(row, argument, request->in, &call->image);
   /* What a call makes must not be lost because its handle cannot be written back. */
-  if (error == 0 && (row->flags & KMB_MAKES) != 0) {
-    error = kmb_scatter_probe(row, &call->image, argument);
-    kmb_undo_note(call);
-  }
+  bool undone = (row->flags & KMB_MAKES) != 0 && (row->flags & KMB_DRM) == 0;
+  if (error == 0 && (row->flags & KMB_MAKES) != 0) error = kmb_scatter_probe_sized(row, &call->image, argument, request->out);
+  if (error == 0 && undone) kmb_undo_note(call);
   if (error != 0) {
     leave(c, call);
     return failed(error);
@@ -190,7 +198,7 @@ struct kmb_result kmb_run(const struct kmb_row *row, uint64_t argument, uint32_t
   bool answer, names = kmb_names_caller(row);
   /* What is left behind by a signal may be another thread's call at once: it is not looked at any more. */
   uint32_t copies = call->copies;
-  result = transact(c, call, door, &answer);
+  result = transact(c, call, high, &answer);
   /* A handler forked in the middle of it: the call is the parent's, as its device is. */
   if (c->copies != copies) return failed(ENOTTY);
   if (result.error == EINTR) {
@@ -204,9 +212,9 @@ struct kmb_result kmb_run(const struct kmb_row *row, uint64_t argument, uint32_t
     if (good) result.status = status;
   }
   if (good && result.status >= 0 && answer) {
-    result.error = kmb_scatter(row, &call->image, argument);
+    result.error = kmb_scatter_sized(row, &call->image, argument, request->out);
     if (result.error != 0 && names) kmb_callers_undo(c, call);
-    if (result.error != 0 && (row->flags & KMB_MAKES) != 0) kmb_undo(c, call);
+    if (result.error != 0 && undone) kmb_undo(c, call);
   }
   leave(c, call);
   return result;

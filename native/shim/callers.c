@@ -6,7 +6,9 @@
 #include <unistd.h>
 
 #include "adopt.h"
+#include "descriptors.h"
 #include "events.h"
+#include "own_fd.h"
 #include "result.h"
 #include "shadow.h"
 #include "slab.h"
@@ -56,35 +58,13 @@ static bool names(const struct kmb_struct *layout) {
 bool kmb_names_caller(const struct kmb_row *row) {
   /* 0 unknown, 1 no, 2 yes; worked out once for each row. */
   static uint8_t known[KMB_ROW_IDS];
-  uint8_t answer = __atomic_load_n(&known[row->id], __ATOMIC_RELAXED);
+  uint16_t id = row->id;
+  uint8_t answer = __atomic_load_n(&known[id], __ATOMIC_RELAXED);
   if (answer == 0) {
     answer = names(row->layout) ? 2 : 1;
-    __atomic_store_n(&known[row->id], answer, __ATOMIC_RELAXED);
+    __atomic_store_n(&known[id], answer, __ATOMIC_RELAXED);
   }
   return answer == 2;
-}
-
-/* A number of the program: DRM's descriptors are 32 bits wide, dxg's are pointers. */
-static int64_t number_at(const struct kmb_field *field, const struct kmb_image *image, uint32_t at) {
-  return field->size == 4 ? (int32_t)kmb_u32(image, at) : (int64_t)kmb_u64(image, at);
-}
-
-/*
- * A descriptor of the program goes onto the lane, and its ticket into its place. dxg's 0 is none; where the row has an
- * errno of its own, 0 is a descriptor like any other.
- */
-static int32_t prepare_descriptor(struct walk *walk, const struct kmb_field *field, uint32_t at) {
-  if (!kmb_travels(field, KMB_IN)) return 0;
-  int64_t value = number_at(field, walk->image, at);
-  int bad = field->error != 0 ? field->error : EINVAL;
-  if (value < 0 || value > INT32_MAX || (value == 0 && field->error == 0)) return bad;
-  uint32_t ticket = ++walk->c->tickets;
-  int error = kmb_lane_give(&walk->c->link, ticket, (int)value);
-  if (field->size == 4)
-    kmb_set_u32(walk->image, at, ticket);
-  else
-    kmb_set_u64(walk->image, at, ticket);
-  return error == EBADF ? bad : error;
 }
 
 /* The program's eventfd becomes an event; an output of that kind gets one of our making, which the program can poll. */
@@ -111,6 +91,27 @@ static int32_t prepare_event(struct walk *walk, const struct kmb_field *field, u
   return id != 0 ? 0 : error == EBADF ? EINVAL : error;
 }
 
+/* A descriptor of DRM is an int, and 0 is one like any other. */
+static bool is_int(const struct kmb_field *field) { return field->size == 4; }
+
+static int descriptor_at(const struct walk *walk, const struct kmb_field *field, uint32_t at) {
+  uint64_t value = is_int(field) ? kmb_u32(walk->image, at) : kmb_u64(walk->image, at);
+  return value > INT32_MAX || (value == 0 && !is_int(field)) ? -1 : (int)value;
+}
+
+/* It goes ahead of the call, which names the ticket under which it does. */
+static int32_t prepare_descriptor(struct walk *walk, const struct kmb_field *field, uint32_t at) {
+  int fd = descriptor_at(walk, field, at), bad = field->error != 0 ? field->error : EINVAL;
+  if (fd < 0 || kmb_fd_is_own(fd)) return bad;
+  uint32_t ticket = ++walk->c->tickets;
+  int error = kmb_lane_give(&walk->c->link, ticket, fd);
+  if (is_int(field))
+    kmb_set_u32(walk->image, at, ticket);
+  else
+    kmb_set_u64(walk->image, at, ticket);
+  return error == EBADF ? bad : error;
+}
+
 static int32_t prepare(struct walk *walk, const struct kmb_struct *layout, const struct kmb_field *field,
                        uint32_t base, uint32_t at) {
   (void)layout;
@@ -119,10 +120,10 @@ static int32_t prepare(struct walk *walk, const struct kmb_struct *layout, const
     case KMB_EVENT:
       return prepare_event(walk, field, at);
     case KMB_DESCRIPTOR:
-      return prepare_descriptor(walk, field, at);
+      return kmb_travels(field, KMB_IN) ? prepare_descriptor(walk, field, at) : 0;
     default: {
-      uint64_t value = kmb_u64(walk->image, at);
       /* How much of it is wanted only the host knows: the rest is judged when it is adopted. */
+      uint64_t value = kmb_u64(walk->image, at);
       return value == 0 ? 0 : kmb_adopt_judge(value, 1);
     }
   }
@@ -172,6 +173,9 @@ static void finish_memory(struct walk *walk, const struct kmb_struct *layout, ui
 static int32_t finish(struct walk *walk, const struct kmb_struct *layout, const struct kmb_field *field,
                       uint32_t base, uint32_t at) {
   if (field->caller == KMB_MEMORY && walk->answered) finish_memory(walk, layout, base, at);
+  /* Its number may have been a device that was closed unseen. */
+  if (field->caller == KMB_DESCRIPTOR && walk->answered && kmb_travels(field, KMB_OUT))
+    kmb_device_closed(descriptor_at(walk, field, at));
   if (field->caller != KMB_EVENT) return 0;
   uint64_t fd = kmb_travels(field, KMB_OUT) ? kmb_image_va(walk->image, at | KMB_SLAB_NOTE) : 0;
   if (!walk->answered) {
@@ -203,8 +207,8 @@ static int32_t undo(struct walk *walk, const struct kmb_struct *layout, const st
     kmb_events_remove(kmb_image_va(walk->image, at | KMB_BYTES_NOTE));
     kmb_unlock(walk->c);
   }
-  int64_t value = number_at(field, walk->image, at);
-  if (value > 0 && value <= INT32_MAX) kmb_close_fd((int)value);
+  int fd = descriptor_at(walk, field, at);
+  if (fd >= 0) kmb_close_fd(fd);
   return 0;
 }
 

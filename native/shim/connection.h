@@ -18,6 +18,7 @@
 enum kmb_word { KMB_WAITING = 0, KMB_DONE = 1, KMB_PROMOTED = 2 };
 
 struct kmb_channel;
+struct kmb_drm_driver;
 
 /* A call on its way. Reused, so that a call costs no memory. */
 struct kmb_call {
@@ -37,6 +38,8 @@ struct kmb_channel {
   uint32_t id; /* the bus's number */
   int adapter; /* index among the adapters; -1 for the global channel */
   uint64_t luid;
+  bool drm; /* that of a DRM device, */
+  const struct kmb_drm_driver *driver; /* with the rows of this driver; NULL when it has none */
   struct kmb_writer out;
   struct kmb_reader in;
   struct kmb_call *calls[KMB_CALLS_IN_FLIGHT];
@@ -56,12 +59,15 @@ struct kmb_connection {
   uint8_t generation; /* which connection of this process: files of an earlier one are ENODEV */
   uint32_t files;     /* open files and libraries; changed also without the lock, by signal handlers */
   bool overdue;       /* a signal handler closed the last of them while its thread held the lock */
+  const char *wanted; /* the file that is being opened, for people */
   bool library;       /* the functions of libdxcore.so are one user */
   uint32_t inside;    /* threads in a call */
   uint32_t copies;    /* how often this process has become a copy of another: what a handler forked in a call finds */
   struct kmb_link link;
   struct kmb_channel channels[KMB_CHANNELS];
   uint32_t channel_count;
+  uint32_t drm; /* the DRM device's channel; 0 when there is none */
+  const struct kmb_drm_driver *drm_driver; /* and its driver; read without the lock */
   struct kmb_call *free_calls;
   struct kmb_call *sleepers; /* calls whose threads sleep on their own word */
   int sleeping;              /* threads that sleep on the doorbell: one, and for a moment a second that takes over */
@@ -80,6 +86,9 @@ extern struct kmb_connection kmb_connection;
 
 /* Whether this thread is about to take or holds the lock: a signal handler that calls the device then is told EAGAIN. */
 extern _Thread_local bool kmb_holding __attribute__((tls_model("initial-exec")));
+
+/* Whether this is the shim's own thread, which answers for all others: it waits for none of its calls. */
+extern _Thread_local bool kmb_serving __attribute__((tls_model("initial-exec")));
 
 static inline void kmb_lock(struct kmb_connection *connection) {
   kmb_holding = true;

@@ -35,29 +35,30 @@ int kmb_contact_socket(char *path, size_t room) {
   return length < 0 || (size_t)length >= sizeof ((struct sockaddr_un *)0)->sun_path ? ENAMETOOLONG : 0;
 }
 
-int kmb_contact_failed(int error, const char *path) {
+int kmb_contact_failed(int error, const char *name, const char *path) {
   switch (error) {
     case EACCES:
     case EPERM:
-      kmb_say("/dev/dxg is not there: no permission to connect to %s; run as the broker's user, or in `kmbridge sandbox`",
-              path);
+      kmb_say("%s is not there: no permission to connect to %s; run as the broker's user, or in `kmbridge sandbox`",
+              name, path);
       return EACCES;
     case EMFILE:
     case ENFILE:
-      kmb_say("/dev/dxg is not there: no descriptor left (%s); raise the limit with ulimit -n",
+      kmb_say("%s is not there: no descriptor left (%s); raise the limit with ulimit -n", name,
               error == EMFILE ? "RLIMIT_NOFILE" : "the system's table is full");
       return error;
     case ENAMETOOLONG:
-      kmb_say("/dev/dxg is not there: the socket's path is longer than 107 bytes; set KMBRIDGE_DIR to a shorter directory");
+      kmb_say("%s is not there: the socket's path is longer than 107 bytes; set KMBRIDGE_DIR to a shorter directory", name);
       return EBADF;
     case EPROTO:
-      kmb_say("/dev/dxg is not there: what listens at %s gave no greeting: it is ending, refuses this user, or is no kmbridge broker", path);
+      kmb_say("%s is not there: what listens at %s gave no greeting: it is ending, refuses this user, or is no kmbridge broker",
+              name, path);
       return EBADF;
     case ETIMEDOUT:
-      kmb_say("/dev/dxg is not there: the broker at %s does not answer; is it stopped?", path);
+      kmb_say("%s is not there: the broker at %s does not answer; is it stopped?", name, path);
       return EBADF;
     default:
-      kmb_say("/dev/dxg is not there: no broker at %s (%s); start one: npm run kmbridge -- host --partition %s", path,
+      kmb_say("%s is not there: no broker at %s (%s); start one: npm run kmbridge -- host --partition %s", name, path,
               strerror(error), partition());
       return EBADF;
   }
@@ -112,11 +113,11 @@ const char *kmb_contact(struct kmb_pen *pen, uint32_t version) {
   return pen->ok ? NULL : "KMBRIDGE_IDENTITY is longer than a contact may be";
 }
 
-const char *kmb_refusal(const struct kmb_value *value) {
+const char *kmb_refusal(const char *name, const struct kmb_value *value) {
   struct kmb_value field[KMB_FRAME_FIELDS];
   /* Field, both values, rule and fix: without the first nobody would know what this is about. */
   if (!kmb_fields_decode(value->bytes, value->length, field) || field[3].length == 0) {
-    kmb_say("/dev/dxg is not there: the host refused without a readable reason");
+    kmb_say("%s is not there: the host refused without a readable reason", name);
     return "refused";
   }
 #define TEXT(n) (int)field[n].length, field[n].bytes == NULL ? "" : (const char *)field[n].bytes

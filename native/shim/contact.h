@@ -11,9 +11,9 @@
 int kmb_contact_socket(char *path, size_t room);
 /* InitiateContact with the identities in KMBRIDGE_IDENTITY: NULL, or what is wrong with them. */
 const char *kmb_contact(struct kmb_pen *pen, uint32_t version);
-/* Says why there is no link, and what mends it: the errno that open(2) gives. */
-int kmb_contact_failed(int error, const char *path);
+/* Says why the file `name` is not there, without a link, and what mends it: the errno that open(2) gives. */
+int kmb_contact_failed(int error, const char *name, const char *path);
 /* Says the refusal in `value` in one line, with both versions and the command that mends it. */
-const char *kmb_refusal(const struct kmb_value *value);
+const char *kmb_refusal(const char *name, const struct kmb_value *value);
 
 #endif

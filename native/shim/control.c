@@ -10,14 +10,16 @@
 #include "bell.h"
 #include "connection.h"
 #include "contact.h"
+#include "drm_rows.h"
 #include "frame.h"
 #include "ntstatus.h"
 #include "say.h"
 #include "sys.h"
 
-/* dxgkrnl's global channel, and that of a virtual GPU. */
+/* dxgkrnl's global channel, that of a virtual GPU, and that of a DRM device. */
 static const uint8_t GLOBAL_INTERFACE[16] = KMB_GLOBAL_INTERFACE;
 static const uint8_t ADAPTER_INTERFACE[16] = KMB_ADAPTER_INTERFACE;
+static const uint8_t DRM_INTERFACE[16] = KMB_DRM_INTERFACE;
 
 static int64_t now_ms(void) {
   struct timespec now;
@@ -71,16 +73,26 @@ static struct kmb_channel *channel_of(struct kmb_connection *c, uint64_t id) {
   return NULL;
 }
 
+/* The driver that an offer names. */
+static const struct kmb_drm_driver *driver_of(const struct kmb_value *name) {
+  char text[64] = {0};
+  if (name->length >= sizeof text) return NULL;
+  if (name->length > 0) memcpy(text, name->bytes, name->length);
+  return kmb_drm_driver(text);
+}
+
 /* An offer: kept in the place where its channel will be. NULL, or what is wrong with it. */
 static const char *offered(struct kmb_connection *c, const struct kmb_value *field) {
   uint64_t id = field[1].number;
   if (id == 0 || id > KMB_CHANNEL_ID_MAX || channel_of(c, id) != NULL) return "an offer of an impossible channel";
   if (field[2].length != 16 || field[3].length != 16) return "an offer without its ids";
-  bool global = memcmp(field[2].bytes, GLOBAL_INTERFACE, 16) == 0;
-  if (!global && memcmp(field[2].bytes, ADAPTER_INTERFACE, 16) != 0) return NULL;
+  bool global = memcmp(field[2].bytes, GLOBAL_INTERFACE, 16) == 0, drm = memcmp(field[2].bytes, DRM_INTERFACE, 16) == 0;
+  if (!global && !drm && memcmp(field[2].bytes, ADAPTER_INTERFACE, 16) != 0) return NULL;
   if (c->channel_count >= KMB_CHANNELS) return "offers without end";
   struct kmb_channel *channel = &c->channels[c->channel_count++];
   *channel = (struct kmb_channel){.id = (uint32_t)id, .adapter = global ? -1 : 0, .luid = field[4].number};
+  channel->drm = drm;
+  if (drm) channel->driver = driver_of(&field[5]);
   return NULL;
 }
 
@@ -95,7 +107,13 @@ static const char *order(struct kmb_connection *c) {
     c->channels[0] = first;
   }
   if (globals != 1) return "the host did not offer one global channel";
-  for (uint32_t i = 1; i < c->channel_count; i++) c->channels[i].adapter = adapters++;
+  c->drm = 0;
+  for (uint32_t i = 1; i < c->channel_count; i++) {
+    c->channels[i].adapter = adapters++;
+    if (!c->channels[i].drm || c->drm != 0) continue;
+    c->drm = i;
+    __atomic_store_n(&c->drm_driver, c->channels[i].driver, __ATOMIC_RELAXED);
+  }
   return NULL;
 }
 
@@ -174,7 +192,7 @@ static const char *converse(struct kmb_connection *c, bool *refused) {
   if (frame.message != KMB_VERSION_RESPONSE) return "the host did not answer the contact";
   if (frame.field[1].number != 1) {
     *refused = frame.field[3].bytes != NULL;
-    return *refused ? kmb_refusal(&frame.field[3]) : "the host speaks another version of the bus";
+    return *refused ? kmb_refusal(c->wanted, &frame.field[3]) : "the host speaks another version of the bus";
   }
   if (frame.field[2].number != KMB_BUS_VERSION || frame.field[3].bytes != NULL) return "the host agreed to something else";
   kmb_pen_begin(&pen, KMB_REQUEST_OFFERS);
@@ -195,15 +213,15 @@ struct kmb_open_result kmb_control_open(struct kmb_connection *c) {
   const int32_t removed = KMB_STATUS_DEVICE_REMOVED, mismatch = KMB_STATUS_GRAPHICS_DRIVER_MISMATCH;
   int error = kmb_contact_socket(path, sizeof path);
   if (error == 0) error = kmb_link_connect(&c->link, path);
-  if (error != 0) return (struct kmb_open_result){.error = kmb_contact_failed(error, path), .status = removed};
+  if (error != 0) return (struct kmb_open_result){.error = kmb_contact_failed(error, c->wanted, path), .status = removed};
   if (!kmb_bell_make(&c->kick) || !kmb_bell_make(&c->stop))
-    return (struct kmb_open_result){.error = kmb_contact_failed(EMFILE, path), .status = removed};
+    return (struct kmb_open_result){.error = kmb_contact_failed(EMFILE, c->wanted, path), .status = removed};
   c->channel_count = 0;
   c->stream_bytes = 0;
   bool refused = false;
   const char *fault = converse(c, &refused);
   if (fault == NULL) return (struct kmb_open_result){0};
-  if (!refused) kmb_say("/dev/dxg is not there: %s (%s)", fault, path);
+  if (!refused) kmb_say("%s is not there: %s (%s)", c->wanted, fault, path);
   return (struct kmb_open_result){.error = EBADF, .status = refused ? mismatch : removed};
 }
 

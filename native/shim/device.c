@@ -8,6 +8,8 @@
 #include <time.h>
 
 #include "adopt.h"
+#include "descriptors.h"
+#include "drm_file.h"
 #include "events.h"
 #include "fault.h"
 #include "files.h"
@@ -25,36 +27,14 @@ struct kmb_connection kmb_connection = {
     .link = {{.fd = -1}, {.fd = -1}, {.fd = -1}, {.fd = -1}},
     .kick = {.fd = -1},
     .stop = {.fd = -1},
+    .wanted = KMB_DXG_NAME,
 };
 
-/* By descriptor number. */
-uint8_t kmb_generations[KMB_DESCRIPTORS];
-/* And which file it was then. */
-static ino_t inodes[KMB_DESCRIPTORS];
 static int process;
-
-/* Whoever sees the generation sees its file: a number that another thread has just got again is no closed one. */
-static void set_generation(int fd, uint8_t generation, ino_t inode) {
-  __atomic_store_n(&inodes[fd], inode, __ATOMIC_RELAXED);
-  __atomic_store_n(&kmb_generations[fd], generation, __ATOMIC_RELEASE);
-}
 
 bool kmb_device_ours(void) {
   kmb_device_forked();
   return kmb_sys(SYS_getpid, 0, 0, 0, 0, 0, 0) == process;
-}
-
-static ino_t inode_of(int fd) {
-  struct stat stat;
-  return kmb_fstat(fd, &stat) == 0 && S_ISSOCK(stat.st_mode) ? stat.st_ino : 0;
-}
-
-bool kmb_device_is(int fd) {
-  if ((unsigned)fd >= KMB_DESCRIPTORS || __atomic_load_n(&kmb_generations[fd], __ATOMIC_ACQUIRE) == 0) return false;
-  ino_t inode = inode_of(fd);
-  if (inode != 0 && inode == __atomic_load_n(&inodes[fd], __ATOMIC_RELAXED)) return true;
-  if (kmb_device_ours()) kmb_device_closed(fd);
-  return false;
 }
 
 /* Gives back all that the connection held; nobody is inside. */
@@ -111,7 +91,7 @@ static void end(struct kmb_connection *c) {
 
 static uint32_t files_of(const struct kmb_connection *c) { return __atomic_load_n(&c->files, __ATOMIC_RELAXED); }
 
-static void count_file(struct kmb_connection *c) { __atomic_fetch_add(&c->files, 1, __ATOMIC_RELAXED); }
+void kmb_device_count(struct kmb_connection *c) { __atomic_fetch_add(&c->files, 1, __ATOMIC_RELAXED); }
 
 /* With the lock. */
 static void end_if_unused(struct kmb_connection *c) {
@@ -131,7 +111,7 @@ static struct kmb_open_result connect_now(struct kmb_connection *c) {
   if (c->state == KMB_LOST) let_go(c);
   if (c->state == KMB_OPEN) return (struct kmb_open_result){0};
   if (c->state != KMB_CLOSED) {
-    kmb_say("/dev/dxg is not there yet: a call of the device that was lost has not come back");
+    kmb_say("%s is not there yet: a call of the device that was lost has not come back", c->wanted);
     return (struct kmb_open_result){.error = EBUSY, .status = KMB_STATUS_DEVICE_REMOVED};
   }
   process = (int)kmb_sys(SYS_getpid, 0, 0, 0, 0, 0, 0);
@@ -148,7 +128,7 @@ static struct kmb_open_result connect_now(struct kmb_connection *c) {
 
 bool kmb_used;
 
-struct kmb_open_result kmb_device_use(void) {
+struct kmb_open_result kmb_device_use(const char *name) {
   struct kmb_connection *c = &kmb_connection;
   __atomic_store_n(&kmb_used, true, __ATOMIC_RELAXED);
   /* What a vfork child opens would be counted in its parent, and closed in neither. */
@@ -156,7 +136,8 @@ struct kmb_open_result kmb_device_use(void) {
   if (kmb_holding) return (struct kmb_open_result){.error = EAGAIN, .status = KMB_STATUS_DEVICE_REMOVED};
   kmb_lock(c);
   /* Counted first: a file of the old connection that is closed meanwhile must not end the new one. */
-  count_file(c);
+  kmb_device_count(c);
+  c->wanted = name;
   struct kmb_open_result result = connect_now(c);
   if (result.error != 0) __atomic_fetch_sub(&c->files, 1, __ATOMIC_RELAXED);
   kmb_unlock(c);
@@ -171,7 +152,7 @@ int32_t kmb_device_library(void) {
   kmb_lock(c);
   struct kmb_open_result result = {0};
   if (!c->library || c->state != KMB_OPEN) {
-    if (!c->library) count_file(c);
+    if (!c->library) kmb_device_count(c);
     c->library = true;
     result = connect_now(c);
     if (result.error != 0) {
@@ -184,7 +165,9 @@ int32_t kmb_device_library(void) {
 }
 
 void kmb_device_overdue(struct kmb_connection *c) {
-  if (kmb_holding || !__atomic_exchange_n(&c->overdue, false, __ATOMIC_RELAXED)) return;
+  /* The thread whose handler it was comes by here too. */
+  if (kmb_holding || kmb_serving || !__atomic_exchange_n(&c->overdue, false, __ATOMIC_RELAXED)) return;
+  kmb_drm_overdue();
   kmb_lock(c);
   end_if_unused(c);
   kmb_unlock(c);
@@ -203,53 +186,6 @@ void kmb_device_unuse(void) {
   kmb_lock(c);
   end_if_unused(c);
   kmb_unlock(c);
-}
-
-int kmb_device_open(int flags) {
-  struct kmb_open_result result = kmb_device_use();
-  if (result.error != 0) return -result.error;
-  /*
-   * A unix socket that is connected to nothing answers natively what the device answers: no mmap (ENODEV), ioctl ENOTTY
-   * for whoever does not run this shim, poll at once; and a descriptor like any other for dup, fork, exec and SCM_RIGHTS.
-   */
-  int cloexec = (flags & O_CLOEXEC) != 0 ? SOCK_CLOEXEC : 0;
-  long fd = kmb_sys(SYS_socket, AF_UNIX, SOCK_STREAM | cloexec, 0, 0, 0, 0);
-  if (fd >= KMB_DESCRIPTORS) {
-    kmb_close_fd((int)fd);
-    fd = -EMFILE;
-  }
-  if (fd < 0) {
-    if (fd == -EMFILE) kmb_say("/dev/dxg: no descriptor left (RLIMIT_NOFILE); raise the limit with ulimit -n");
-    kmb_device_unuse();
-    return (int)fd;
-  }
-  /* An earlier device of that number was closed unseen. */
-  kmb_device_closed((int)fd);
-  set_generation((int)fd, kmb_connection.generation, inode_of((int)fd));
-  return (int)fd;
-}
-
-void kmb_device_duplicated(int from, int to) {
-  if ((unsigned)to >= KMB_DESCRIPTORS || from == to) return;
-  uint8_t generation = kmb_device_generation(from);
-  if (generation != 0 && generation != KMB_FOREIGN) count_file(&kmb_connection);
-  kmb_device_closed(to);
-  set_generation(to, generation, __atomic_load_n(&inodes[from], __ATOMIC_RELAXED));
-}
-
-void kmb_device_closed(int fd) {
-  if (kmb_device_generation(fd) == 0) return;
-  /* Of two threads that close one number, one has closed it. */
-  uint8_t generation = __atomic_exchange_n(&kmb_generations[fd], 0, __ATOMIC_RELAXED);
-  if (generation == 0) return;
-  if (generation != KMB_FOREIGN) kmb_device_unuse();
-}
-
-int kmb_device_next(unsigned first, unsigned last) {
-  if (last >= KMB_DESCRIPTORS) last = KMB_DESCRIPTORS - 1;
-  for (unsigned fd = first; fd <= last; fd++)
-    if (kmb_device_generation((int)fd) != 0) return (int)fd;
-  return -1;
 }
 
 /* In a child: there is no device here, and what the parent's descriptors are is known. */
@@ -283,6 +219,5 @@ void kmb_device_in_child(void) {
   c->state = KMB_CLOSED;
   kmb_slab_forget_all();
   kmb_shadow_clear();
-  for (int fd = 0; fd < KMB_DESCRIPTORS; fd++)
-    if (kmb_generations[fd] != 0) kmb_generations[fd] = KMB_FOREIGN;
+  kmb_descriptors_in_child();
 }

@@ -1,4 +1,4 @@
-/* The device as a file: which descriptors of the program are /dev/dxg, and how long the connection lives. */
+/* How long the connection lives: as long as a file of the program, or its libraries, use it. */
 #ifndef KMB_DEVICE_H
 #define KMB_DEVICE_H
 
@@ -7,31 +7,17 @@
 
 #include "connection.h"
 
-/* Opens the device with the flags of open(2): a descriptor, or -errno. */
-int kmb_device_open(int flags);
-/* Makes sure that there is a connection, and counts one more user of it. */
-struct kmb_open_result kmb_device_use(void);
+/*
+ * Makes sure that there is a connection, and counts one more user of it. `name`: what a person is told is not there, when
+ * there is none.
+ */
+struct kmb_open_result kmb_device_use(const char *name);
 void kmb_device_unuse(void);
+/* One more user beside one that there is: a duplicate. */
+void kmb_device_count(struct kmb_connection *connection);
 /* The same for the functions of the library, which have no file: one user, from the first of them on. An NTSTATUS. */
 int32_t kmb_device_library(void);
 
-/* The generation behind a descriptor: 0 when it is not the device, KMB_FOREIGN when it is that of the parent process. */
-extern uint8_t kmb_generations[KMB_DESCRIPTORS];
-#define KMB_FOREIGN 255
-
-static inline uint8_t kmb_device_generation(int fd) {
-  return (unsigned)fd < KMB_DESCRIPTORS ? __atomic_load_n(&kmb_generations[fd], __ATOMIC_RELAXED) : 0;
-}
-
-/* Whether the descriptor is the device still: its number may have been closed and given away where nobody saw it. */
-bool kmb_device_is(int fd);
-
-/* `to` is now a duplicate of `from`, whatever it was before. */
-void kmb_device_duplicated(int from, int to);
-/* `fd` was closed, or means another file now. */
-void kmb_device_closed(int fd);
-/* The lowest descriptor of the device in [first, last], or -1. */
-int kmb_device_next(unsigned first, unsigned last);
 /* Whether this is the process whose tables these are: a vfork child runs in those of its parent. */
 bool kmb_device_ours(void);
 

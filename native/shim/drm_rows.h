@@ -13,6 +13,12 @@ struct kmb_drm_driver {
 extern const struct kmb_drm_driver kmb_drm_drivers[];
 extern const uint32_t kmb_drm_driver_count;
 
+/* What the core's numbers without a row are answered with on either node; 0 where there is no such ioctl: EINVAL. */
+struct kmb_drm_refusal {
+  uint8_t card, render;
+};
+extern const struct kmb_drm_refusal kmb_drm_refusals[256];
+
 /* A request as the kernel takes it: so many bytes of the program's struct are read, and so many written. */
 struct kmb_drm_request {
   const struct kmb_row *row;

@@ -9,6 +9,7 @@ extern char **environ;
 static const char *const NAMES[] = {
     "LD_PRELOAD=",         "KMBRIDGE_SOCKET=",   "KMBRIDGE_PARTITION=", "KMBRIDGE_IDENTITY=",
     "KMBRIDGE_SCRIPT=",    "KMBRIDGE_QUIET=",    "KMBRIDGE_DIR=",       "LD_LIBRARY_PATH=",
+    "KMBRIDGE_DRM_TREE=",
 };
 #define COUNT (sizeof NAMES / sizeof *NAMES)
 _Static_assert(COUNT < KMB_ADDED_VARIABLES, "room for all and for the end");

@@ -4,6 +4,8 @@
 
 #include <errno.h>
 #include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
 
 #define KMB_PASS (-4096L)
 
@@ -38,6 +40,13 @@ long kmb_files_close_range(unsigned first, unsigned last, int flags);
 long kmb_files_before_dup(int to);
 /* `to` is a duplicate of `from` now. */
 void kmb_files_dup(int from, int to);
+/* `flags` as F_GETFL has them of what stands in for a node: those with which it was opened. */
+int kmb_files_flags(int fd, int flags);
+/*
+ * Before mmap(2): 0 when another descriptor and offset are to be mapped, which the caller closes, or -errno. `rights` and
+ * `kind`: its prot and flags.
+ */
+long kmb_files_mapping(int *fd, size_t bytes, int rights, int kind, off_t *offset);
 /* A new file of the program has the number `fd`. */
 void kmb_files_fresh(int fd);
 

@@ -71,7 +71,7 @@ KMB_EXPORT int dup3(int from, int to, int flags) {
 
 static int duplicated(int fd, int command, int result) {
   if ((command == F_DUPFD || command == F_DUPFD_CLOEXEC) && result >= 0) kmb_files_dup(fd, result);
-  return result;
+  return command == F_GETFL ? kmb_files_flags(fd, result) : result;
 }
 
 #define FCNTL(name)                                                              \

@@ -1,91 +1,75 @@
-/* stat, access and their relatives: to the program the device's file is there. */
+/* stat, access and their relatives: to the program its devices are there. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stddef.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "device.h"
-#include "files.h"
-#include "path.h"
+#include "answer.h"
 #include "real.h"
 
 /* The 64-bit forms are the same struct on the machines that the shim knows. */
 _Static_assert(sizeof(struct stat) == sizeof(struct stat64), "stat and stat64 differ");
 
-/* Unseen by the compiler: the C library's headers promise that the path is never NULL, and Linux 6.11 takes NULL for "". */
-__attribute__((noipa)) static bool is_empty(const char *path) { return path == NULL || path[0] == '\0'; }
-
-/* Whether the system's answer about a path is to be replaced: it has read the path, which is the device's. */
-static bool is_device(int result, int directory, const char *path, int flags) {
-  if (result != 0 && !kmb_path_was_read(errno)) return false;
-  if ((flags & AT_EMPTY_PATH) != 0 && is_empty(path)) return kmb_device_is(directory);
-  return kmb_is_device_path(directory, path);
+/* What the program is told: the system's answer, or what stands in its place. */
+static int stated(int result, int directory, const char *path, int flags, void *into) {
+  return kmb_told(result, kmb_answer_stat(kmb_system(result), directory, path, flags, into));
 }
 
-#define STAT(name, type)                                                                 \
-  KMB_EXPORT int name(const char *path, struct type *into) {                             \
-    KMB_REAL(int, name, const char *, struct type *)                                     \
-    int result = real(path, into);                                                       \
-    if (!is_device(result, AT_FDCWD, path, 0)) return result;                            \
-    return (int)kmb_answer(kmb_device_stat((struct stat *)into));                                 \
+static int stated_fd(int result, int fd, void *into) { return kmb_told(result, kmb_answer_fstat(result, fd, into)); }
+
+#define STAT(name, type, flags)                                              \
+  KMB_EXPORT int name(const char *path, struct type *into) {                 \
+    KMB_REAL(int, name, const char *, struct type *)                         \
+    return stated(real(path, into), AT_FDCWD, path, flags, into);            \
   }
 
-#define FSTAT(name, type)                                                                \
-  KMB_EXPORT int name(int fd, struct type *into) {                                       \
-    KMB_STRAIGHT((fd, into), int, name, int, struct type *)                              \
-    int result = real(fd, into);                                                         \
-    return result == 0 && kmb_device_is(fd) ? (int)kmb_answer(kmb_device_stat((struct stat *)into)) : result; \
+#define FSTAT(name, type)                                                    \
+  KMB_EXPORT int name(int fd, struct type *into) {                           \
+    KMB_STRAIGHT((fd, into), int, name, int, struct type *)                  \
+    return stated_fd(real(fd, into), fd, into);                              \
   }
 
-#define FSTATAT(name, type)                                                              \
-  KMB_EXPORT int name(int fd, const char *path, struct type *into, int flags) {          \
-    KMB_REAL(int, name, int, const char *, struct type *, int)                           \
-    int result = real(fd, path, into, flags);                                            \
-    if (!is_device(result, fd, path, flags)) return result;                              \
-    return (int)kmb_answer(kmb_device_stat((struct stat *)into));                                 \
+#define FSTATAT(name, type)                                                  \
+  KMB_EXPORT int name(int fd, const char *path, struct type *into, int flags) { \
+    KMB_REAL(int, name, int, const char *, struct type *, int)               \
+    return stated(real(fd, path, into, flags), fd, path, flags, into);       \
   }
 
 /* What programs call that were built against an older C library. */
-#define XSTAT(name, type)                                                                \
-  int name(int version, const char *path, struct type *into);                            \
-  KMB_EXPORT int name(int version, const char *path, struct type *into) {                \
-    KMB_REAL(int, name, int, const char *, struct type *)                                \
-    int result = real(version, path, into);                                              \
-    if (!is_device(result, AT_FDCWD, path, 0)) return result;                            \
-    return (int)kmb_answer(kmb_device_stat((struct stat *)into));                                 \
+#define XSTAT(name, type, flags)                                             \
+  int name(int version, const char *path, struct type *into);                \
+  KMB_EXPORT int name(int version, const char *path, struct type *into) {    \
+    KMB_REAL(int, name, int, const char *, struct type *)                    \
+    return stated(real(version, path, into), AT_FDCWD, path, flags, into);   \
   }
 
-#define FXSTAT(name, type)                                                               \
-  int name(int version, int fd, struct type *into);                                      \
-  KMB_EXPORT int name(int version, int fd, struct type *into) {                          \
-    KMB_STRAIGHT((version, fd, into), int, name, int, int, struct type *)                \
-    int result = real(version, fd, into);                                                \
-    return result == 0 && kmb_device_is(fd) ? (int)kmb_answer(kmb_device_stat((struct stat *)into)) : result; \
+#define FXSTAT(name, type)                                                   \
+  int name(int version, int fd, struct type *into);                          \
+  KMB_EXPORT int name(int version, int fd, struct type *into) {              \
+    KMB_STRAIGHT((version, fd, into), int, name, int, int, struct type *)    \
+    return stated_fd(real(version, fd, into), fd, into);                     \
   }
 
-#define FXSTATAT(name, type)                                                             \
-  int name(int version, int fd, const char *path, struct type *into, int flags);         \
+#define FXSTATAT(name, type)                                                 \
+  int name(int version, int fd, const char *path, struct type *into, int flags); \
   KMB_EXPORT int name(int version, int fd, const char *path, struct type *into, int flags) { \
-    KMB_REAL(int, name, int, int, const char *, struct type *, int)                      \
-    int result = real(version, fd, path, into, flags);                                   \
-    if (!is_device(result, fd, path, flags)) return result;                              \
-    return (int)kmb_answer(kmb_device_stat((struct stat *)into));                                 \
+    KMB_REAL(int, name, int, int, const char *, struct type *, int)          \
+    return stated(real(version, fd, path, into, flags), fd, path, flags, into); \
   }
 
-STAT(stat, stat)
-STAT(lstat, stat)
-STAT(stat64, stat64)
-STAT(lstat64, stat64)
+STAT(stat, stat, 0)
+STAT(lstat, stat, AT_SYMLINK_NOFOLLOW)
+STAT(stat64, stat64, 0)
+STAT(lstat64, stat64, AT_SYMLINK_NOFOLLOW)
 FSTAT(fstat, stat)
 FSTAT(fstat64, stat64)
 FSTATAT(fstatat, stat)
 FSTATAT(fstatat64, stat64)
-XSTAT(__xstat, stat)
-XSTAT(__xstat64, stat64)
-XSTAT(__lxstat, stat)
-XSTAT(__lxstat64, stat64)
+XSTAT(__xstat, stat, 0)
+XSTAT(__xstat64, stat64, 0)
+XSTAT(__lxstat, stat, AT_SYMLINK_NOFOLLOW)
+XSTAT(__lxstat64, stat64, AT_SYMLINK_NOFOLLOW)
 FXSTAT(__fxstat, stat)
 FXSTAT(__fxstat64, stat64)
 
@@ -95,17 +79,17 @@ FXSTATAT(__fxstatat64, stat64)
 KMB_EXPORT int statx(int fd, const char *restrict path, int flags, unsigned mask, struct statx *restrict into) {
   KMB_REAL(int, statx, int, const char *, int, unsigned, struct statx *)
   int result = real(fd, path, flags, mask, into);
-  return is_device(result, fd, path, flags) ? (int)kmb_answer(kmb_device_statx(into, mask)) : result;
+  return kmb_told(result, kmb_answer_statx(kmb_system(result), fd, path, flags, mask, into));
 }
 
-/* Readable and writable for everyone, and no program. */
-static int accessible(int mode) { return (mode & X_OK) == 0 ? 0 : (int)kmb_answer(-EACCES); }
+static int accessed(int result, int directory, const char *path, int mode, int flags) {
+  return kmb_told(result, kmb_answer_access(kmb_system(result), directory, path, mode, flags));
+}
 
-#define ACCESS(name)                                                                     \
-  KMB_EXPORT int name(const char *path, int mode) {                                      \
-    KMB_REAL(int, name, const char *, int)                                               \
-    int result = real(path, mode);                                                       \
-    return is_device(result, AT_FDCWD, path, 0) ? accessible(mode) : result;             \
+#define ACCESS(name)                                                         \
+  KMB_EXPORT int name(const char *path, int mode) {                          \
+    KMB_REAL(int, name, const char *, int)                                   \
+    return accessed(real(path, mode), AT_FDCWD, path, mode, 0);              \
   }
 
 ACCESS(access)
@@ -114,6 +98,5 @@ ACCESS(euidaccess)
 
 KMB_EXPORT int faccessat(int fd, const char *path, int mode, int flags) {
   KMB_REAL(int, faccessat, int, const char *, int, int)
-  int result = real(fd, path, mode, flags);
-  return is_device(result, fd, path, flags) ? accessible(mode) : result;
+  return accessed(real(fd, path, mode, flags), fd, path, mode, flags);
 }

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <sys/syscall.h>
 
+#include "answer.h"
 #include "files.h"
 #include "path.h"
 #include "real.h"
@@ -26,6 +27,8 @@ static long ours(long number, long a, long b, long c) {
       return kmb_readable(how, sizeof *how) ? kmb_files_open((int)a, (const char *)b, (int)how->flags) : KMB_PASS;
     }
 #endif
+    case SYS_chdir:
+      return kmb_answer_chdir((const char *)a);
     case SYS_ioctl:
       return kmb_files_ioctl((int)a, (unsigned long)b, (void *)c);
     case SYS_close:
@@ -63,6 +66,56 @@ static long opened(long number, long a, long b, long c, long result) {
   }
 }
 
+/* What is said instead of what the kernel has answered to a question about a file, or KMB_PASS. */
+static long told(long number, const long *of, long result) {
+  const char *first = (const char *)of[0], *second = (const char *)of[1];
+  switch (number) {
+#if defined(SYS_stat)
+    case SYS_stat:
+      return kmb_answer_stat(result, AT_FDCWD, first, 0, (struct stat *)of[1]);
+    case SYS_lstat:
+      return kmb_answer_stat(result, AT_FDCWD, first, AT_SYMLINK_NOFOLLOW, (struct stat *)of[1]);
+    case SYS_access:
+      return kmb_answer_access(result, AT_FDCWD, first, (int)of[1], 0);
+    case SYS_readlink:
+      return kmb_answer_readlink(result, AT_FDCWD, first, (char *)of[1], (size_t)of[2]);
+#endif
+#if defined(SYS_fstat)
+    case SYS_fstat:
+      return kmb_answer_fstat(result, (int)of[0], (struct stat *)of[1]);
+#endif
+    case SYS_newfstatat:
+      return kmb_answer_stat(result, (int)of[0], second, (int)of[3], (struct stat *)of[2]);
+    case SYS_statx:
+      return kmb_answer_statx(result, (int)of[0], second, (int)of[2], (unsigned)of[3], (struct statx *)of[4]);
+    case SYS_faccessat:
+      return kmb_answer_access(result, (int)of[0], second, (int)of[2], 0);
+#if defined(SYS_faccessat2)
+    case SYS_faccessat2:
+      return kmb_answer_access(result, (int)of[0], second, (int)of[2], (int)of[3]);
+#endif
+    case SYS_readlinkat:
+      return kmb_answer_readlink(result, (int)of[0], second, (char *)of[2], (size_t)of[3]);
+    case SYS_getcwd:
+      return kmb_answer_getcwd(result, (char *)of[0]);
+    case SYS_fcntl:
+      return of[1] == F_GETFL ? kmb_files_flags((int)of[0], (int)result) : KMB_PASS;
+    default:
+      return KMB_PASS;
+  }
+}
+
+/* mmap of a node. */
+static long mapped(const long *of) {
+  int fd = (int)of[4];
+  off_t offset = of[5];
+  long ours = kmb_files_mapping(&fd, (size_t)of[1], (int)of[2], (int)of[3], &offset);
+  if (ours != 0) return ours;
+  long result = kmb_sys(SYS_mmap, of[0], of[1], of[2], of[3], fd, offset);
+  kmb_close_fd(fd);
+  return result;
+}
+
 /* What a call that the kernel has answered changed of our tables. */
 static void after(long number, long a, long b, long result) {
   switch (number) {
@@ -74,6 +127,10 @@ static void after(long number, long a, long b, long result) {
 #endif
     case SYS_openat:
       kmb_files_fresh((int)result);
+      break;
+    case SYS_chdir:
+    case SYS_fchdir:
+      if (!kmb_tree_none()) kmb_tree_moved();
       break;
     case SYS_dup:
 #if defined(SYS_dup2)
@@ -96,11 +153,13 @@ KMB_EXPORT long syscall(long number, ...) {
   long a = va_arg(rest, long), b = va_arg(rest, long), c = va_arg(rest, long);
   long d = va_arg(rest, long), e = va_arg(rest, long), f = va_arg(rest, long);
   va_end(rest);
-  long result = ours(number, a, b, c);
+  const long all[] = {a, b, c, d, e, f};
+  long result = number == SYS_mmap ? mapped(all) : ours(number, a, b, c);
   if (result != KMB_PASS) return kmb_answer(result);
   if (number == SYS_close) kmb_files_closed((int)a);
   result = kmb_sys(number, a, b, c, d, e, f);
   long device = opened(number, a, b, c, result);
+  if (device == KMB_PASS) device = told(number, all, result);
   if (device != KMB_PASS) return kmb_answer(device);
   if (result >= 0) after(number, a, b, result);
   return kmb_answer(result);

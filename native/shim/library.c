@@ -1,6 +1,7 @@
 #include "kmbridge.h"
 
 #include "call.h"
+#include "descriptors.h"
 #include "device.h"
 #include "doors.h"
 #include "fault.h"
@@ -9,7 +10,7 @@
 
 KMB_EXPORT int32_t kmbridge_open(void) {
   kmb_fault_install();
-  return kmb_device_use().status;
+  return kmb_device_use(KMB_DXG_NAME).status;
 }
 
 KMB_EXPORT void kmbridge_close(void) { kmb_device_unuse(); }

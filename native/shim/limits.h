@@ -29,6 +29,8 @@
 #define KMB_EVENTS 4096u
 /* Descriptor numbers that may be the device: opened at a higher one it is EMFILE, a duplicate there is a file like any other. */
 #define KMB_DESCRIPTORS 65536
+/* Open files of DRM nodes, with the one that is none. A program opens a handful. */
+#define KMB_DRM_FILES 4096u
 /* Ranges of existing memory adopted at once. */
 #define KMB_ADOPTED 4096u
 

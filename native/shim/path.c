@@ -14,6 +14,9 @@
 /* The misc major; its minors are dynamic, and this one is no driver's (linux/miscdevice.h). */
 #define MAJOR 10
 #define MINOR 250
+/* That of DRM, and inode numbers that no other device here has. */
+#define DRM_MAJOR 226
+#define DRM_INODES 22600
 #define LONGEST 4096
 
 /* The path without empty and dot components; dot-dot takes the one before away, as there are no links in /dev above it. */
@@ -87,22 +90,34 @@ bool kmb_is_device_path(int directory, const char *path) {
 static const char *const LIKE[] = {"/dev/null", "/"};
 enum { LIKES = sizeof LIKE / sizeof *LIKE };
 
-long kmb_device_stat(struct stat *into) {
+/* Whoever runs in a guest may use its devices: no group of the machine has a say in that, and access(2) answers the same. */
+#define MODE (S_IFCHR | 0666)
+
+static const struct {
+  unsigned major, minor;
+  ino_t inode;
+} numbers[KMB_KINDS] = {
+    [KMB_DXG] = {MAJOR, MINOR, MINOR},
+    [KMB_CARD_NODE] = {DRM_MAJOR, 0, DRM_INODES},
+    [KMB_RENDER_NODE] = {DRM_MAJOR, 128, DRM_INODES + 128},
+};
+
+long kmb_device_stat(enum kmb_kind kind, struct stat *into) {
   long result = -ENOENT;
   for (int i = 0; result != 0 && i < LIKES; i++) {
     result = kmb_sys(SYS_newfstatat, AT_FDCWD, (long)LIKE[i], (long)into, 0, 0, 0);
     if (result == -EFAULT) return result;
   }
   if (result != 0) memset(into, 0, sizeof *into);
-  into->st_mode = S_IFCHR | 0666;
-  into->st_rdev = makedev(MAJOR, MINOR);
+  into->st_mode = MODE;
+  into->st_rdev = makedev(numbers[kind].major, numbers[kind].minor);
   into->st_nlink = 1;
-  into->st_ino = MINOR;
+  into->st_ino = numbers[kind].inode;
   into->st_size = into->st_blocks = 0;
   return 0;
 }
 
-long kmb_device_statx(struct statx *into, unsigned mask) {
+long kmb_device_statx(enum kmb_kind kind, struct statx *into, unsigned mask) {
   long result = -ENOENT;
   for (int i = 0; result != 0 && i < LIKES; i++) {
     result = kmb_sys(SYS_statx, AT_FDCWD, (long)LIKE[i], 0, mask, (long)into, 0);
@@ -110,11 +125,11 @@ long kmb_device_statx(struct statx *into, unsigned mask) {
   }
   if (result != 0) memset(into, 0, sizeof *into);
   into->stx_mask |= STATX_BASIC_STATS;
-  into->stx_mode = S_IFCHR | 0666;
-  into->stx_rdev_major = MAJOR;
-  into->stx_rdev_minor = MINOR;
+  into->stx_mode = MODE;
+  into->stx_rdev_major = numbers[kind].major;
+  into->stx_rdev_minor = numbers[kind].minor;
   into->stx_nlink = 1;
-  into->stx_ino = MINOR;
+  into->stx_ino = numbers[kind].inode;
   into->stx_size = into->stx_blocks = 0;
   return 0;
 }

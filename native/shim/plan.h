@@ -88,7 +88,7 @@ struct kmb_row {
 };
 
 /* Ids are below this. */
-#define KMB_ROW_IDS 0x500
+#define KMB_ROW_IDS 0x600
 
 #define KMB_EACH(field, layout, purpose)                                                    \
   for (uint64_t rest_ = (layout)->purpose; rest_ != 0; rest_ &= rest_ - 1)                  \

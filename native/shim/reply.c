@@ -68,7 +68,10 @@ static void let_go(const struct kmb_image *image, uint32_t first) {
 /* Replaces what the reply says in the bus's terms by what it is in this process. */
 static const char *place_field(struct kmb_connection *c, struct kmb_image *image, const struct kmb_field *field,
                                uint32_t at) {
-  uint64_t value = field->size == 4 ? kmb_u32(image, at) : kmb_u64(image, at);
+  bool is_int = field->size == 4;
+  uint64_t value = is_int ? kmb_u32(image, at) : kmb_u64(image, at);
+  /* An int that names a descriptor is -1 where there is none. */
+  if (value == 0 && is_int && field->caller == KMB_DESCRIPTOR) kmb_set_u32(image, at, UINT32_MAX);
   if (value == 0) return NULL;
   const char *fault = NULL;
   if ((field->flags & KMB_MAPPED) != 0) {
@@ -129,7 +132,8 @@ const char *kmb_reply(struct kmb_connection *c, struct kmb_call *call, const uin
     return "a reply that is not its row's";
   uint32_t notes = call->image.user_count;
   const char *fault = place(c, &call->image, call->row->layout, 0);
-  if (fault == NULL && (call->row->flags & (KMB_MAKES | KMB_ENDS)) != 0) fault = record(call);
+  bool shadowed = (call->row->flags & (KMB_MAKES | KMB_ENDS)) != 0 && (call->row->flags & KMB_DRM) == 0;
+  if (fault == NULL && shadowed) fault = record(call);
   if (fault != NULL || call->abandoned) let_go(&call->image, notes);
   return fault;
 }

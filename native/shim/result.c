@@ -13,6 +13,11 @@ long kmb_result_ioctl(struct kmb_result result) {
   return -KMB_OTHER_ERRNO;
 }
 
+long kmb_result_drm(struct kmb_result result) {
+  enum { MOST_ERRNO = 4095 };
+  return result.error == 0 && result.status < 0 && result.status >= -MOST_ERRNO ? result.status : kmb_result_ioctl(result);
+}
+
 int32_t kmb_result_status(struct kmb_result result) {
   if (result.error == 0) return result.status;
   for (size_t i = 0; i < sizeof kmb_errno_status / sizeof *kmb_errno_status; i++)

@@ -13,6 +13,8 @@ struct kmb_result {
 
 /* What ioctl(2) returns: >= 0, or -errno. */
 long kmb_result_ioctl(struct kmb_result result);
+/* The same for a row of DRM, whose status is the ioctl's own result, but for what the bridge itself says. */
+long kmb_result_drm(struct kmb_result result);
 /* What a D3DKMT function returns. */
 int32_t kmb_result_status(struct kmb_result result);
 

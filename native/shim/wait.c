@@ -171,7 +171,10 @@ static int sleep_somehow(struct kmb_connection *c, struct kmb_call *call, bool i
   return c->sleeping > 0 ? sleep_alone(c, call) : sleep_by_door(c, call);
 }
 
+_Thread_local bool kmb_serving __attribute__((tls_model("initial-exec")));
+
 void kmb_serve(struct kmb_connection *c, struct kmb_call *call) {
+  kmb_serving = true;
   kmb_lock(c);
   while (word_of(call) != KMB_DONE)
     if (!kmb_pump(c)) listen_at_door(c, &c->stop);

@@ -4,6 +4,7 @@ import { MESSAGES } from '../../src/vmbus-sim/control/table.ts';
 import {
   ADAPTER_CHANNEL_INTERFACE,
   BUS_LIMITS,
+  DRM_CHANNEL_INTERFACE,
   GLOBAL_CHANNEL_INTERFACE,
 } from '../../src/vmbus-sim/index.ts';
 
@@ -43,9 +44,10 @@ export function busHeader(): string {
     '/* Bounds and versions: their reasons are in src/vmbus-sim/limits.ts. */',
     ...numbers.map(([name, value]) => `#define ${name} ${value}u`),
     '',
-    '/* Interface GUIDs of the global channel and of an adapter, as they lie in memory. */',
+    '/* Interface GUIDs of the global channel, of an adapter, and of a DRM device, as they lie in memory. */',
     `#define KMB_GLOBAL_INTERFACE {${bytes(GLOBAL_CHANNEL_INTERFACE)}}`,
     `#define KMB_ADAPTER_INTERFACE {${bytes(ADAPTER_CHANNEL_INTERFACE)}}`,
+    `#define KMB_DRM_INTERFACE {${bytes(DRM_CHANNEL_INTERFACE)}}`,
     '',
     '/* Control messages; the number is that of the field in kmbridge.bus.Frame. */',
     'enum kmb_message {',

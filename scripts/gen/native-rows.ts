@@ -1,3 +1,4 @@
+import { drmRefusals } from '../../src/abi/drm-refused.ts';
 import type { DrmDriver, Row } from '../../src/abi/plan.ts';
 import { Layouts } from './native-layouts.ts';
 
@@ -54,6 +55,12 @@ export function nativeDrmRows(
     ),
     '};',
     `const uint32_t kmb_drm_driver_count = ${drivers.length};`,
+    '',
+    'const struct kmb_drm_refusal kmb_drm_refusals[256] = {',
+    ...drmRefusals.map(
+      ({ nr, name, card, render }) => `  [0x${hex(nr)}] = {${card}, ${render}}, /* ${name} */`,
+    ),
+    '};',
     '',
   ].join('\n');
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import { pathToFileURL } from 'node:url';
+import { DRM_TREE_VARIABLE } from './drm-folder.ts';
 import { CliError } from './exit.ts';
 import { fromProjectRoot } from './paths.ts';
 import { passSignals } from './signals.ts';
@@ -13,6 +14,8 @@ export interface GuestEnvironment {
   readonly partition: string;
   /** Path of the manifest of the driver package the guest loads. */
   readonly manifest: string;
+  /** Folder of the DRM device's files, when the guest has such a device (drm-folder.ts). */
+  readonly drmTree?: string | undefined;
   readonly extra?: Readonly<Record<string, string>>;
 }
 
@@ -49,6 +52,7 @@ export function guestVariables(environment: GuestEnvironment): Record<string, st
     KMBRIDGE_SOCKET: environment.socket,
     KMBRIDGE_PARTITION: environment.partition,
     KMBRIDGE_MANIFEST: environment.manifest,
+    ...(environment.drmTree === undefined ? {} : { [DRM_TREE_VARIABLE]: environment.drmTree }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { withDrmTree } from './guest-drm.ts';
 import { guestLaunch } from './guest-launch.ts';
 import { type GuestOptions, guestManifest, guestOf, withGuestOptions } from './guest-options.ts';
 import { wrapLaunch } from './guest-process.ts';
@@ -22,9 +23,11 @@ async function runAction(name: string, args: string[], options: GuestOptions): P
   const wsl = options.wslPaths === true;
   if (guest.kind === 'program' || wsl) nativeLibraries(out);
   const wrapper = wsl ? wslWrapper() : null;
-  await runGuest(options, out, (socket) => {
-    const environment = { socket, partition: options.partition, manifest };
-    const launch = guestLaunch(guest, environment, wsl ? ['--wsl-paths'] : []);
-    return wrapper === null ? launch : wrapLaunch(wrapper, launch);
-  });
+  await withDrmTree(manifest, (drmTree) =>
+    runGuest(options, out, (socket) => {
+      const environment = { socket, partition: options.partition, manifest, drmTree };
+      const launch = guestLaunch(guest, environment, wsl ? ['--wsl-paths'] : []);
+      return wrapper === null ? launch : wrapLaunch(wrapper, launch);
+    }),
+  );
 }

@@ -7,6 +7,8 @@ export interface Box {
   readonly view: View;
   /** Path of the partition's socket on the machine. */
   readonly socket: string;
+  /** Folder of the DRM device's files on the machine, when there is one. */
+  readonly drmTree?: string | undefined;
   /** Where the program starts, when it is in the view. */
   readonly folder: string;
 }
@@ -36,6 +38,9 @@ export function socketInside(socket: string): string {
   return `/run/kmbridge/${basename(socket)}`;
 }
 
+/** Where the files of the DRM device are inside: the shim has them stand for /dev/dri and what is in /sys. */
+export const DRM_TREE_INSIDE = '/run/kmbridge/drm';
+
 /** Words that start a program in a box; descriptor 3 has to be an empty file. */
 export function boxWrapper(box: Box, standing: Standing): Wrapper {
   return [...standing.enter, ...outer(box), ...dropped(standing), ...inner(standing)];
@@ -43,7 +48,7 @@ export function boxWrapper(box: Box, standing: Standing): Wrapper {
 
 /** All namespaces but the user's, and the files: as whoever may mount, before rights are given up. */
 function outer(box: Box): Wrapper {
-  const { view, socket } = box;
+  const { view, socket, drmTree } = box;
   return [
     ...['bwrap', '--unshare-pid', '--unshare-net', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try'],
     ...['--hostname', 'kmbridge', '--die-with-parent', '--new-session', '--clearenv'],
@@ -60,6 +65,7 @@ function outer(box: Box): Wrapper {
     ...view.bound.flatMap((path) => ['--ro-bind', path, path]),
     ...view.masked.flatMap((path) => ['--perms', '0755', '--tmpfs', path, '--remount-ro', path]),
     ...['--perms', '0755', '--dir', '/run/kmbridge', '--ro-bind', socket, socketInside(socket)],
+    ...(drmTree === undefined ? [] : ['--ro-bind', drmTree, DRM_TREE_INSIDE]),
     ...['--remount-ro', '/', '--chdir', startFolder(box), '--'],
   ];
 }

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { shellQuote } from '../version-check/index.ts';
 import { keepDescriptors } from '../vmbus-sim/ffi/index.ts';
 import { CliError } from './exit.ts';
+import { withDrmTree } from './guest-drm.ts';
 import { type Guest, guestLaunch } from './guest-launch.ts';
 import { type GuestOptions, guestManifest, guestOf, withGuestOptions } from './guest-options.ts';
 import { wrapLaunch } from './guest-process.ts';
@@ -53,15 +54,15 @@ async function sandboxAction(name: string, args: string[], options: SandboxOptio
     ...(wsl ? ['--wsl-paths'] : []),
     ...options.read.flatMap((path) => ['--read', path]),
   ];
-  const run = (empty: number): Promise<void> =>
+  const run = (empty: number, drmTree: string | undefined): Promise<void> =>
     runGuest(
       options,
       out,
       (socket) => {
         const sockets = dirname(socket);
         const view = viewOf(shownTo(guest, manifest, options, sockets), sockets);
-        const words = chooseWords({ view, socket, folder: process.cwd() }, wsl, empty, needed, out);
-        const environment = { socket, partition: options.partition, manifest };
+        const words = chooseWords({ view, socket, folder: process.cwd(), drmTree }, wsl, empty, needed, out);
+        const environment = { socket, partition: options.partition, manifest, drmTree };
         return wrapLaunch(words, boxedLaunch(guestLaunch(guest, environment, told)));
       },
       empty,
@@ -70,7 +71,7 @@ async function sandboxAction(name: string, args: string[], options: SandboxOptio
   keepDescriptors();
   const empty = openSync('/dev/null', 'r');
   try {
-    await run(empty);
+    await withDrmTree(manifest, (drmTree) => run(empty, drmTree));
   } finally {
     closeSync(empty);
   }

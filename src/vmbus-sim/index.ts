@@ -17,6 +17,7 @@ export type {
 export { encodeFrame } from './control/encode.ts';
 export {
   ADAPTER_CHANNEL_INTERFACE,
+  DRM_CHANNEL_INTERFACE,
   GLOBAL_CHANNEL_INTERFACE,
   guidBytes,
   guidText,

@@ -21,9 +21,9 @@ afterAll(() => remove(directory));
 async function forks(own: Script['own']) {
   const seen: number[] = [];
   const broker = await HostileBroker.listen(directory, `f${count++}`, {
-    own: (host, nr, channel, id) => {
+    own: (host, nr, channel, id, payload) => {
       seen.push(nr);
-      return own?.(host, nr, channel, id) ?? false;
+      return own?.(host, nr, channel, id, payload) ?? false;
     },
   });
   try {

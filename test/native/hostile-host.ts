@@ -11,6 +11,7 @@ import {
   createLane,
   createPipe,
   createShared,
+  receiveNow,
   type SharedFile,
   sendDescriptors,
   setNonblocking,
@@ -44,8 +45,8 @@ export interface Script {
   readonly effect?: (host: HostileHost, effect: ServerEffect) => boolean;
   /** A call that has come; its image is that of the request. */
   readonly call?: (host: HostileHost, call: Received) => boolean;
-  /** One of the shim's own calls, which have no row. */
-  readonly own?: (host: HostileHost, nr: number, channel: number, id: number) => boolean;
+  /** A call that is none of dxg's rows, one of the shim's own or of another surface, with its head. */
+  readonly own?: (host: HostileHost, nr: number, channel: number, id: number, payload: Uint8Array) => boolean;
   readonly verdict?: ContactVerdict;
   /** Keeps its ends open when the guest has hung up. */
   readonly clings?: true;
@@ -171,6 +172,15 @@ export class HostileHost {
     sendDescriptors(this.#lane, message, fds);
   }
 
+  /** The next descriptor that the guest has given, with its ticket: the caller closes it. Null when there is none. */
+  given(): { readonly ticket: number; readonly fd: number } | null {
+    const wire = new Uint8Array(16);
+    const { bytes, descriptors } = receiveNow(this.#lane, wire);
+    const [fd] = descriptors;
+    if (bytes !== wire.length || fd === undefined) return null;
+    return { ticket: new DataView(wire.buffer).getUint32(4, true), fd };
+  }
+
   ring(): void {
     if (this.ringing) ringPipe(this.#ring);
   }
@@ -294,7 +304,7 @@ export class HostileHost {
     const nr = head.getUint16(0, true);
     const row = rowByNr(nr);
     if (row === undefined) {
-      if (this.#script.own?.(this, nr, channel, id) === true) return;
+      if (this.#script.own?.(this, nr, channel, id, payload) === true) return;
       this.raw(channel, id, new Uint8Array(8));
       return;
     }

@@ -29,5 +29,7 @@ export function guidText(bytes: Uint8Array): string {
 export const GLOBAL_CHANNEL_INTERFACE = 'dde9cbc0-5060-4436-9448-ea1254a5d177';
 /** Interface of a virtual GPU's channel; its instance begins with the adapter's LUID. */
 export const ADAPTER_CHANNEL_INTERFACE = '6e382d18-3336-4f4b-acc4-2b7703d4df4a';
+/** Interface of the channel of a DRM device; the bridge's own. */
+export const DRM_CHANNEL_INTERFACE = '7f1b6c3e-52d4-4a07-9c0e-d1d2a6b3c4e5';
 /** Interface of the driver store's channel: our own, Microsoft has none. */
 export const STORE_CHANNEL_INTERFACE = '2f7a3c5e-8d41-4b96-a0c7-6b6d73746f72';

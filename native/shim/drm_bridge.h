@@ -1,0 +1,25 @@
+/* Rows of DRM that no ioctl has: what an open file and a map are on the host. */
+#ifndef KMB_DRM_BRIDGE_H
+#define KMB_DRM_BRIDGE_H
+
+#include "plan.h"
+
+/* Opens a node, ends an open file, and gives what is to be mapped in the place of a node. */
+extern const struct kmb_row kmb_drm_open_row, kmb_drm_close_row, kmb_drm_map_row;
+
+/* Their arguments. */
+struct kmb_drm_open {
+  uint32_t node; /* 0 card, 1 render */
+  uint32_t flags, file, pad;
+};
+struct kmb_drm_close {
+  uint32_t file, pad;
+};
+struct kmb_drm_map {
+  uint64_t offset, bytes;
+  int32_t fd;
+  uint32_t pad;
+  uint64_t start;
+};
+
+#endif

@@ -1,0 +1,142 @@
+#include "drm_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/ioctl.h>
+
+#include "call.h"
+#include "connection.h"
+#include "descriptors.h"
+#include "drm_bridge.h"
+#include "drm_rows.h"
+#include "fault.h"
+#include "files.h"
+#include "plan.h"
+#include "say.h"
+#include "sys.h"
+
+/* Closed by a signal handler, and not ended on the host yet. */
+#define OVERDUE 0x80000000u
+
+/* Number 0 is none. */
+static struct open_file {
+  uint32_t references; /* descriptors; 0: free */
+  uint16_t number;     /* on the host */
+  uint8_t generation;  /* of its connection */
+  uint8_t access;
+} files[KMB_DRM_FILES];
+
+static long own_call(const struct kmb_row *row, void *args, uint16_t number, uint8_t generation) {
+  return kmb_result_drm(kmb_run(row, (uint64_t)(uintptr_t)args, number, generation));
+}
+
+static uint16_t take(void) {
+  for (uint16_t i = 1; i < KMB_DRM_FILES; i++) {
+    uint32_t none = 0;
+    if (__atomic_load_n(&files[i].references, __ATOMIC_RELAXED) == 0 &&
+        __atomic_compare_exchange_n(&files[i].references, &none, 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+      return i;
+  }
+  return 0;
+}
+
+long kmb_drm_make(enum kmb_kind kind, int flags, uint8_t generation) {
+  if (kmb_connection.drm == 0) {
+    kmb_say("%s is not there: the host has no DRM device", kmb_kind_name(kind));
+    return -ENODEV;
+  }
+  struct kmb_drm_open args = {.node = kind == KMB_RENDER_NODE ? 1 : 0};
+  uint16_t file = take();
+  if (file == 0) return -EMFILE;
+  long result = own_call(&kmb_drm_open_row, &args, 0, generation);
+  if (result >= 0 && (args.file == 0 || args.file > UINT16_MAX)) result = -EIO;
+  if (result < 0) {
+    __atomic_store_n(&files[file].references, 0, __ATOMIC_RELEASE);
+    return result;
+  }
+  files[file].number = (uint16_t)args.file;
+  files[file].generation = generation;
+  files[file].access = flags & O_ACCMODE;
+  return file;
+}
+
+bool kmb_drm_again(uint16_t file) {
+  uint32_t before = __atomic_load_n(&files[file].references, __ATOMIC_RELAXED);
+  do
+    if (before == 0 || (before & OVERDUE) != 0) return false;
+  while (!__atomic_compare_exchange_n(&files[file].references, &before, before + 1, true, __ATOMIC_RELAXED,
+                                      __ATOMIC_RELAXED));
+  return true;
+}
+
+/* Nobody has it any more. */
+static void end(struct open_file *file) {
+  struct kmb_drm_close args = {.file = file->number};
+  own_call(&kmb_drm_close_row, &args, file->number, file->generation);
+  __atomic_store_n(&file->references, 0, __ATOMIC_RELEASE);
+}
+
+void kmb_drm_done(uint16_t number) {
+  struct open_file *file = &files[number];
+  uint32_t before = __atomic_load_n(&file->references, __ATOMIC_RELAXED);
+  uint32_t after;
+  do
+    after = before == 1 ? OVERDUE : before - 1;
+  while (!__atomic_compare_exchange_n(&file->references, &before, after, true, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED));
+  if (after != OVERDUE) return;
+  if (kmb_holding)
+    __atomic_store_n(&kmb_connection.overdue, true, __ATOMIC_RELAXED);
+  else
+    end(file);
+}
+
+void kmb_drm_overdue(void) {
+  for (uint16_t i = 1; i < KMB_DRM_FILES; i++) {
+    uint32_t overdue = OVERDUE;
+    if (__atomic_load_n(&files[i].references, __ATOMIC_RELAXED) == OVERDUE &&
+        __atomic_compare_exchange_n(&files[i].references, &overdue, OVERDUE | 1, false, __ATOMIC_ACQ_REL,
+                                    __ATOMIC_RELAXED))
+      end(&files[i]);
+  }
+}
+
+void kmb_drm_in_child(void) {
+  for (uint16_t i = 1; i < KMB_DRM_FILES; i++) files[i].references = 0;
+}
+
+static const struct open_file *file_of(int fd) { return &files[kmb_device_file(fd)]; }
+
+int kmb_drm_access(int fd) { return kmb_device_generation(fd) == KMB_FOREIGN ? O_RDWR : file_of(fd)->access; }
+
+/* What the kernel answers for a number that has no row. */
+static int refusal(enum kmb_kind kind, uint8_t nr) {
+  const struct kmb_drm_refusal *known = &kmb_drm_refusals[nr];
+  int error = kind == KMB_CARD_NODE ? known->card : known->render;
+  return error != 0 ? error : EINVAL;
+}
+
+long kmb_drm_ioctl(int fd, uint8_t generation, uint32_t request, void *argument) {
+  /* In a child the file is the parent's: as on a descriptor that another process was given. */
+  if (generation == KMB_FOREIGN) return kmb_device_is(fd) ? -ENOTTY : KMB_PASS;
+  const struct open_file *file = file_of(fd);
+  const struct kmb_drm_driver *driver = __atomic_load_n(&kmb_connection.drm_driver, __ATOMIC_RELAXED);
+  struct kmb_drm_request found;
+  int error = driver != NULL ? kmb_drm_request_of(driver, request, &found) : _IOC_TYPE(request) == 'd' ? EINVAL : ENOTTY;
+  if (error == EINVAL) error = refusal(kmb_device_marked(fd), _IOC_NR(request));
+  if (error != 0) return kmb_device_is(fd) ? -error : KMB_PASS;
+  kmb_fault_unblock();
+  return kmb_result_drm(kmb_run_sized(&found, (uint64_t)(uintptr_t)argument, file->number, generation));
+}
+
+int kmb_drm_map(int fd, size_t bytes, bool shared_write, off_t *offset) {
+  uint8_t generation = kmb_device_generation(fd);
+  if (generation == KMB_FOREIGN) return -ENODEV;
+  const struct open_file *file = file_of(fd);
+  if (file->access == O_WRONLY || (shared_write && file->access == O_RDONLY)) return -EACCES;
+  struct kmb_drm_map args = {.offset = (uint64_t)*offset, .bytes = bytes, .fd = -1};
+  kmb_fault_unblock();
+  long result = own_call(&kmb_drm_map_row, &args, file->number, generation);
+  if (result < 0) return (int)result;
+  *offset = (off_t)args.start;
+  return args.fd < 0 ? -EINVAL : args.fd;
+}

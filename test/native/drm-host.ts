@@ -1,0 +1,198 @@
+/**
+ * A host with one DRM device for native guests: it keeps the open files of its guest, and answers the calls that a test
+ * needs as a kernel would. Memory is memfds.
+ */
+import { closeSync, fstatSync } from 'node:fs';
+import { Reader, Writer } from 'protobufjs';
+import { drmRowById, Image, transcoderOf } from '../../src/abi/index.ts';
+import { DRM_CHANNEL_INTERFACE, guidBytes } from '../../src/vmbus-sim/index.ts';
+import { LUID } from '../guest-um/fake-host.ts';
+import { type HostileHost, LANE, laneMessage, OFFERS, type Script } from './hostile-host.ts';
+
+export const ERRNO = { ENOENT: 2, EBADF: 9, EINVAL: 22 } as const;
+const PAGE = 4096;
+const HEAD = 8;
+const OPEN = 0x501;
+const CLOSE = 0x502;
+const MAP = 0x503;
+
+/** One open file of a guest. */
+interface OpenFile {
+  readonly node: number;
+  /** Buffers by handle, each a file. */
+  readonly buffers: Map<number, number>;
+}
+
+/** A call with its file. */
+interface Call {
+  readonly host: HostileHost;
+  readonly image: Image;
+  readonly number: number;
+  readonly file: OpenFile;
+}
+
+export class DrmHost {
+  /** Open files by number, and how many there have been. */
+  readonly files = new Map<number, OpenFile>();
+  opened = 0;
+  closed = 0;
+  /** Names of rows that have been called. */
+  readonly calls: string[] = [];
+  /** Rows whose calls are never answered. */
+  readonly silent = new Set<string>();
+  #tickets = 0;
+  readonly #name: string;
+
+  constructor(name = 'virtio_gpu') {
+    this.#name = name;
+  }
+
+  get script(): Script {
+    const offer = {
+      interface_id: guidBytes(DRM_CHANNEL_INTERFACE),
+      instance_id: new Uint8Array(16).fill(7),
+      luid: LUID,
+      name: this.#name,
+    };
+    return {
+      verdict: { accepted: true, offers: [...OFFERS.slice(0, 1), offer] },
+      own: (host, nr, channel, id, payload) => channel === 1 && this.#take(host, nr, id, payload),
+    };
+  }
+
+  #take(host: HostileHost, nr: number, id: number, payload: Uint8Array): boolean {
+    const head = new DataView(payload.buffer, payload.byteOffset);
+    const number = head.getUint16(2, true);
+    const end = HEAD + head.getUint32(4, true);
+    if (nr >= OPEN) {
+      this.#own(host, nr, number, id, numbers(payload.subarray(HEAD, end)));
+      return true;
+    }
+    const row = drmRowById(nr);
+    const file = this.files.get(number);
+    if (row === undefined || file === undefined) throw new Error(`a call of ${nr} on file ${number}`);
+    const image = new Image();
+    const fault = transcoderOf(row).decodeRequest(payload, HEAD, end, image);
+    if (fault !== null) throw new Error(`the guest sent a ${fault} ${row.name}`);
+    this.calls.push(row.name);
+    if (this.silent.has(row.name)) return true;
+    const status = ANSWERS[row.name]?.call(this, { host, image, number, file }) ?? 0;
+    const wire = new Uint8Array(1 << 16);
+    const length = status < 0 ? HEAD : transcoderOf(row).encodeReply(image, wire, HEAD);
+    answer(host, id, status, wire.subarray(HEAD, length));
+    return true;
+  }
+
+  #own(host: HostileHost, nr: number, number: number, id: number, fields: readonly number[]): void {
+    const [, first = 0, second = 0] = fields;
+    if (nr === OPEN) {
+      this.opened++;
+      this.files.set(this.opened, { node: first, buffers: new Map() });
+      answer(
+        host,
+        id,
+        0,
+        new Writer()
+          .uint32(3 << 3)
+          .uint32(this.opened)
+          .finish(),
+      );
+    } else if (nr === CLOSE) {
+      const known = first === number && this.files.delete(number);
+      if (known) this.closed++;
+      answer(host, id, known ? 0 : -ERRNO.EBADF);
+    } else if (nr === MAP) {
+      const buffer = this.files.get(number)?.buffers.get(Math.floor(first / OFFSETS));
+      if (buffer === undefined || second === 0) answer(host, id, -ERRNO.EINVAL);
+      else {
+        const writer = new Writer().uint32(3 << 3).int32(this.give(host, buffer));
+        const start = first % OFFSETS;
+        if (start > 0) writer.uint32((5 << 3) | 1).fixed64(start);
+        answer(host, id, 0, writer.finish());
+      }
+    } else throw new Error(`no call is ${nr}`);
+  }
+
+  /** Sends a descriptor ahead of the answer: its ticket. */
+  give(host: HostileHost, fd: number): number {
+    host.lane(laneMessage(LANE.descriptor, 0, ++this.#tickets, 0), [fd]);
+    return this.#tickets;
+  }
+}
+
+/** Where the map of one buffer ends and that of the next begins, in the offsets that mmap gets. */
+const OFFSETS = 1 << 28;
+
+/** Values of a flat message by tag. */
+function numbers(body: Uint8Array): readonly number[] {
+  const reader = Reader.create(body);
+  const fields: number[] = [];
+  while (reader.pos < reader.len) {
+    const key = reader.uint32();
+    fields[key >>> 3] = (key & 7) === 1 ? Number(reader.fixed64()) : reader.uint32();
+  }
+  return fields;
+}
+
+function answer(host: HostileHost, id: number, status: number, body: Uint8Array = new Uint8Array(0)): void {
+  const wire = new Uint8Array(HEAD + body.length);
+  const head = new DataView(wire.buffer);
+  head.setInt32(0, status, true);
+  head.setUint32(4, body.length, true);
+  wire.set(body, HEAD);
+  host.raw(1, id, wire);
+}
+
+/** A string where the guest has room for it, and how long it is in any case. */
+function text(image: Image, count: number, pointer: number, value: string): void {
+  const room = Number(image.u64(count));
+  const to = image.pointer(pointer);
+  if (to !== 0) image.bytes.set(Buffer.from(value).subarray(0, room), to);
+  image.setU64(count, BigInt(value.length));
+}
+
+const ANSWERS: Readonly<Record<string, (this: DrmHost, call: Call) => number>> = {
+  DRM_IOCTL_VERSION: ({ image }) => {
+    image.setU32(4, 1);
+    text(image, 16, 24, 'virtio_gpu');
+    text(image, 32, 40, '0');
+    text(image, 48, 56, 'virtio GPU');
+    return 0;
+  },
+  DRM_IOCTL_GET_CAP: ({ image, number }) => {
+    image.setU64(8, image.u64(0) + 1000n * BigInt(number));
+    return 0;
+  },
+  DRM_IOCTL_MODE_CREATE_DUMB: ({ host, image, file }) => {
+    const size = Math.ceil((image.u32(0) * image.u32(4) * 4) / PAGE) * PAGE;
+    const handle = file.buffers.size + 1;
+    file.buffers.set(handle, host.memory(size).fd);
+    image.setU32(16, handle);
+    image.setU32(20, image.u32(4) * 4);
+    image.setU64(24, BigInt(size));
+    return 0;
+  },
+  DRM_IOCTL_MODE_MAP_DUMB: ({ image, file }) => {
+    if (!file.buffers.has(image.u32(0))) return -ERRNO.ENOENT;
+    image.setU64(8, BigInt(image.u32(0)) * BigInt(OFFSETS));
+    return 0;
+  },
+  DRM_IOCTL_PRIME_HANDLE_TO_FD({ host, image, file }) {
+    const buffer = file.buffers.get(image.u32(0));
+    if (buffer === undefined) return -ERRNO.ENOENT;
+    image.setU32(8, this.give(host, buffer));
+    return 0;
+  },
+  DRM_IOCTL_PRIME_FD_TO_HANDLE: ({ host, image, file }) => {
+    const given = host.given();
+    if (given === null || given.ticket !== image.u32(8)) throw new Error('no descriptor came with the call');
+    const { ino } = fstatSync(given.fd);
+    closeSync(given.fd);
+    for (const [handle, fd] of file.buffers)
+      if (fstatSync(fd).ino === ino) {
+        image.setU32(0, handle);
+        return 0;
+      }
+    return -ERRNO.EINVAL;
+  },
+};
