@@ -1,5 +1,5 @@
 // The kernel: the newest 6.12 that the suites of this machine's apt offer, unpacked without being installed.
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { attempt, output } from './command.ts';
 import { type Packing, vmlinuxOf } from './payload.ts';
@@ -20,6 +20,8 @@ export interface Kernel extends KernelVersion {
   readonly vmlinux: string;
   /** Folder with lib/modules/<release> in it. */
   readonly root: string;
+  /** Folder with the kernel's own headers of its interface for programs, as drm/drm.h: older ones lack rows and fields. */
+  readonly include: string;
 }
 
 /** What `apt-cache madison` offers: lines `package | version | uri suite/component arch Packages`. */
@@ -51,7 +53,7 @@ function load(folder: string): Kernel | undefined {
   const record = join(folder, RECORD);
   if (!existsSync(record)) return undefined;
   const known: KernelVersion = JSON.parse(readFileSync(record, 'utf8'));
-  return { ...known, vmlinux: join(folder, 'vmlinux'), root: join(folder, 'root') };
+  return { ...known, vmlinux: join(folder, 'vmlinux'), root: join(folder, 'root'), include: join(folder, 'include') };
 }
 
 const UNPACK: Readonly<Record<Packing, readonly string[]>> = {
@@ -60,33 +62,51 @@ const UNPACK: Readonly<Record<Packing, readonly string[]>> = {
   gzip: ['gzip', '-dc'],
 };
 
+/** Downloads one package of that version and unpacks it into `root`. */
+function unpack(name: string, { version, suite }: KernelVersion, work: string, root: string): void {
+  progress(`downloading ${name} ${version} (${suite})`);
+  // Where apt may not become _apt it only warns; the folder is root's anyway.
+  output(['apt-get', '-q', '-o', 'APT::Sandbox::User=root', 'download', `${name}=${version}`], { cwd: work });
+  const archive = join(work, readdirSync(work).find((file) => file.endsWith('.deb')) ?? '');
+  output(['dpkg', '-x', archive, root]);
+  rmSync(archive);
+}
+
+function unpackImage(version: KernelVersion, work: string): void {
+  const root = join(work, 'root');
+  unpack(`linux-image-${version.release}`, version, work, root);
+  output(['depmod', '-b', root, version.release]);
+  const image = readFileSync(join(root, 'boot', `vmlinuz-${version.release}`));
+  const vmlinux = vmlinuxOf(image, (packing, bytes) => attempt(UNPACK[packing], { input: bytes }).out);
+  if (vmlinux === undefined) throw new VmError(`no kernel found in the image of ${version.release}`);
+  writeFileSync(join(work, 'vmlinux'), vmlinux);
+  rmSync(join(root, 'boot'), { recursive: true });
+}
+
+function unpackHeaders(version: KernelVersion, work: string): void {
+  const name = `linux-headers-${version.release.replace(/-amd64$/, '-common')}`;
+  const headers = join(work, 'headers');
+  unpack(name, version, work, headers);
+  // The others there are not made for programs, and the C library's are.
+  cpSync(join(headers, 'usr/src', name, 'include/uapi/drm'), join(work, 'include/drm'), { recursive: true });
+  rmSync(headers, { recursive: true });
+}
+
 function make(version: KernelVersion): Kernel {
   mkdirSync(CACHE, { recursive: true });
   const work = mkdtempSync(join(CACHE, 'making-'));
+  const folder = folderOf(version);
   try {
-    const name = `linux-image-${version.release}`;
-    progress(`downloading ${name} ${version.version} (${version.suite})`);
-    // Where apt may not become _apt it only warns; the folder is root's anyway.
-    const fetch = ['apt-get', '-q', '-o', 'APT::Sandbox::User=root', 'download', `${name}=${version.version}`];
-    output(fetch, { cwd: work });
-    const root = join(work, 'root');
-    const archives = readdirSync(work).filter((file) => file.endsWith('.deb'));
-    output(['dpkg', '-x', join(work, archives[0] ?? ''), root]);
-    for (const file of archives) rmSync(join(work, file));
-    output(['depmod', '-b', root, version.release]);
-    const image = readFileSync(join(root, 'boot', `vmlinuz-${version.release}`));
-    const vmlinux = vmlinuxOf(image, (packing, bytes) => attempt(UNPACK[packing], { input: bytes }).out);
-    if (vmlinux === undefined) throw new VmError(`${name}: no kernel found in its image`);
-    writeFileSync(join(work, 'vmlinux'), vmlinux);
-    rmSync(join(root, 'boot'), { recursive: true });
+    unpackImage(version, work);
+    unpackHeaders(version, work);
     writeFileSync(join(work, RECORD), JSON.stringify(version));
-    rmSync(folderOf(version), { recursive: true, force: true });
-    renameSync(work, folderOf(version));
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(work, folder);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
-  const kernel = load(folderOf(version));
-  if (kernel === undefined) throw new VmError(`${folderOf(version)} is gone`);
+  const kernel = load(folder);
+  if (kernel === undefined) throw new VmError(`${folder} is gone`);
   return kernel;
 }
 

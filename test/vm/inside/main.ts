@@ -1,4 +1,6 @@
-import { execSync } from 'node:child_process';
-console.log('hello', process.argv[2], process.uptime());
-console.log(execSync('ls -la /dev/dri; cat /sys/class/drm/*/device/uevent; eglinfo -B 2>&1 | head -30; dmesg | tail -20', {encoding:'utf8'}));
-console.log(process.uptime());
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+const r = spawnSync('/tmp/rows', [], { encoding: 'utf8', timeout: 60000 });
+writeFileSync('/run/results/rows.jsonl', r.stdout);
+console.log(r.status, r.signal, r.stderr, process.uptime());
+console.log(spawnSync('sh', ['-c', 'dmesg | tail -n 30'], { encoding: 'utf8' }).stdout);
