@@ -31,7 +31,12 @@ const share = (tag: string, path: string, more: readonly string[] = []): readonl
 function words({ kernel, initramfs, results }: Boot): readonly string[] {
   const line = [
     ...['console=ttyS0', 'quiet', 'loglevel=4', 'panic=-1', 'mitigations=off', 'random.trust_cpu=on'],
-    ...[`run=${join(INSIDE, 'stage.sh')}`, `modules=${kernel.root}`, `repository=${ROOT}`, `node=${process.execPath}`],
+    ...[
+      `run=${join(INSIDE, 'stage.sh')}`,
+      `modules=${kernel.root}`,
+      `repository=${ROOT}`,
+      `node=${process.execPath}`,
+    ],
   ];
   return [
     ...['-accel', 'tcg,thread=multi', '-cpu', 'max', '-m', String(MEMORY_MB), '-smp', '2'],
@@ -79,8 +84,13 @@ export async function boot(options: Boot): Promise<number> {
     log.end();
   });
   const console = [...tail, part].join('\n').trim();
-  if (late) throw new VmError(`the machine was not done after ${deadlineMs / 1000} s; its console ended with\n${console}`);
+  if (late)
+    throw new VmError(
+      `the machine was not done after ${deadlineMs / 1000} s; its console ended with\n${console}`,
+    );
   if (code !== 0 || !tail.some((text) => text.startsWith('stage: ended with 0')))
-    throw new VmError(`the machine did not come to its end (QEMU ended with ${code}); its console ended with\n${console}`);
+    throw new VmError(
+      `the machine did not come to its end (QEMU ended with ${code}); its console ended with\n${console}`,
+    );
   return Date.now() - began;
 }

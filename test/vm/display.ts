@@ -13,7 +13,16 @@ const PATIENCE_MS = 20_000;
 
 /** Starts an Xvfb on a number that is free. */
 export async function openDisplay(): Promise<Display> {
-  const words = ['-displayfd', String(NUMBER_AT), '-screen', '0', '800x600x24', '-nolisten', 'tcp', '-noreset'];
+  const words = [
+    '-displayfd',
+    String(NUMBER_AT),
+    '-screen',
+    '0',
+    '800x600x24',
+    '-nolisten',
+    'tcp',
+    '-noreset',
+  ];
   const server: ChildProcess = spawn('Xvfb', words, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
   const pipe = server.stdio[NUMBER_AT];
   const number = await new Promise<string>((done, fail) => {

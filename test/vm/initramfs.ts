@@ -27,7 +27,12 @@ export function prepareInitramfs({ root, release, vmlinux }: Kernel): string {
   const order = loadOrder(readFileSync(join(folder, 'modules.dep'), 'utf8'), WANTED);
   const init = readFileSync(join(INSIDE, 'init.sh'));
   const shell = readFileSync(SHELL);
-  const key = createHash('sha256').update(init).update(shell).update(order.join('\n')).digest('hex').slice(0, 12);
+  const key = createHash('sha256')
+    .update(init)
+    .update(shell)
+    .update(order.join('\n'))
+    .digest('hex')
+    .slice(0, 12);
   const path = join(dirname(vmlinux), `initramfs-${key}.cpio`);
   if (existsSync(path)) return path;
   const names = order.map((file) => basename(file).replace(/\.ko.*$/, '.ko'));

@@ -1,5 +1,15 @@
 // The kernel: the newest 6.12 that the suites of this machine's apt offer, unpacked without being installed.
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { attempt, output } from './command.ts';
 import { type Packing, vmlinuxOf } from './payload.ts';
@@ -33,7 +43,8 @@ export function parseMadison(text: string): readonly { readonly version: string;
   });
 }
 
-const newer = (a: string, b: string): boolean => attempt(['dpkg', '--compare-versions', a, 'gt', b]).status === 0;
+const newer = (a: string, b: string): boolean =>
+  attempt(['dpkg', '--compare-versions', a, 'gt', b]).status === 0;
 
 function offered(): KernelVersion | undefined {
   const all = parseMadison(attempt(['apt-cache', 'madison', META]).out.toString());
@@ -53,7 +64,12 @@ function load(folder: string): Kernel | undefined {
   const record = join(folder, RECORD);
   if (!existsSync(record)) return undefined;
   const known: KernelVersion = JSON.parse(readFileSync(record, 'utf8'));
-  return { ...known, vmlinux: join(folder, 'vmlinux'), root: join(folder, 'root'), include: join(folder, 'include') };
+  return {
+    ...known,
+    vmlinux: join(folder, 'vmlinux'),
+    root: join(folder, 'root'),
+    include: join(folder, 'include'),
+  };
 }
 
 const UNPACK: Readonly<Record<Packing, readonly string[]>> = {

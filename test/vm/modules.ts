@@ -8,13 +8,19 @@ export const moduleName = (path: string): string =>
     .replaceAll('-', '_');
 
 /** Lines `path: paths it needs` of a modules.dep. */
-export function parseDependencies(text: string): ReadonlyMap<string, { path: string; needs: readonly string[] }> {
+export function parseDependencies(
+  text: string,
+): ReadonlyMap<string, { path: string; needs: readonly string[] }> {
   const modules = new Map<string, { path: string; needs: readonly string[] }>();
   for (const line of text.split('\n')) {
     const colon = line.indexOf(':');
     if (colon < 0) continue;
     const path = line.slice(0, colon);
-    const needs = line.slice(colon + 1).split(' ').filter(Boolean).map(moduleName);
+    const needs = line
+      .slice(colon + 1)
+      .split(' ')
+      .filter(Boolean)
+      .map(moduleName);
     modules.set(moduleName(path), { path, needs });
   }
   return modules;

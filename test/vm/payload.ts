@@ -35,7 +35,9 @@ export function isWholeElf(bytes: Buffer): boolean {
   if (bytes.length < HEADER || bytes.readUInt32BE(0) !== 0x7f454c46 || bytes[4] !== 2 || bytes[5] !== 1)
     return false;
   const table = Number(bytes.readBigUInt64LE(SECTION_OFFSET));
-  return table > 0 && table + bytes.readUInt16LE(SECTION_SIZE) * bytes.readUInt16LE(SECTION_COUNT) <= bytes.length;
+  return (
+    table > 0 && table + bytes.readUInt16LE(SECTION_SIZE) * bytes.readUInt16LE(SECTION_COUNT) <= bytes.length
+  );
 }
 
 /**

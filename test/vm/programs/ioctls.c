@@ -2,7 +2,6 @@
  * Preloaded into a client: counts its ioctls on DRM files by request code, in a file of its own that its death leaves whole.
  * KMBRIDGE_IOCTLS names the folder; it is a table of request codes and counts, two words of 32 bits each.
  */
-#define _GNU_SOURCE
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <stdarg.h>
