@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type Client, type Finished, judgePiglit, medianFrame, parsePiglit, type Result } from './clients.ts';
+import {
+  type Client,
+  eglDrivers,
+  type Finished,
+  judgePiglit,
+  medianFrame,
+  parsePiglit,
+  type Result,
+} from './clients.ts';
 import {
   type ErrnoFacts,
   errnoChanges,
@@ -38,6 +46,22 @@ describe('piglit', () => {
   });
   it('lists have a program and its arguments on a line', () => {
     expect(parsePiglit('a\n# why\nb -x 4 # more\n\n')).toEqual([['a'], ['b', '-x', '4']]);
+  });
+});
+
+describe('eglinfo', () => {
+  it('lists drivers by platform', () => {
+    const out = [
+      'EGL client extensions string:\n    EGL_EXT_platform_base\n',
+      'GBM platform:\nEGL API version: 1.4\nEGL driver name: virtio_gpu\n',
+      'X11 platform:\neglinfo: eglInitialize failed\n',
+      'Device platform:\nDevice #0:\n\nEGL driver name: virtio_gpu\nDevice #1:\nEGL driver name: swrast\n',
+    ].join('\n');
+    expect([...eglDrivers(out)]).toEqual([
+      ['GBM', ['virtio_gpu']],
+      ['X11', []],
+      ['Device', ['virtio_gpu', 'swrast']],
+    ]);
   });
 });
 
@@ -95,6 +119,7 @@ describe('the table', () => {
     words: [],
     env: {},
     seconds: 1,
+    alone: true,
     judge: () => ({ result, note: result === 'fail' ? 'why' : '' }),
   });
   const clients = [client('a', 'pass'), client('b', 'fail'), client('c', 'pass')];

@@ -33,7 +33,7 @@ export async function testVm(ways: readonly Way[], recording: boolean): Promise<
   const all = clients(programs);
   rmSync(OUT, { recursive: true, force: true });
   mkdirSync(OUT, { recursive: true });
-  const jobs = all.map(({ name, words, env, seconds }) => ({ name, words, env, seconds }));
+  const jobs = all.map(({ name, words, env, seconds, alone }) => ({ name, words, env, seconds, alone }));
   const plan: Plan = { jobs, ways, counter: programs.counter };
   writeFileSync(join(OUT, PLAN), JSON.stringify(plan));
   const display = await openDisplay();

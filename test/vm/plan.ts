@@ -17,6 +17,8 @@ export interface Job {
   readonly env: Readonly<Record<string, string>>;
   /** Ended after so long. */
   readonly seconds: number;
+  /** Whether nothing else may run meanwhile. Others run by twos, as the machine has two processors. */
+  readonly alone: boolean;
 }
 
 export interface Plan {

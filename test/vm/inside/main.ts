@@ -57,11 +57,21 @@ async function run(job: Job, way: Way, counter: string): Promise<Run> {
 }
 
 const plan: Plan = JSON.parse(readFileSync(join(results, PLAN), 'utf8'));
-const beside = await Promise.all(plan.ways.map(startBeside));
-for (const job of plan.jobs)
+
+/** Runs one job each way, one after the other, so that slow spells of the machine meet all ways alike. */
+async function runEachWay(job: Job): Promise<void> {
   for (const way of plan.ways) {
     const done = await run(job, way, plan.counter);
     appendFileSync(join(results, RUNS), `${JSON.stringify(done)}\n`);
     console.log(`ran ${done.client} ${way.name} ${done.status ?? done.signal} ${done.ms} ms`);
   }
+}
+
+const beside = await Promise.all(plan.ways.map(startBeside));
+for (const job of plan.jobs.filter(({ alone }) => alone)) await runEachWay(job);
+const waiting = plan.jobs.filter(({ alone }) => !alone);
+const worker = async (): Promise<void> => {
+  for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) await runEachWay(job);
+};
+await Promise.all([worker(), worker()]);
 for (const child of beside) child?.kill();

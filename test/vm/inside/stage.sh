@@ -16,6 +16,8 @@ for module in virtio-gpu vgem; do
 done
 cd "$repository" || echo 'stage: no repository'
 "$node" --import tsx test/vm/inside/main.ts /run/results
-echo "stage: ended with $? after $(cut -d' ' -f1 /proc/uptime) s"
+code=$?
+dmesg > /run/results/dmesg.log
+echo "stage: ended with $code after $(cut -d' ' -f1 /proc/uptime) s"
 sync
 busybox poweroff -f
