@@ -1,7 +1,16 @@
 // Runs in the machine: does the host's plan and writes what came of it into the results share, line by line, so that a
 // machine that dies leaves what it had.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -17,8 +26,9 @@ import {
 } from '../plan.ts';
 
 const results = process.argv[2] ?? '.';
-/** In memory: the share has no maps that are written through. */
+/** In memory: the share has no maps that are written through, and is slow for whoever writes it line by line. */
 const COUNTS = '/run/ioctls';
+const WORK = '/run/work';
 const READY_MS = 60_000;
 
 async function startBeside({ beside }: Way): Promise<ChildProcess | undefined> {
@@ -37,11 +47,9 @@ async function run(job: Job, way: Way, counter: string): Promise<Run> {
   const name = fileOf(job.name, way.name);
   const counts = join(COUNTS, name);
   mkdirSync(counts, { recursive: true });
-  const words = [...way.prefix, ...job.words].map((word) =>
-    word.replace('{out}', join(results, `${name}.bin`)),
-  );
+  const words = [...way.prefix, ...job.words].map((word) => word.replace('{out}', join(WORK, `${name}.bin`)));
   const [file = '', ...args] = words;
-  const [out, err] = ['out', 'err'].map((kind) => openSync(join(results, `${name}.${kind}`), 'w'));
+  const [out = 1, err = 2] = ['out', 'err'].map((kind) => openSync(join(WORK, `${name}.${kind}`), 'w'));
   const env = { ...process.env, LD_PRELOAD: counter, KMBRIDGE_IOCTLS: counts, ...way.env, ...job.env };
   const began = process.hrtime.bigint();
   const child = spawn(file, args, { env, stdio: ['ignore', out, err], cwd: '/tmp' });
@@ -51,11 +59,17 @@ async function run(job: Job, way: Way, counter: string): Promise<Run> {
     child.once('close', (code, name) => done({ status: code, signal: name }));
   });
   clearTimeout(timer);
+  for (const fd of [out, err]) closeSync(fd);
   const ms = Number(process.hrtime.bigint() - began) / 1e6;
+  for (const kind of ['out', 'err', 'bin']) {
+    const file = `${name}.${kind}`;
+    if (existsSync(join(WORK, file))) copyFileSync(join(WORK, file), join(results, file));
+  }
   const tables = readdirSync(counts).map((table) => parseCounts(readFileSync(join(counts, table))));
   return { client: job.name, way: way.name, status, signal, ms: Math.round(ms), ioctls: addCounts(tables) };
 }
 
+mkdirSync(WORK, { recursive: true });
 const plan: Plan = JSON.parse(readFileSync(join(results, PLAN), 'utf8'));
 
 /** Runs one job each way, one after the other, so that slow spells of the machine meet all ways alike. */
