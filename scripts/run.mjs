@@ -35,6 +35,7 @@ const commands = {
     script: 'bench/main.ts',
     args: [],
   },
+  'test:vm': { node: ['--import', 'tsx'], script: 'test/vm/main.ts', args: [] },
 };
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {

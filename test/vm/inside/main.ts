@@ -1,0 +1,91 @@
+// Runs in the machine: does the host's plan and writes what came of it into the results share, line by line, so that a
+// machine that dies leaves what it had.
+import { type ChildProcess, spawn } from 'node:child_process';
+import {
+  appendFileSync,
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  addCounts,
+  fileOf,
+  type Job,
+  PLAN,
+  type Plan,
+  parseCounts,
+  RUNS,
+  type Run,
+  type Way,
+} from '../plan.ts';
+
+const results = process.argv[2] ?? '.';
+/** In memory: the share has no maps that are written through, and is slow for whoever writes it line by line. */
+const COUNTS = '/run/ioctls';
+const WORK = '/run/work';
+const READY_MS = 60_000;
+
+async function startBeside({ beside }: Way): Promise<ChildProcess | undefined> {
+  if (beside === undefined) return undefined;
+  const [file = '', ...args] = beside.words;
+  const child = spawn(file, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+  const until = Date.now() + READY_MS;
+  while (!existsSync(beside.ready)) {
+    if (child.exitCode !== null || Date.now() > until) throw new Error(`${file} does not get ready`);
+    await sleep(50);
+  }
+  return child;
+}
+
+async function run(job: Job, way: Way, counter: string): Promise<Run> {
+  const name = fileOf(job.name, way.name);
+  const counts = join(COUNTS, name);
+  mkdirSync(counts, { recursive: true });
+  const words = [...way.prefix, ...job.words].map((word) => word.replace('{out}', join(WORK, `${name}.bin`)));
+  const [file = '', ...args] = words;
+  const [out = 1, err = 2] = ['out', 'err'].map((kind) => openSync(join(WORK, `${name}.${kind}`), 'w'));
+  const env = { ...process.env, LD_PRELOAD: counter, KMBRIDGE_IOCTLS: counts, ...way.env, ...job.env };
+  const began = process.hrtime.bigint();
+  const child = spawn(file, args, { env, stdio: ['ignore', out, err], cwd: '/tmp' });
+  const timer = setTimeout(() => child.kill('SIGKILL'), job.seconds * 1000);
+  const { status, signal } = await new Promise<{ status: number | null; signal: string | null }>((done) => {
+    child.once('error', () => done({ status: 127, signal: null }));
+    child.once('close', (code, name) => done({ status: code, signal: name }));
+  });
+  clearTimeout(timer);
+  for (const fd of [out, err]) closeSync(fd);
+  const ms = Number(process.hrtime.bigint() - began) / 1e6;
+  for (const kind of ['out', 'err', 'bin']) {
+    const file = `${name}.${kind}`;
+    if (existsSync(join(WORK, file))) copyFileSync(join(WORK, file), join(results, file));
+  }
+  const tables = readdirSync(counts).map((table) => parseCounts(readFileSync(join(counts, table))));
+  return { client: job.name, way: way.name, status, signal, ms: Math.round(ms), ioctls: addCounts(tables) };
+}
+
+mkdirSync(WORK, { recursive: true });
+const plan: Plan = JSON.parse(readFileSync(join(results, PLAN), 'utf8'));
+
+/** Runs one job each way, one after the other, so that slow spells of the machine meet all ways alike. */
+async function runEachWay(job: Job): Promise<void> {
+  for (const way of plan.ways) {
+    const done = await run(job, way, plan.counter);
+    appendFileSync(join(results, RUNS), `${JSON.stringify(done)}\n`);
+    console.log(`ran ${done.client} ${way.name} ${done.status ?? done.signal} ${done.ms} ms`);
+  }
+}
+
+const beside = await Promise.all(plan.ways.map(startBeside));
+for (const job of plan.jobs.filter(({ alone }) => alone)) await runEachWay(job);
+const waiting = plan.jobs.filter(({ alone }) => !alone);
+const worker = async (): Promise<void> => {
+  for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) await runEachWay(job);
+};
+await Promise.all([worker(), worker()]);
+for (const child of beside) child?.kill();

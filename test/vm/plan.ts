@@ -1,0 +1,67 @@
+// What the host asks of the machine and what comes back; both sides of the results share read this.
+
+/** How clients are run: directly on the machine's devices, or by way of something else. */
+export interface Way {
+  readonly name: string;
+  /** Words before the client's own. */
+  readonly prefix: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** What has to run beside the clients, and the path that is there once it is ready. */
+  readonly beside?: { readonly words: readonly string[]; readonly ready: string };
+}
+
+export interface Job {
+  readonly name: string;
+  /** A word `{out}` stands for the path of the file that the client writes its pixels to. */
+  readonly words: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Ended after so long. */
+  readonly seconds: number;
+  /** Whether nothing else may run meanwhile. Others run by twos, as the machine has two processors. */
+  readonly alone: boolean;
+}
+
+export interface Plan {
+  readonly jobs: readonly Job[];
+  readonly ways: readonly Way[];
+  /** Library that counts ioctls. */
+  readonly counter: string;
+}
+
+/** How one client ended, run one way. */
+export interface Run {
+  readonly client: string;
+  readonly way: string;
+  readonly status: number | null;
+  readonly signal: string | null;
+  readonly ms: number;
+  /** Count of each request code, by the code as 0x and eight digits. */
+  readonly ioctls: Readonly<Record<string, number>>;
+}
+
+export const PLAN = 'plan.json';
+export const RUNS = 'runs.jsonl';
+
+/** Name of the files of a run without their endings `out`, `err` and `bin`. */
+export const fileOf = (client: string, way: string): string =>
+  `${client.replaceAll(/[^\w.-]+/g, '_')}.${way}`;
+
+const WORD = 4;
+
+/** Counts of a table that the counting library filled: pairs of words, request code and count. */
+export function parseCounts(bytes: Buffer): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (let at = 0; at + 2 * WORD <= bytes.length; at += 2 * WORD) {
+    const [request, count] = [bytes.readUInt32LE(at), bytes.readUInt32LE(at + WORD)];
+    if (count > 0) counts[`0x${request.toString(16).padStart(8, '0')}`] = count;
+  }
+  return counts;
+}
+
+/** Sum of counts by request code, in the order of the codes. */
+export function addCounts(all: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const sum = new Map<string, number>();
+  for (const [request, count] of all.flatMap(Object.entries))
+    sum.set(request, (sum.get(request) ?? 0) + count);
+  return Object.fromEntries([...sum].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
