@@ -15,6 +15,7 @@ import { softgpuHeader } from './gen/native-softgpu.ts';
 import { ntstatusHeader, statusHeader } from './gen/native-status.ts';
 import { thunksSource } from './gen/native-thunks.ts';
 import { drmPlanModule, planModule } from './gen/plans.ts';
+import { pumpRequests } from './gen/pump-requests.ts';
 import { typesModule } from './gen/types.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -40,7 +41,7 @@ write('src/abi/gen/drm-rows.ts', drmPlanModule(drmRows, drmFingerprints));
 write('src/abi/gen/types.ts', typesModule(schema.rows));
 write('native/gen/doors.h', doorsHeader());
 write('native/gen/bus.h', busHeader());
-write('native/gen/pump.h', pumpHeader(drmRows));
+write('native/gen/pump.h', pumpHeader(pumpRequests(drmRows)));
 write('native/gen/rows.c', nativeRows(schema.rows, fingerprint));
 write('native/gen/drm_rows.c', nativeDrmRows(drmRows, drmFingerprints));
 write('native/gen/status.h', statusHeader());

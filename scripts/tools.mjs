@@ -53,12 +53,7 @@ export const TOOLS = [
   {
     name: 'a C compiler',
     get: 'apt-get install gcc libc6-dev',
-    files: [
-      'test/native/**/*.test.ts',
-      'test/process/pump*.test.ts',
-      'test/process/run-native*.test.ts',
-      'test/process/sandbox*.test.ts',
-    ],
+    files: ['test/native/**/*.test.ts', 'test/process/run-native*.test.ts', 'test/process/sandbox*.test.ts'],
     found: () => findCompiler() !== undefined,
   },
   {

@@ -250,10 +250,10 @@ static const struct kmb_struct kmb_drm_virtgpu_execbuffer = {.fields = kmb_drm_v
 static const struct kmb_row row_342 = {.name = "DRM_IOCTL_VIRTGPU_EXECBUFFER", .api = "DRM_IOCTL_VIRTGPU_EXECBUFFER", .layout = &kmb_drm_virtgpu_execbuffer, .request = 0xc0406442u, .packet = 0, .overflow = 0, .reply = 0, .id = 834, .nr = 66, .flags = KMB_BLOCKING | KMB_DRM | KMB_RENDER};
 
 static const struct kmb_field kmb_drm_virtgpu_getparam_fields[] = {
-  {.tag = 1, .offset = 0, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED64},
+  {.tag = 1, .offset = 0, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED64, .min = 0u, .max = 7u, .flags = KMB_MAX},
   {.tag = 2, .offset = 8, .size = 8, .direction = KMB_OUT, .wire = KMB_FIXED32, .count_offset = 0, .element_size = 4, .fixed = 1, .shape = KMB_POINTER, .min = 0u, .max = 1u},
 };
-static const struct kmb_struct kmb_drm_virtgpu_getparam = {.fields = kmb_drm_virtgpu_getparam_fields, .size = 16, .count = 2, .presence_tag = 0, .judged = 0x2u, .nested = 0x0u, .pointers = 0x2u, .memory = 0x0u, .handles = 0x0u, .handle_arrays = 0x0u, .inputs = 0x1u, .outputs = 0x2u};
+static const struct kmb_struct kmb_drm_virtgpu_getparam = {.fields = kmb_drm_virtgpu_getparam_fields, .size = 16, .count = 2, .presence_tag = 0, .judged = 0x3u, .nested = 0x0u, .pointers = 0x2u, .memory = 0x0u, .handles = 0x0u, .handle_arrays = 0x0u, .inputs = 0x1u, .outputs = 0x2u};
 
 static const struct kmb_row row_343 = {.name = "DRM_IOCTL_VIRTGPU_GETPARAM", .api = "DRM_IOCTL_VIRTGPU_GETPARAM", .layout = &kmb_drm_virtgpu_getparam, .request = 0xc0106443u, .packet = 0, .overflow = 0, .reply = 0, .id = 835, .nr = 67, .flags = KMB_DRM | KMB_RENDER};
 
@@ -390,6 +390,35 @@ static const struct kmb_struct kmb_drm_vgem_fence_signal = {.fields = kmb_drm_vg
 
 static const struct kmb_row row_442 = {.name = "DRM_IOCTL_VGEM_FENCE_SIGNAL", .api = "DRM_IOCTL_VGEM_FENCE_SIGNAL", .layout = &kmb_drm_vgem_fence_signal, .request = 0x40086442u, .packet = 0, .overflow = 0, .reply = 0, .id = 1090, .nr = 66, .flags = KMB_ENDS | KMB_DRM | KMB_RENDER};
 
+static const struct kmb_field kmb_kmb_drm_open_fields[] = {
+  {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_UINT32, .min = 0u, .max = 1u, .flags = KMB_MAX},
+  {.tag = 2, .offset = 4, .size = 4, .direction = KMB_NONE, .wire = KMB_UINT32},
+  {.tag = 3, .offset = 8, .size = 4, .direction = KMB_OUT, .wire = KMB_UINT32},
+  {.tag = 4, .offset = 12, .size = 4, .direction = KMB_NONE, .wire = KMB_UINT32},
+};
+static const struct kmb_struct kmb_kmb_drm_open = {.fields = kmb_kmb_drm_open_fields, .size = 16, .count = 4, .presence_tag = 0, .judged = 0x1u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x0u, .handle_arrays = 0x0u, .inputs = 0x1u, .outputs = 0x4u};
+
+static const struct kmb_row row_501 = {.name = "DRM_BRIDGE_OPEN", .api = "DRM_BRIDGE_OPEN", .layout = &kmb_kmb_drm_open, .request = 0x0u, .packet = 0, .overflow = 0, .reply = 0, .id = 1281, .nr = 1, .flags = KMB_DRM | KMB_RENDER};
+
+static const struct kmb_field kmb_kmb_drm_close_fields[] = {
+  {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_UINT32},
+  {.tag = 2, .offset = 4, .size = 4, .direction = KMB_NONE, .wire = KMB_UINT32},
+};
+static const struct kmb_struct kmb_kmb_drm_close = {.fields = kmb_kmb_drm_close_fields, .size = 8, .count = 2, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x0u, .handle_arrays = 0x0u, .inputs = 0x1u, .outputs = 0x0u};
+
+static const struct kmb_row row_502 = {.name = "DRM_BRIDGE_CLOSE", .api = "DRM_BRIDGE_CLOSE", .layout = &kmb_kmb_drm_close, .request = 0x0u, .packet = 0, .overflow = 0, .reply = 0, .id = 1282, .nr = 2, .flags = KMB_DRM | KMB_RENDER};
+
+static const struct kmb_field kmb_kmb_drm_map_fields[] = {
+  {.tag = 1, .offset = 0, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED64},
+  {.tag = 2, .offset = 8, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED64},
+  {.tag = 3, .offset = 16, .size = 4, .direction = KMB_OUT, .wire = KMB_INT32, .caller = KMB_DESCRIPTOR, .gives = KMB_DMA_BUF, .error = EBADF, .flags = KMB_SIGNED},
+  {.tag = 4, .offset = 20, .size = 4, .direction = KMB_NONE, .wire = KMB_UINT32},
+  {.tag = 5, .offset = 24, .size = 8, .direction = KMB_OUT, .wire = KMB_FIXED64},
+};
+static const struct kmb_struct kmb_kmb_drm_map = {.fields = kmb_kmb_drm_map_fields, .size = 32, .count = 5, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x0u, .handle_arrays = 0x0u, .inputs = 0x3u, .outputs = 0x14u};
+
+static const struct kmb_row row_503 = {.name = "DRM_BRIDGE_MAP", .api = "DRM_BRIDGE_MAP", .layout = &kmb_kmb_drm_map, .request = 0x0u, .packet = 0, .overflow = 0, .reply = 0, .id = 1283, .nr = 3, .flags = KMB_DRM | KMB_RENDER};
+
 static const struct kmb_row *const virtio_gpu_rows[256] = {
   [0x00] = &row_200,
   [0x01] = &row_201,
@@ -452,8 +481,8 @@ static const struct kmb_row *const vgem_rows[256] = {
 };
 
 const struct kmb_drm_driver kmb_drm_drivers[] = {
-  {.name = "virtio_gpu", .fingerprint = "sha256:31001e3aa2371576291e5f107ef5f7797f6e5c930b3f88a0f02ce90474928931", .rows = virtio_gpu_rows},
-  {.name = "vgem", .fingerprint = "sha256:40edac51f715fa89dfe20b89b78b816befe337d509170f2a00bef3de29bbaffa", .rows = vgem_rows},
+  {.name = "virtio_gpu", .fingerprint = "sha256:b862e3a6069f56ee3d7aa9e6a5175bb0a139f39424648c1c7a20b34aa25f2944", .rows = virtio_gpu_rows},
+  {.name = "vgem", .fingerprint = "sha256:482137dc5bcec212f426246588cf5135232db5552533fd5ae095d45ba83331da", .rows = vgem_rows},
 };
 const uint32_t kmb_drm_driver_count = 2;
 
@@ -545,4 +574,11 @@ const struct kmb_drm_refusal kmb_drm_refusals[256] = {
   [0xce] = {EOPNOTSUPP, EACCES}, /* DRM_IOCTL_MODE_GETFB2 */
   [0xcf] = {EOPNOTSUPP, EOPNOTSUPP}, /* DRM_IOCTL_SYNCOBJ_EVENTFD */
   [0xd0] = {EOPNOTSUPP, EACCES}, /* DRM_IOCTL_MODE_CLOSEFB */
+};
+
+/* Calls of the bridge itself, by number. */
+const struct kmb_row *const kmb_drm_bridge_rows[] = {
+  [1] = &row_501,
+  [2] = &row_502,
+  [3] = &row_503,
 };

@@ -1,11 +1,12 @@
-/* Rows of DRM that no ioctl has: what an open file and a map are on the host. */
+/* Rows of DRM that no ioctl has: what an open file and a map are on the host (proto/kmbridge/drm/bridge.proto). */
 #ifndef KMB_DRM_BRIDGE_H
 #define KMB_DRM_BRIDGE_H
 
 #include "plan.h"
 
 /* Opens a node, ends an open file, and gives what is to be mapped in the place of a node. */
-extern const struct kmb_row kmb_drm_open_row, kmb_drm_close_row, kmb_drm_map_row;
+enum kmb_drm_bridge { KMB_DRM_OPEN = 1, KMB_DRM_CLOSE = 2, KMB_DRM_MAP = 3 };
+extern const struct kmb_row *const kmb_drm_bridge_rows[];
 
 /* Their arguments. */
 struct kmb_drm_open {

@@ -48,7 +48,7 @@ long kmb_drm_make(enum kmb_kind kind, int flags, uint8_t generation) {
   struct kmb_drm_open args = {.node = kind == KMB_RENDER_NODE ? 1 : 0};
   uint16_t file = take();
   if (file == 0) return -EMFILE;
-  long result = own_call(&kmb_drm_open_row, &args, 0, generation);
+  long result = own_call(kmb_drm_bridge_rows[KMB_DRM_OPEN], &args, 0, generation);
   if (result >= 0 && (args.file == 0 || args.file > UINT16_MAX)) result = -EIO;
   if (result < 0) {
     __atomic_store_n(&files[file].references, 0, __ATOMIC_RELEASE);
@@ -72,7 +72,7 @@ bool kmb_drm_again(uint16_t file) {
 /* Nobody has it any more. */
 static void end(struct open_file *file) {
   struct kmb_drm_close args = {.file = file->number};
-  own_call(&kmb_drm_close_row, &args, file->number, file->generation);
+  own_call(kmb_drm_bridge_rows[KMB_DRM_CLOSE], &args, file->number, file->generation);
   __atomic_store_n(&file->references, 0, __ATOMIC_RELEASE);
 }
 
@@ -135,7 +135,7 @@ int kmb_drm_map(int fd, size_t bytes, bool shared_write, off_t *offset) {
   if (file->access == O_WRONLY || (shared_write && file->access == O_RDONLY)) return -EACCES;
   struct kmb_drm_map args = {.offset = (uint64_t)*offset, .bytes = bytes, .fd = -1};
   kmb_fault_unblock();
-  long result = own_call(&kmb_drm_map_row, &args, file->number, generation);
+  long result = own_call(kmb_drm_bridge_rows[KMB_DRM_MAP], &args, file->number, generation);
   if (result < 0) return (int)result;
   *offset = (off_t)args.start;
   return args.fd < 0 ? -EINVAL : args.fd;

@@ -4,6 +4,8 @@ import { fields, hex } from './document.ts';
 
 /** docs/drm.md: every DRM row, and what its fields mean, for people. */
 export function drmDocument(rows: readonly Row[], fingerprints: Readonly<Record<DrmDriver, string>>): string {
+  // Those of the bridge itself are no program's to call.
+  const ioctls = rows.filter(({ request }) => request !== 0);
   const lines = [
     '# The DRM ioctls that are served',
     '',
@@ -19,10 +21,10 @@ export function drmDocument(rows: readonly Row[], fingerprints: Readonly<Record<
     '',
     '| nr | name | driver | bytes | access | node | class | handles | descriptors | charge in bytes |',
     '|---|---|---|---|---|---|---|---|---|---|',
-    ...rows.map(summary),
+    ...ioctls.map(summary),
     '',
   ];
-  for (const row of rows)
+  for (const row of ioctls)
     lines.push(
       `## ${hex(row.nr, 2)} ${row.name}`,
       '',

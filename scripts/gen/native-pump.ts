@@ -11,14 +11,9 @@ import {
 } from '../../src/host-km/drivers/drm/pump/layout.ts';
 import { PUMP_LIMITS } from '../../src/host-km/drivers/drm/pump/limits.ts';
 import { upper } from './native-bus.ts';
+import type { PumpRequest } from './pump-requests.ts';
 
 const hex = (value: number): string => `0x${value.toString(16).padStart(8, '0')}u`;
-
-/** An ioctl that the pump's filter lets through, by its exact code: the bridge never asks for another size of it. */
-export interface PumpRequest {
-  readonly name: string;
-  readonly request: number;
-}
 
 /** native/gen/pump.h: the shared memory, the limits and the allowed requests, as the broker has them. */
 export function pumpHeader(requests: readonly PumpRequest[]): string {

@@ -3,6 +3,7 @@ import type { DrmDriver, Row } from '../../src/abi/plan.ts';
 import { Layouts } from './native-layouts.ts';
 
 const hex = (value: number): string => value.toString(16).padStart(2, '0');
+const isIoctl = (row: Row): boolean => row.request !== 0;
 const HEAD = '/* Generated from proto/ by `npm run gen`; do not edit. */';
 
 /** native/gen/rows.c: the plans as the tables that drive the C shim. */
@@ -35,7 +36,7 @@ export function nativeDrmRows(
   const tables = drivers.flatMap((driver) => [
     `static const struct kmb_row *const ${driver}_rows[256] = {`,
     ...rows
-      .filter((row) => row.driver === null || row.driver === driver)
+      .filter((row) => isIoctl(row) && (row.driver === null || row.driver === driver))
       .map((row) => `  [0x${hex(row.nr)}] = &row_${hex(row.id)},`),
     '};',
     '',
@@ -60,6 +61,11 @@ export function nativeDrmRows(
     ...drmRefusals.map(
       ({ nr, name, card, render }) => `  [0x${hex(nr)}] = {${card}, ${render}}, /* ${name} */`,
     ),
+    '};',
+    '',
+    '/* Calls of the bridge itself, by number. */',
+    'const struct kmb_row *const kmb_drm_bridge_rows[] = {',
+    ...rows.filter((row) => !isIoctl(row)).map((row) => `  [${row.nr}] = &row_${hex(row.id)},`),
     '};',
     '',
   ].join('\n');

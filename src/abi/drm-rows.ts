@@ -1,8 +1,14 @@
 import { DRM_FINGERPRINTS, DRM_ROWS } from './gen/drm-rows.ts';
 import type { DrmDriver, Row } from './plan.ts';
 
-/** Every ioctl of DRM that is served, by id. */
-export const drmRows: readonly Row[] = DRM_ROWS;
+/** Every row of DRM that is served, by id. */
+const all: readonly Row[] = DRM_ROWS;
+
+/** Its ioctls. */
+export const drmRows: readonly Row[] = all.filter(({ request }) => request !== 0);
+
+/** The calls of the bridge itself: open, close and mmap of the device. */
+export const drmBridgeRows: readonly Row[] = all.filter(({ request }) => request === 0);
 
 /** Fingerprint of the rows that a driver's node serves: the core's and its own. */
 export const drmFingerprints: Readonly<Record<DrmDriver, string>> = DRM_FINGERPRINTS;
@@ -14,7 +20,7 @@ const TYPE_BYTE = 0x64;
 const WRITE = 1;
 const READ = 2;
 
-const byId: ReadonlyMap<number, Row> = new Map(drmRows.map((row) => [row.id, row]));
+const byId: ReadonlyMap<number, Row> = new Map(all.map((row) => [row.id, row]));
 
 const byNumber: Readonly<Record<DrmDriver, readonly (Row | undefined)[]>> = {
   virtio_gpu: numbered('virtio_gpu'),
@@ -39,7 +45,7 @@ export function drmRow(driver: DrmDriver, nr: number): Row | undefined {
 
 /** `DRM_IOCTL_…`. */
 export function drmRowByName(name: string): Row | undefined {
-  return drmRows.find((row) => row.name === name);
+  return all.find((row) => row.name === name);
 }
 
 /** A request as the kernel takes it: `in` bytes of the caller's struct are read, `out` bytes are written. */

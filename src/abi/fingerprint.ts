@@ -91,6 +91,7 @@ function facts(field: Field): string {
       `${handle.use} ${handle.kinds.join('|')}${handle.optional ? ' or 0' : ''} ${handle.errno ?? handle.bad}`,
     );
   if (field.mapped) add('mapped');
+  if (field.mmap) add('offset for mmap');
   if (field.caller) add(`the caller's ${field.caller}`);
   if (field.descriptor) add(`${field.descriptor.gives} ${field.descriptor.errno}`);
   if (field.inside) add(`inside ${field.inside}`);

@@ -6,6 +6,7 @@ export { type DrmRefusal, drmRefusal, drmRefusals } from './drm-refused.ts';
 export {
   DRM_DRIVERS,
   type DrmRequest,
+  drmBridgeRows,
   drmFingerprints,
   drmRequest,
   drmRow,
@@ -63,12 +64,14 @@ export {
   ERRNO,
   type Errno,
   type ErrnoName,
+  errnoName,
   ioctlResult,
   STATUS,
   type StatusName,
   statusName,
   statusOfErrno,
 } from './status.ts';
+export { abiOf } from './surfaces.ts';
 export type { DecodeFault, Transcoder } from './transcoder.ts';
 export { unpackObject } from './unpack.ts';
 export { UserPointers } from './user-pointers.ts';

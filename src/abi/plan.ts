@@ -128,6 +128,8 @@ export interface Field {
   /** The value is an address in the caller's process: a slab token on the wire and in the host's image. */
   readonly mapped: boolean;
   readonly caller: CallerKind | null;
+  /** An offset under which mmap(2) of the device finds the buffer that the row names. */
+  readonly mmap?: true;
   readonly descriptor?: DescriptorUse;
   /**
    * The pointer of the argument struct into whose array this address points: an offset there on the wire and in the
@@ -182,7 +184,7 @@ export interface Row {
   readonly surface: Surface;
   /**
    * The number in the head of a call on the wire: dxg's is `nr`; DRM's are 0x200 + `nr` for the core, 0x300 + `nr` for
-   * virtio_gpu and 0x400 + `nr` for vgem.
+   * virtio_gpu, 0x400 + `nr` for vgem and 0x500 + `nr` for the bridge's own calls, whose request code is 0.
    */
   readonly id: number;
   /** The number in the request code; DRM drivers' overlap. */

@@ -36,6 +36,7 @@ export const ERRNO = {
   EEXIST: 17,
   ENODEV: 19,
   EINVAL: 22,
+  EMFILE: 24,
   ENOTTY: 25,
   ENOSYS: 38,
   EOVERFLOW: 75,
@@ -95,6 +96,11 @@ export function ioctlResult(status: number): number {
 /** The status a typed caller sees for a positive errno. Total. */
 export function statusOfErrno(errno: number): number {
   return FROM_ERRNO.get(errno) ?? STATUS.UNSUCCESSFUL;
+}
+
+/** `EINVAL` and the like for a positive errno, or its number. */
+export function errnoName(errno: number): string {
+  return Object.entries(ERRNO).find(([, value]) => value === errno)?.[0] ?? `errno ${errno}`;
 }
 
 /** `STATUS_…`, or the value in hex for one that has no name here. */

@@ -62,11 +62,23 @@ export interface DriverArgument {
   readonly driver: string;
   /** Absent: the newest installed package. */
   readonly version: string | undefined;
+  /** Of `drm` alone: the node whose device is meant. */
+  readonly node?: string;
 }
 
-/** `softgpu` or `softgpu@1.1.0.0`. */
+/** `drm`, `drm:/dev/dri/renderD128`, or what `parseDriver` takes: what a host multiplexes. */
+export function parseHostDriver(text: string): DriverArgument {
+  const [name, node] = [text.slice(0, 3), text.slice(4)];
+  if (text === 'drm') return { driver: 'drm', version: undefined };
+  if (name !== 'drm' || text[3] !== ':') return parseDriver(text);
+  if (!/^(\/dev\/dri\/)?(card|renderD)\d{1,4}$/.test(node))
+    throw new CliError('USAGE', `'${node}' is not a DRM node: say /dev/dri/renderD128 or the like`);
+  return { driver: 'drm', version: undefined, node };
+}
+
+/** `softgpu`, `softgpu@1.1.0.0` or `virtio_gpu@0.1.0`. */
 export function parseDriver(text: string): DriverArgument {
-  const match = /^([a-z][a-z0-9-]{0,31})(?:@(\d{1,5}(?:\.\d{1,5}){3}))?$/.exec(text);
+  const match = /^([a-z][a-z0-9_-]{0,31})(?:@(\d{1,5}(?:\.\d{1,5}){2,3}))?$/.exec(text);
   if (!match) throw new CliError('USAGE', `'${text}' is not a driver: say NAME or NAME@1.2.3.4`);
   return { driver: match[1] ?? '', version: match[2] };
 }

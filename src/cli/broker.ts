@@ -1,14 +1,12 @@
-import { ABI_FINGERPRINT, rows } from '../abi/index.ts';
-import { type Broker, createBroker, softgpu, type TraceListener } from '../host-km/index.ts';
-import { type DriverPackage, findPackage, packageSource } from '../packages/index.ts';
-import { identityOf } from '../version-check/index.ts';
+import { drmRows, rows } from '../abi/index.ts';
+import { type Broker, createBroker, type TraceListener } from '../host-km/index.ts';
 import { becomeUndumpable, refuseNewPrivileges } from '../vmbus-sim/ffi/index.ts';
 import { ListenError, SocketPathError, socketIn } from '../vmbus-sim/index.ts';
 import type { DriverArgument, PartitionArgument } from './arguments.ts';
 import { brokerLog, type LogLevel } from './broker-log.ts';
 import { CliError } from './exit.ts';
-import { verified } from './manifest.ts';
-import { driversRoot } from './paths.ts';
+import { hostDriver } from './host-driver.ts';
+import type { Output } from './output.ts';
 import { readPolicy } from './policy-file.ts';
 import { sandboxUids } from './sandbox-uid.ts';
 
@@ -20,6 +18,8 @@ export interface BrokerRequest {
   /** `exact`, `strict`, or a file. */
   readonly policy: string;
   readonly log: LogLevel;
+  /** Where it is said that something has to be built first. */
+  readonly progress?: Output;
   /** Hears of every call of all partitions. */
   readonly trace?: TraceListener | undefined;
 }
@@ -34,17 +34,16 @@ export interface RunningBroker {
 export async function startBroker(request: BrokerRequest): Promise<RunningBroker> {
   const { directory, partitions, driver } = request;
   checkPartitions(partitions);
-  const found = hostPackage(driver);
   const policy = readPolicy(request.policy);
   for (const { name } of partitions) checkPath(directory, name);
   // Before anyone is accepted: a guest of the same uid must not read other guests' memory through /proc/<us>.
   if (!becomeUndumpable() || !refuseNewPrivileges())
     throw new CliError('FAILED', 'the system does not let this process close itself to others (prctl)');
+  const served = await hostDriver(driver, request.progress);
   const broker = createBroker({
-    driver: softgpu({ identity: identityOf(found.manifest) }),
+    ...served,
     partitions,
     policy,
-    packages: packageSource(found),
     log: brokerLog(request.log),
   });
   if (request.trace !== undefined) broker.trace(request.trace);
@@ -72,28 +71,9 @@ async function held(work: Promise<void>): Promise<void> {
   }
 }
 
-/** The package that the host's driver was released with, held against the rows that this broker really serves; guests may fetch it. Always a built-in one: a store is a guest's. */
-export function hostPackage(driver: DriverArgument, root = driversRoot): DriverPackage {
-  if (driver.driver !== 'softgpu')
-    throw new CliError(
-      'UNSUPPORTED',
-      `driver '${driver.driver}' is not part of this version; softgpu is`,
-      'npm run --silent kmbridge -- host --driver softgpu',
-    );
-  const found = verified(findPackage(root, driver.driver, driver.version));
-  const { manifest, manifestPath } = found;
-  if (manifest.abi !== ABI_FINGERPRINT)
-    throw new CliError(
-      'BAD_MANIFEST',
-      `${manifestPath} is for ABI ${manifest.abi}; this broker serves ${ABI_FINGERPRINT}`,
-      'npm run gen',
-    );
-  return found;
-}
-
 /** Names once, capabilities known: a budget for nobody and a right to nothing are mistakes. */
 export function checkPartitions(partitions: readonly PartitionArgument[]): void {
-  const known = new Set(rows.map((row) => row.capability));
+  const known = new Set([...rows, ...drmRows].map((row) => row.capability));
   const seen = new Set<string>();
   for (const { name, caps } of partitions) {
     if (seen.has(name)) throw new CliError('USAGE', `partition ${name} is named twice`);

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { listPackages } from '../packages/index.ts';
-import { identityOf, judge } from '../version-check/index.ts';
+import { type Identity, identityOf, judge } from '../version-check/index.ts';
 import { type Check, failing, okay, warning } from './check.ts';
 import { kmbridge } from './commands.ts';
 import { projectRoot } from './paths.ts';
@@ -72,9 +72,16 @@ function parsed(stdout: string): Answer | null {
 /** What a broker with the newest package would say to each of the installed ones. */
 export function gateWithoutBroker(root: string): readonly Check[] {
   const sound = listPackages(root).flatMap(({ result }) => (result.ok ? [identityOf(result.manifest)] : []));
-  const host = sound.at(-1);
+  return [...new Set(sound.map(({ driver }) => driver))].flatMap((driver) =>
+    gateOf(sound.filter((one) => one.driver === driver)),
+  );
+}
+
+/** What a broker with the newest package of a driver would say to each of them. */
+function gateOf(packages: readonly Identity[]): readonly Check[] {
+  const host = packages.at(-1);
   if (host === undefined) return [];
-  const answers = sound.map((guest) => {
+  const answers = packages.map((guest) => {
     const context = { partition: 'default', script: '' };
     const { verdict } = judge({ policy: { kind: 'exact' }, host, guests: [guest], context });
     return `${verdict} ${guest.driver_version}`;

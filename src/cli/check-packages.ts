@@ -1,14 +1,16 @@
+import { abiOf } from '../abi/index.ts';
 import { listPackages } from '../packages/index.ts';
 import { type Check, failing, okay } from './check.ts';
 import { packageFix, syncCommandLine } from './manifest.ts';
 
 /** Every installed package: whole, and for the ABI that this version serves. */
-export function checkPackages(root: string, abi: string): readonly Check[] {
+export function checkPackages(root: string, abiFor: typeof abiOf = abiOf): readonly Check[] {
   const packages = listPackages(root);
   if (packages.length === 0) return [failing('packages', `none in ${root}`, 'npm run gen')];
   return packages.map(({ place, result }) => {
     const name = `package ${place.driver} ${place.version}`;
     if (!result.ok) return failing(name, result.message, packageFix(result.code));
+    const abi = abiFor(result.manifest.surface, result.manifest.driver);
     if (result.manifest.abi !== abi)
       return failing(name, `is for ABI ${result.manifest.abi}, not ${abi}`, 'npm run gen');
     const { length } = result.manifest.files;

@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { ABI_FINGERPRINT } from '../abi/index.ts';
 import { storeRoot } from '../packages/index.ts';
 import { createShared, PAGE_BYTES } from '../vmbus-sim/ffi/index.ts';
 import { socketDirectory } from '../vmbus-sim/index.ts';
@@ -35,7 +34,7 @@ async function examine(partition: string): Promise<readonly Check[]> {
     checkSystem(process.platform, process.arch),
     checkMemory(trySharedMemory),
     ...checkNative(process.env),
-    ...checkPackages(driversRoot, ABI_FINGERPRINT),
+    ...checkPackages(driversRoot),
     ...checkStore(storeRoot(process.env), partition),
     checkSocketDirectory(socketDirectory(process.env), uid),
     ...(await checkBroker(socketOf(process.env, partition), partition, driversRoot)),

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { socketDirectory } from '../vmbus-sim/index.ts';
-import { type PartitionArgument, parseDriver, parsePartition } from './arguments.ts';
+import { type PartitionArgument, parseHostDriver, parsePartition } from './arguments.ts';
 import { startBroker } from './broker.ts';
 import { outputOf } from './output.ts';
 import { untilEnded } from './signals.ts';
@@ -24,7 +24,7 @@ export function hostCommand(): Command {
       (text: string, all: PartitionArgument[]) => [...all, parsePartition(text)],
       [],
     )
-    .option('--driver <NAME[@VERSION]>', 'the kernel-mode driver to multiplex', 'softgpu')
+    .option('--driver <softgpu[@VERSION]|drm[:NODE]>', 'the kernel-mode driver to multiplex', 'softgpu')
     .option('--policy <exact|strict|FILE>', 'which guest driver versions are accepted', 'exact')
     .addOption(traceOption())
     .option('--json', 'one JSON line on stdout once the partitions are open')
@@ -38,9 +38,10 @@ export function hostCommand(): Command {
       const running = await startBroker({
         directory: socketDirectory(process.env),
         partitions,
-        driver: parseDriver(options.driver),
+        driver: parseHostDriver(options.driver),
         policy: options.policy,
         log: 'info',
+        progress: out,
         trace: tracing?.listener,
       });
       const { adapters, pid } = running.broker.inspect();

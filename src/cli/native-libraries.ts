@@ -9,6 +9,8 @@ import { projectRoot } from './paths.ts';
 export const nativeDirectory = join(projectRoot, 'native/build/plain');
 export const SHIM = 'libkmbridge.so';
 export const DXCORE = 'libdxcore.so';
+/** The program that alone opens a DRM device. */
+export const PUMP = 'kmbridge-pump';
 
 /** Makes sure that the shim and libdxcore.so are there and current. Throws CliError. */
 export function nativeLibraries(out: Output): void {

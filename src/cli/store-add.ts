@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import { Command } from 'commander';
-import { ABI_FINGERPRINT } from '../abi/index.ts';
+import { abiOf } from '../abi/index.ts';
 import { installPackage, loadPackage, packageSource, storeRoot } from '../packages/index.ts';
 import { MANIFEST_NAME } from '../version-check/index.ts';
 import { CliError } from './exit.ts';
@@ -19,8 +19,8 @@ export function addCommand(): Command {
       const out = outputOf('store', options.json === true);
       const found = loadPackage(basename(folder) === MANIFEST_NAME ? folder : join(folder, MANIFEST_NAME));
       if (!found.ok) throw new CliError('BAD_MANIFEST', found.message);
-      const { driver, driver_version, abi } = found.manifest;
-      if (abi !== ABI_FINGERPRINT)
+      const { surface, driver, driver_version, abi } = found.manifest;
+      if (abi !== abiOf(surface, driver))
         out.progress(
           `${driver} ${driver_version} is for another ABI than this version’s: no host of it will accept it`,
         );

@@ -1,10 +1,23 @@
-import { DOOR_IOCTL, DOOR_THUNK, DOORS, rowByNr, rows, statusName } from '../abi/index.ts';
+import {
+  DOOR_IOCTL,
+  DOOR_THUNK,
+  DOORS,
+  drmBridgeRows,
+  drmRowById,
+  drmRows,
+  errnoName,
+  rowByNr,
+  rows,
+  statusName,
+} from '../abi/index.ts';
 import type { TraceEvent } from '../host-km/index.ts';
 
-const NAME_COLUMN = [...DOORS, ...rows.flatMap(({ name, api }) => [name, api])].reduce(
-  (widest, name) => Math.max(widest, name.length),
-  0,
-);
+const NAME_COLUMN = [
+  ...DOORS,
+  ...[...rows, ...drmRows, ...drmBridgeRows].flatMap(({ name, api }) => [name, api]),
+].reduce((widest, name) => Math.max(widest, name.length), 0);
+/** Below it a status is an NTSTATUS: no errno is larger (MAX_ERRNO of linux/err.h). */
+const MOST_ERRNO = 4095;
 const STATUS_COLUMN = 'STATUS_GRAPHICS_DRIVER_MISMATCH'.length;
 
 /** A call as one line for people, its newline included. */
@@ -28,6 +41,9 @@ export function lostText(lost: number): string {
 
 /** The function that was called, as the caller knows it. */
 export function calledName({ door, nr }: Pick<TraceEvent, 'door' | 'nr'>): string {
+  // Where a call of dxg has its door a DRM call has its open file.
+  const drm = drmRowById(nr);
+  if (drm !== undefined) return drm.name;
   const row = rowByNr(nr);
   const number = `0x${nr.toString(16).padStart(2, '0')}`;
   if (door === DOOR_IOCTL) return row?.name ?? number;
@@ -37,7 +53,8 @@ export function calledName({ door, nr }: Pick<TraceEvent, 'door' | 'nr'>): strin
 
 function statusText(status: TraceEvent['status']): string {
   if (status === 'abandoned') return status;
-  return status === 0 ? 'SUCCESS' : statusName(status);
+  if (status === 0) return 'SUCCESS';
+  return status < 0 && status >= -MOST_ERRNO ? errnoName(-status) : statusName(status);
 }
 
 /** UTC with microseconds, which is what the clock is good for. */

@@ -1,5 +1,5 @@
 import type { PackageSource } from '../packages/index.ts';
-import type { Policy } from '../version-check/index.ts';
+import type { Policy, Surface } from '../version-check/index.ts';
 import {
   type HostLink,
   type Listener,
@@ -17,6 +17,7 @@ import type { LimitOverrides } from './limits.ts';
 import { Partition, type PartitionOptions } from './partition.ts';
 import { Poller } from './poller.ts';
 import type { BrokerReport } from './report.ts';
+import type { PacketTaker } from './roles.ts';
 import { Session, type SessionShell } from './session.ts';
 import { SharedObjects } from './shared-objects.ts';
 import type { TraceListener } from './trace.ts';
@@ -24,6 +25,8 @@ import { listenTrace } from './trace-socket.ts';
 
 export interface BrokerOptions {
   readonly driver: KernelDriver;
+  /** Serve the packets of surfaces whose calls the broker does not follow itself: all but dxg. */
+  readonly takers?: Partial<Record<Surface, PacketTaker>>;
   readonly partitions: readonly PartitionOptions[];
   readonly policy: Policy;
   /** The user-mode package that the driver was released with: any guest may fetch it, accepted or not. None unless told. */
@@ -84,10 +87,11 @@ class BrokerShell implements Broker {
         throw new RangeError(`partition '${one.name}' has no name of its own`);
       this.#partitions.set(one.name, new Partition(one, driver, partitions.length, limits, log));
     }
+    const dispatcher = new Dispatcher();
     this.#shell = {
       policy,
       limits,
-      dispatcher: new Dispatcher(),
+      taker: (surface) => options.takers?.[surface] ?? dispatcher,
       poller: new Poller(),
       goneWatch: this.#goneWatch,
       sharedObjects: this.#sharedObjects,

@@ -32,6 +32,21 @@ export class GuestDescriptors {
    * came, or how the guest broke the rules.
    */
   take(ticket: number): string | null | Violation {
+    const one = this.#find(ticket);
+    if (one === null || 'violation' in one) return one;
+    this.#end(one);
+    return one.pipe;
+  }
+
+  /** Takes what was sent under `ticket` as it is, the caller's to close; null when nothing was. */
+  receive(ticket: number): number | null | Violation {
+    const one = this.#find(ticket);
+    if (one === null || 'violation' in one) return one;
+    this.#account.give(LIMIT.descriptor);
+    return one.fd;
+  }
+
+  #find(ticket: number): SentDescriptor | null | Violation {
     while (!this.#waiting.has(ticket)) {
       const next = this.#link.takeDescriptor();
       if (next === 'none') return null;
@@ -42,8 +57,7 @@ export class GuestDescriptors {
     const one = this.#waiting.get(ticket);
     if (one === undefined) return null;
     this.#waiting.delete(ticket);
-    this.#end(one);
-    return one.pipe;
+    return one;
   }
 
   /** Passes a copy of `fd`: its ticket, or 0 when the guest does not empty its lane. */

@@ -6,17 +6,14 @@ import { deliverMapped } from './deliver.ts';
 import { giveDescriptors, resolveDescriptors } from './descriptors-call.ts';
 import type { CallResult } from './driver.ts';
 import { eventOf } from './events-call.ts';
+import { HEAD_BYTES, HOLD, isWhole, RELEASE, setWord, wordAt } from './head.ts';
 import { HABITS, LIMIT } from './limits.ts';
 import { recordObjects, undoObjects } from './record.ts';
 import { resolveHandles } from './resolve.ts';
 import type { CallChannel, PacketTaker, Waiting } from './roles.ts';
 import { type ServedRow, servedRows } from './served-row.ts';
+import { traceCall } from './trace-call.ts';
 
-/** Heads of call and reply: two words each (kmbridge.wire). */
-const HEAD_BYTES = 8;
-/** Calls of the shim itself (kmbridge.wire), on the global channel and without a body. */
-const HOLD = 0x101;
-const RELEASE = 0x102;
 const LOCAL = 1;
 const DRIVER = 2;
 
@@ -61,13 +58,7 @@ export class Dispatcher implements CallOwner, PacketTaker {
     }
     if (!wantsCompletion && !served.row.oneWay) return violation(channel, head, started);
     const end = HEAD_BYTES + body;
-    // The first comparison keeps the second from wrapping at 2^32.
-    if (
-      head >>> 16 >= DOORS.length ||
-      end > bytes ||
-      ((end + 7) & ~7) !== bytes ||
-      served.global !== (channel.adapter === null)
-    )
+    if (head >>> 16 >= DOORS.length || !isWhole(end, bytes) || served.global !== (channel.adapter === null))
       return this.#refuse(channel, packet, STATUS.INVALID_PARAMETER, head, started);
     if (!process.granted(nr)) return this.#refuse(channel, packet, STATUS.ACCESS_DENIED, head, started);
     const call = this.#begin(served, channel, wantsCompletion ? id : 0);
@@ -98,7 +89,7 @@ export class Dispatcher implements CallOwner, PacketTaker {
       this.#reply(call, status);
       return;
     }
-    trace(call.channel, call.head, 'abandoned', call.started, call.id === 0);
+    traceCall(call.channel, call.head, 'abandoned', call.started, call.id === 0);
     this.#recycle(call);
   }
 
@@ -122,7 +113,7 @@ export class Dispatcher implements CallOwner, PacketTaker {
       return this.#refuse(channel, packet, STATUS.INVALID_PARAMETER, head, started);
     if ((head & 0xffff) === RELEASE) {
       process.driver.release();
-      trace(channel, head, STATUS.SUCCESS, started, false);
+      traceCall(channel, head, STATUS.SUCCESS, started, false);
       this.#send(channel, id, STATUS.SUCCESS, 0);
       return true;
     }
@@ -131,7 +122,7 @@ export class Dispatcher implements CallOwner, PacketTaker {
       return this.#refuse(channel, packet, STATUS.NO_MEMORY, head, started);
     const end = (status: number | null): void => {
       process.account.give(LIMIT.pendingWait);
-      trace(channel, head, status === null || !channel.open ? 'abandoned' : status, started, false);
+      traceCall(channel, head, status === null || !channel.open ? 'abandoned' : status, started, false);
       if (status !== null) this.#send(channel, id, status, 0);
     };
     const hold: Waiting = { abandon: end };
@@ -224,14 +215,14 @@ export class Dispatcher implements CallOwner, PacketTaker {
       }
     }
     // Before it is sent: a guest that does not fetch its replies ends with this one, but it was served.
-    trace(channel, call.head, oneWay || channel.open ? told : 'abandoned', call.started, oneWay);
+    traceCall(channel, call.head, oneWay || channel.open ? told : 'abandoned', call.started, oneWay);
     if (!oneWay) this.#send(channel, call.id, told, end - HEAD_BYTES);
     this.#recycle(call);
   }
 
   #refuse(channel: CallChannel, packet: Packet, status: number, head: number, started: number): true {
     const { id, wantsCompletion } = packet;
-    trace(channel, head, status, started, !wantsCompletion);
+    traceCall(channel, head, status, started, !wantsCompletion);
     if (wantsCompletion) this.#send(channel, id, status, 0);
     return true;
   }
@@ -260,30 +251,6 @@ export class Dispatcher implements CallOwner, PacketTaker {
 
 /** A call that ends its process. */
 function violation(channel: CallChannel, head: number, started: number): false {
-  trace(channel, head, 'abandoned', started, true);
+  traceCall(channel, head, 'abandoned', started, true);
   return false;
-}
-
-function trace(
-  { process }: CallChannel,
-  head: number,
-  status: number | 'abandoned',
-  started: number,
-  oneWay: boolean,
-): void {
-  const { sink } = process.trace;
-  // One that began before anybody listened has no beginning to tell of.
-  if (sink !== null && started !== 0) sink.call(process, head, status, started, oneWay);
-}
-
-function wordAt(bytes: Uint8Array, at: number): number {
-  const low = (bytes[at] as number) | ((bytes[at + 1] as number) << 8) | ((bytes[at + 2] as number) << 16);
-  return (low | ((bytes[at + 3] as number) << 24)) >>> 0;
-}
-
-function setWord(bytes: Uint8Array, at: number, value: number): void {
-  bytes[at] = value;
-  bytes[at + 1] = value >> 8;
-  bytes[at + 2] = value >> 16;
-  bytes[at + 3] = value >> 24;
 }

@@ -1,5 +1,6 @@
 import type { HandleKind, Image, Row } from '../abi/index.ts';
-import type { Identity } from '../version-check/index.ts';
+import type { Identity, Surface } from '../version-check/index.ts';
+import type { Account } from './accounting.ts';
 
 /** An object the driver made; the broker names it by a handle and gives it back on each call. */
 export interface DriverObject {
@@ -115,6 +116,8 @@ export interface DriverProcessInfo {
   readonly weight: number;
   readonly pid: number;
   readonly memory: ProcessMemory;
+  /** What the process holds of the limits table; for what the broker does not name itself. */
+  readonly account: Account;
   /** Adds engine time to the accounting of the process. */
   engineTime(ns: number): void;
   /**
@@ -127,6 +130,8 @@ export interface DriverProcessInfo {
 /** The seam between the broker and whatever owns the GPU. */
 export interface KernelDriver {
   readonly name: string;
+  /** Whose device files it serves. */
+  readonly surface: Surface;
   adapters(): readonly DriverAdapter[];
   openProcess(info: DriverProcessInfo): DriverProcess;
   inspect(): Readonly<Record<string, unknown>>;

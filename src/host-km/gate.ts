@@ -5,10 +5,12 @@ import {
   type Policy,
   parseIdentity,
   type Refusal,
+  type Surface,
 } from '../version-check/index.ts';
 import {
   ADAPTER_CHANNEL_INTERFACE,
   type ContactIdentity,
+  DRM_CHANNEL_INTERFACE,
   GLOBAL_CHANNEL_INTERFACE,
   guidBytes,
   type Offer,
@@ -83,7 +85,7 @@ export function storeOffer(): Offer {
 }
 
 /** The global channel first, then one for each adapter. */
-export function offersOf(adapters: readonly DriverAdapter[]): readonly Offer[] {
+export function offersOf(surface: Surface, adapters: readonly DriverAdapter[]): readonly Offer[] {
   return [
     {
       interface_id: guidBytes(GLOBAL_CHANNEL_INTERFACE),
@@ -92,7 +94,7 @@ export function offersOf(adapters: readonly DriverAdapter[]): readonly Offer[] {
       name: 'global',
     },
     ...adapters.map(({ luid, name }) => ({
-      interface_id: guidBytes(ADAPTER_CHANNEL_INTERFACE),
+      interface_id: guidBytes(surface === 'drm' ? DRM_CHANNEL_INTERFACE : ADAPTER_CHANNEL_INTERFACE),
       instance_id: instanceOf(luid),
       luid,
       name,

@@ -15,7 +15,10 @@ export function inspectBroker(driver: KernelDriver, partitions: Iterable<Partiti
     totals: {
       processes: sum(({ sessions }) => sessions.size),
       objects: sum((partition) => objects(partition)),
-      handles: sum((partition) => objects(partition) + partition.account.held(LIMIT.adapter)),
+      handles: sum(
+        (partition) =>
+          objects(partition) + partition.account.held(LIMIT.adapter) + partition.account.held(LIMIT.drmfile),
+      ),
       bytes: sum(({ account }) => {
         const { slabs, local, system } = usedBytes(account);
         return slabs + local + system;

@@ -157,6 +157,12 @@ export const LIMITS = {
     cost: 'host memory',
     reason: 'the same, for large replies',
   },
+  drmfile: {
+    process: 256,
+    partition: 1024,
+    cost: 'an open file at the kernel, and a slot of the pump',
+    reason: 'a process opens a node once for each API it speaks; the pump of a partition has 1,024 slots',
+  },
   channel: {
     process: 65,
     partition: 4096,

@@ -1,4 +1,4 @@
-import { rows } from '../abi/index.ts';
+import { drmBridgeRows, drmRows, rows } from '../abi/index.ts';
 import { Account } from './accounting.ts';
 import type { KernelDriver } from './driver.ts';
 import { type BrokerLog, EventLog } from './events.ts';
@@ -55,8 +55,9 @@ export class Partition {
     this.#options = options;
     this.account = new Account(ceilings('partition', overrides), null);
     this.budget(driver, partitions);
-    this.#granted = new Uint8Array(rows.reduce((last, row) => Math.max(last, row.nr), 0) + 1);
-    for (const row of rows) if (isGranted(options.caps, row.capability)) this.#granted[row.nr] = 1;
+    const all = [...rows, ...drmRows, ...drmBridgeRows];
+    this.#granted = new Uint8Array(all.reduce((last, row) => Math.max(last, row.id), 0) + 1);
+    for (const row of all) if (isGranted(options.caps, row.capability)) this.#granted[row.id] = 1;
   }
 
   /** Takes the memory budgets from the driver's adapters; `partitions` share what nobody has claimed. */

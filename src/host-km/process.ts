@@ -89,6 +89,7 @@ export class GuestProcess implements Caller {
       weight: parts.partition.weight,
       pid: parts.owner.pid,
       memory: parts.memory,
+      account: parts.account,
       engineTime: (ns) => {
         this.engineNs += ns;
       },

@@ -1,6 +1,6 @@
 import { STATUS } from '../abi/index.ts';
 import type { PackageSource } from '../packages/index.ts';
-import { type Policy, printable, type Refusal } from '../version-check/index.ts';
+import { type Policy, printable, type Refusal, type Surface } from '../version-check/index.ts';
 import {
   BUS_STATUS,
   encodeFrame,
@@ -14,7 +14,6 @@ import {
 import { Account } from './accounting.ts';
 import { HostChannel } from './channel.ts';
 import { GuestDescriptors } from './descriptors.ts';
-import type { Dispatcher } from './dispatch.ts';
 import type { DriverAdapter, KernelDriver } from './driver.ts';
 import type { BrokerEventName } from './events.ts';
 import { admit, offersOf, readClaims, storeOffer } from './gate.ts';
@@ -25,6 +24,7 @@ import { type Partition, usedBytes } from './partition.ts';
 import type { Poller } from './poller.ts';
 import { GuestProcess } from './process.ts';
 import type { ProcessReport } from './report.ts';
+import type { PacketTaker } from './roles.ts';
 import type { SharedObjects } from './shared-objects.ts';
 import { SlabMemory } from './slab-memory.ts';
 import { StoreGuest, storeClaim, storeRefusal } from './store.ts';
@@ -35,7 +35,8 @@ export type EndReason = NonNullable<ProcessReport['end']>;
 export interface SessionShell {
   readonly policy: Policy;
   readonly limits: LimitOverrides;
-  readonly dispatcher: Dispatcher;
+  /** Who serves the packets of a surface. */
+  taker(surface: Surface): PacketTaker;
   readonly poller: Poller;
   readonly goneWatch: GoneWatch;
   readonly sharedObjects: SharedObjects;
@@ -232,7 +233,7 @@ export class Session {
     }
     this.#verdict = 'accepted';
     this.#note('accepted', [adapterNames(admission.adapters), ...admission.notes].join('; '));
-    return this.#control.judged({ accepted: true, offers: offersOf(admission.adapters) });
+    return this.#control.judged({ accepted: true, offers: offersOf(driver.surface, admission.adapters) });
   }
 
   #refuse(refusal: Refusal): readonly ServerEffect[] {
@@ -291,7 +292,7 @@ export class Session {
       process,
       adapter: offer.luid === 0n ? null : process.graph.root(offer.luid),
       rings: splitRings(memory.view),
-      taker: this.#shell.dispatcher,
+      taker: this.#shell.taker(this.#shell.driver().surface),
     });
     // Open before the answer is sent: the guest may write as soon as it has it.
     const status = process.open(channel) ? BUS_STATUS.SUCCESS : BUS_STATUS.INSUFFICIENT_RESOURCES;

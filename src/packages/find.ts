@@ -11,7 +11,7 @@ export interface PackagePlace {
 }
 
 /** A driver's name, as a folder has it. */
-export const DRIVER = /^[a-z][a-z0-9-]{0,31}$/;
+export const DRIVER = /^[a-z][a-z0-9_-]{0,31}$/;
 
 /** The places under `root` whose names can be a package's, drivers by name, versions oldest first; opens none. */
 export function listPlaces(root: string): readonly PackagePlace[] {

@@ -27,7 +27,7 @@ const digest = text(/^sha256:[0-9a-f]{64}$/, "'sha256:' and 64 lower-case hex di
 /** Reads what every identity has; shared by the manifest, which has more. */
 export const identityFields: { readonly [K in IdentityField]: Reader<Identity[K]> } = {
   surface: oneOf(['dxg', 'drm']),
-  driver: text(/^[a-z][a-z0-9-]{0,31}$/, 'a driver name (a-z, 0-9, -, at most 32, a letter first)'),
+  driver: text(/^[a-z][a-z0-9_-]{0,31}$/, 'a driver name (a-z, 0-9, _, -, at most 32, a letter first)'),
   vendor_id: integer(0xffff),
   device_id: integer(0xffff),
   driver_version: text(/^[0-9.]{1,48}$/, 'a version'),

@@ -92,7 +92,7 @@ export function identical(host: Identity, guest: Identity): boolean {
 }
 
 const pairFields = {
-  driver: text(/^[a-z][a-z0-9-]{0,31}$/, 'a driver name'),
+  driver: text(/^[a-z][a-z0-9_-]{0,31}$/, 'a driver name'),
   host: text(/^[0-9.]{1,48}$/, 'a version'),
   guest: text(/^[0-9.]{1,48}$/, 'a version'),
   umd_digest: optional(text(/^sha256:[0-9a-f]{64}$/, "'sha256:' and 64 lower-case hex digits")),

@@ -3,6 +3,7 @@ import { abiDescription, fingerprintOf, rowsOfDriver } from '../../src/abi/finge
 import { callerSites } from '../../src/abi/handle-sites.ts';
 import {
   DRM_DRIVERS,
+  drmBridgeRows,
   drmFingerprints,
   drmRefusal,
   drmRefusals,
@@ -135,7 +136,9 @@ describe('what the DRM rows say', () => {
 describe('the fingerprint of a driver', () => {
   it('is that of the core and its own rows', () => {
     for (const driver of DRM_DRIVERS)
-      expect(drmFingerprints[driver]).toBe(fingerprintOf(rowsOfDriver(drmRows, driver)));
+      expect(drmFingerprints[driver]).toBe(
+        fingerprintOf(rowsOfDriver([...drmRows, ...drmBridgeRows], driver)),
+      );
     expect(drmFingerprints.vgem).not.toBe(drmFingerprints.virtio_gpu);
   });
 

@@ -2,9 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ABI_FINGERPRINT } from '../../src/abi/index.ts';
-import { checkPartitions, hostPackage } from '../../src/cli/broker.ts';
+import { ABI_FINGERPRINT, drmFingerprints } from '../../src/abi/index.ts';
+import { checkPartitions } from '../../src/cli/broker.ts';
 import { levelOf } from '../../src/cli/broker-log.ts';
+import { hostPackage } from '../../src/cli/host-driver.ts';
 import { driversRoot } from '../../src/cli/paths.ts';
 import { describePackage, listPackages } from '../../src/packages/index.ts';
 
@@ -40,7 +41,7 @@ describe('the identity of a host', () => {
 });
 
 describe('the packages of this repository', () => {
-  it('are whole, for this ABI, and two versions with two digests', () => {
+  it('are whole, for this ABI, and of softgpu two versions with two digests', () => {
     const packages = listPackages(driversRoot).map(({ result }) => {
       if (!result.ok) throw new Error(result.message);
       return result.manifest;
@@ -48,8 +49,11 @@ describe('the packages of this repository', () => {
     expect(packages.map((m) => [m.driver, m.driver_version, m.vendor_id, m.device_id, m.abi])).toEqual([
       ['softgpu', '1.0.0.0', 0x1414, 0x008e, ABI_FINGERPRINT],
       ['softgpu', '1.1.0.0', 0x1414, 0x008e, ABI_FINGERPRINT],
+      ['vgem', '1.0.0', 0, 0, drmFingerprints.vgem],
+      ['virtio_gpu', '0.1.0', 0x1af4, 0x1050, drmFingerprints.virtio_gpu],
     ]);
-    expect(new Set(packages.map((m) => m.umd_digest)).size).toBe(2);
+    const softgpu = packages.filter(({ driver }) => driver === 'softgpu');
+    expect(new Set(softgpu.map((m) => m.umd_digest)).size).toBe(2);
   });
 });
 

@@ -34,7 +34,9 @@ describe('a line of the trace', () => {
       '12.3 µs',
     ]);
     expect(columns({ status: STATUS.TIMEOUT })[5]).toBe('STATUS_TIMEOUT');
-    expect(columns({ status: -2 })[5]).toBe('0xFFFFFFFE');
+    expect(columns({ status: -2 })[5]).toBe('ENOENT');
+    expect(columns({ status: -4095 })[5]).toBe('errno 4095');
+    expect(columns({ status: -4096 })[5]).toBe('0xFFFFF000');
     expect(columns({ status: 'abandoned', one_way: true }).slice(5)).toEqual([
       'abandoned',
       '12.3 µs',
@@ -61,6 +63,9 @@ describe('a line of the trace', () => {
     [0xffff, 0x101, '0x101 by door 65535'],
     [0, 0, '0x00'],
     [1, 0x101, '0x101'],
+    [0, 0x501, 'DRM_BRIDGE_OPEN'],
+    [7, 0x20c, 'DRM_IOCTL_GET_CAP'],
+    [7, 0x342, 'DRM_IOCTL_VIRTGPU_EXECBUFFER'],
   ])('calls door %i, number %i: %s', (door, nr, name) => {
     expect(calledName({ door, nr })).toBe(name);
   });

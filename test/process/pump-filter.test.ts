@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { pumpRequests } from '../../scripts/gen/pump-requests.ts';
 import { buildNative } from '../../scripts/native.mjs';
 import { drmRows } from '../../src/abi/index.ts';
 import { Pump } from '../../src/host-km/drivers/drm/pump/index.ts';
@@ -32,7 +33,7 @@ function filterOf(program: string): Instruction[] {
   return parse(run.stdout);
 }
 
-const rows = drmRows.map(({ request }) => request);
+const rows = pumpRequests(drmRows).map(({ request }) => request);
 
 describe('the filter', () => {
   const allowed = (filter: readonly Instruction[], request: bigint): boolean =>

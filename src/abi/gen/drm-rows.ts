@@ -2,8 +2,8 @@
 import type { DrmDriver, Row, StructPlan } from '../plan.ts';
 
 export const DRM_FINGERPRINTS: Readonly<Record<DrmDriver, string>> = {
-  virtio_gpu: 'sha256:31001e3aa2371576291e5f107ef5f7797f6e5c930b3f88a0f02ce90474928931',
-  vgem: 'sha256:40edac51f715fa89dfe20b89b78b816befe337d509170f2a00bef3de29bbaffa',
+  virtio_gpu: 'sha256:b862e3a6069f56ee3d7aa9e6a5175bb0a139f39424648c1c7a20b34aa25f2944',
+  vgem: 'sha256:482137dc5bcec212f426246588cf5135232db5552533fd5ae095d45ba83331da',
 };
 
 const S_drm_version: StructPlan = {
@@ -116,7 +116,7 @@ const S_drm_mode_map_dumb: StructPlan = {
   fields: [
     { name: "handle", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["gem"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER","errno":"ENOENT"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
     { name: "pad", tag: 2, offset: 4, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
-    { name: "offset", tag: 3, offset: 8, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "offset", tag: 3, offset: 8, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, mmap: true, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
   ],
 };
 
@@ -274,7 +274,7 @@ const S_drm_virtgpu_map: StructPlan = {
   align: 8,
   presenceTag: null,
   fields: [
-    { name: "offset", tag: 1, offset: 0, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "offset", tag: 1, offset: 0, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, mmap: true, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
     { name: "handle", tag: 2, offset: 8, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["gem"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER","errno":"ENOENT"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
     { name: "pad", tag: 3, offset: 12, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
   ],
@@ -332,7 +332,7 @@ const S_drm_virtgpu_getparam: StructPlan = {
   align: 8,
   presenceTag: null,
   fields: [
-    { name: "param", tag: 1, offset: 0, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "param", tag: 1, offset: 0, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: 7, wire: "fixed64", struct: null, pointer: null },
     { name: "value", tag: 2, offset: 8, size: 8, direction: "out", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: null, countField: null, fixedCount: 1, min: 0, max: 1, elementSize: 4, nullable: false, element: 'u32' } },
   ],
 };
@@ -510,6 +510,44 @@ const S_drm_vgem_fence_signal: StructPlan = {
   ],
 };
 
+const S_kmb_drm_open: StructPlan = {
+  name: 'kmb_drm_open',
+  size: 16,
+  align: 4,
+  presenceTag: null,
+  fields: [
+    { name: "node", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: 1, wire: "uint32", struct: null, pointer: null },
+    { name: "flags", tag: 2, offset: 4, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "file", tag: 3, offset: 8, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "pad", tag: 4, offset: 12, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+  ],
+};
+
+const S_kmb_drm_close: StructPlan = {
+  name: 'kmb_drm_close',
+  size: 8,
+  align: 4,
+  presenceTag: null,
+  fields: [
+    { name: "file", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "pad", tag: 2, offset: 4, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+  ],
+};
+
+const S_kmb_drm_map: StructPlan = {
+  name: 'kmb_drm_map',
+  size: 32,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "offset", tag: 1, offset: 0, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "bytes", tag: 2, offset: 8, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "fd", tag: 3, offset: 16, size: 4, direction: "out", scalar: "i32", inline: null, handle: null, mapped: false, caller: "descriptor", descriptor: {"gives":"dma-buf","errno":"EBADF"}, inside: null, union: null, when: null, min: null, max: null, wire: "int32", struct: null, pointer: null },
+    { name: "pad", tag: 4, offset: 20, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "start", tag: 5, offset: 24, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+  ],
+};
+
 export const DRM_ROWS: readonly Row[] = [
   { surface: "drm", id: 512, nr: 0, driver: null, name: "DRM_IOCTL_VERSION", api: "DRM_IOCTL_VERSION", request: 3225445376, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":true,"charge":null}, struct: S_drm_version },
   { surface: "drm", id: 513, nr: 1, driver: null, name: "DRM_IOCTL_GET_UNIQUE", api: "DRM_IOCTL_GET_UNIQUE", request: 3222299649, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":false,"charge":null}, struct: S_drm_unique },
@@ -545,4 +583,7 @@ export const DRM_ROWS: readonly Row[] = [
   { surface: "drm", id: 843, nr: 75, driver: "virtio_gpu", name: "DRM_IOCTL_VIRTGPU_CONTEXT_INIT", api: "DRM_IOCTL_VIRTGPU_CONTEXT_INIT", request: 3222299723, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":true,"charge":null}, struct: S_drm_virtgpu_context_init },
   { surface: "drm", id: 1089, nr: 65, driver: "vgem", name: "DRM_IOCTL_VGEM_FENCE_ATTACH", api: "DRM_IOCTL_VGEM_FENCE_ATTACH", request: 3222299713, scope: "adapter", blocking: false, oneWay: false, creates: ["fence"], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":true,"charge":"512"}, struct: S_drm_vgem_fence_attach },
   { surface: "drm", id: 1090, nr: 66, driver: "vgem", name: "DRM_IOCTL_VGEM_FENCE_SIGNAL", api: "DRM_IOCTL_VGEM_FENCE_SIGNAL", request: 1074291778, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: ["fence"], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"w","render":true,"charge":null}, struct: S_drm_vgem_fence_signal },
+  { surface: "drm", id: 1281, nr: 1, driver: null, name: "DRM_BRIDGE_OPEN", api: "DRM_BRIDGE_OPEN", request: 0, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":true,"charge":null}, struct: S_kmb_drm_open },
+  { surface: "drm", id: 1282, nr: 2, driver: null, name: "DRM_BRIDGE_CLOSE", api: "DRM_BRIDGE_CLOSE", request: 0, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":true,"charge":null}, struct: S_kmb_drm_close },
+  { surface: "drm", id: 1283, nr: 3, driver: null, name: "DRM_BRIDGE_MAP", api: "DRM_BRIDGE_MAP", request: 0, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":true,"charge":null}, struct: S_kmb_drm_map },
 ];

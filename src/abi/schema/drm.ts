@@ -14,10 +14,11 @@ const DRIVER_END = 0xa0;
 export const ACCESS_BITS: Readonly<Record<Access, number>> = { none: 0, w: 1, r: 2, rw: 3 };
 
 /** Where the ids of each owner's rows begin. */
-const FIRST_ID: Readonly<Record<DrmDriver | 'core', number>> = {
+const FIRST_ID: Readonly<Record<DrmDriver | 'core' | 'bridge', number>> = {
   core: 0x200,
   virtio_gpu: 0x300,
   vgem: 0x400,
+  bridge: 0x500,
 };
 const DRIVERS = ['virtio_gpu', 'vgem'] as const satisfies readonly DrmDriver[];
 
@@ -25,6 +26,7 @@ const DRIVERS = ['virtio_gpu', 'vgem'] as const satisfies readonly DrmDriver[];
 export function drmRowOf(o: Read<typeof ROW_OPTIONS>, struct: StructPlan, where: string): Row {
   const nr = required(o.nr, where, 'nr');
   const driver = o.driver === undefined ? null : word(o.driver, DRIVERS, where);
+  if (o.bridge === true) return bridgeRow(o, struct, nr, where);
   const own = nr >= DRIVER_FIRST && nr < DRIVER_END;
   if (nr > 0xff || own !== (driver !== null))
     throw new SchemaError('BAD_OPTION', where, `nr ${nr} is none of ${driver ?? 'the core'}`);
@@ -50,6 +52,30 @@ export function drmRowOf(o: Read<typeof ROW_OPTIONS>, struct: StructPlan, where:
     since: o.since ?? 1,
     packet: { fixed: 0, parts: [] },
     drm: { access, render: o.render ?? false, charge: chargeOf(o.charge, creates.length > 0, struct, where) },
+  };
+}
+
+/** A call that no program makes by its number. */
+function bridgeRow(o: Read<typeof ROW_OPTIONS>, struct: StructPlan, nr: number, where: string): Row {
+  const name = required(o.name, where, 'name');
+  return {
+    surface: 'drm',
+    id: FIRST_ID.bridge + nr,
+    nr,
+    driver: null,
+    name,
+    api: name,
+    request: 0,
+    struct,
+    scope: 'adapter',
+    blocking: o.blocking ?? false,
+    oneWay: false,
+    creates: [],
+    destroys: [],
+    capability: 'base',
+    since: 1,
+    packet: { fixed: 0, parts: [] },
+    drm: { access: 'rw', render: true, charge: null },
   };
 }
 

@@ -106,6 +106,7 @@ function draft(
     handle: handleOf(options, where),
     mapped: options.mapped ?? false,
     caller: callerOf(options, where),
+    ...(options.mmap === true ? { mmap: true } : {}),
     ...(descriptor === null ? {} : { descriptor }),
     inside: options.inside ?? null,
     union: options.union ?? null,

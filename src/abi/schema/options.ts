@@ -27,6 +27,7 @@ export const ROW_OPTIONS = {
   driver: 'string',
   render: 'bool',
   charge: 'string',
+  bridge: 'bool',
 } as const satisfies Record<string, Kind>;
 
 export const STRUCT_OPTIONS = { struct: 'string' } as const satisfies Record<string, Kind>;
@@ -57,6 +58,7 @@ export const FIELD_OPTIONS = {
   gives: 'string',
   clamp: 'bool',
   stride: 'string',
+  mmap: 'bool',
 } as const satisfies Record<string, Kind>;
 
 type Vocabulary = Readonly<Record<string, Kind>>;

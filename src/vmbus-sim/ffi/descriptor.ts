@@ -46,8 +46,21 @@ export function createPipe(): { readonly readEnd: number; readonly writeEnd: num
  * somebody else serves may wait for him, and no such file is called `pipe:[…]`.
  */
 export function pipeOf(fd: number): string | null {
+  return /^pipe:\[\d+\]$/.test(descriptorName(fd) ?? '') ? inodeOf(fd) : null;
+}
+
+/** What the kernel calls the file behind a descriptor, as /proc shows it: nothing is asked of the file. Null for none. */
+export function descriptorName(fd: number): string | null {
   try {
-    if (!/^pipe:\[\d+\]$/.test(readlinkSync(`/proc/self/fd/${fd}`))) return null;
+    return readlinkSync(`/proc/self/fd/${fd}`);
+  } catch {
+    return null;
+  }
+}
+
+/** Which file of the kernel's own a descriptor is; not for one of a file system that somebody else may serve. */
+export function inodeOf(fd: number): string | null {
+  try {
     const { dev, ino } = fstatSync(fd, { bigint: true });
     return `${dev}:${ino}`;
   } catch {

@@ -5,6 +5,8 @@ export {
   closeQuietly,
   createPipe,
   type DescriptorKind,
+  descriptorName,
+  inodeOf,
   isAgain,
   kindOf,
   pipeOf,

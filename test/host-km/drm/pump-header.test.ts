@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { pumpHeader } from '../../../scripts/gen/native-pump.ts';
+import { pumpRequests } from '../../../scripts/gen/pump-requests.ts';
 import { drmRows } from '../../../src/abi/index.ts';
 import { geometry, WORD } from '../../../src/host-km/drivers/drm/pump/layout.ts';
 import { PUMP_LIMITS } from '../../../src/host-km/drivers/drm/pump/limits.ts';
@@ -10,7 +11,7 @@ const page = new URL('../../../docs/pump.md', import.meta.url);
 describe('native/gen/pump.h', () => {
   it('is what the rows and the layout make of it', () => {
     const header = readFileSync(new URL('../../../native/gen/pump.h', import.meta.url), 'utf8');
-    expect(header).toBe(pumpHeader(drmRows));
+    expect(header).toBe(pumpHeader(pumpRequests(drmRows)));
   });
 
   it('names each request once, whatever rows share it, in ascending order', () => {

@@ -13,6 +13,7 @@ export type Served = (call: DriverCall, complete: (status: number) => void) => C
 
 /** A driver that does what the test says and writes down what happened to it. */
 export class FakeDriver implements KernelDriver {
+  readonly surface = 'dxg';
   readonly name = 'fake';
   readonly log: string[] = [];
   readonly rows = new Map<string, Served>();

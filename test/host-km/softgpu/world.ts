@@ -1,4 +1,5 @@
 import { Image, type PlainObject, packObject, rowByNr, unpackObject } from '../../../src/abi/index.ts';
+import { Account } from '../../../src/host-km/accounting.ts';
 import type {
   CallResult,
   DriverObject,
@@ -18,6 +19,7 @@ import type {
   Share,
 } from '../../../src/host-km/drivers/softgpu/compute.ts';
 import { SoftGpu } from '../../../src/host-km/drivers/softgpu/driver.ts';
+import { ceilings } from '../../../src/host-km/limits.ts';
 
 export const identity = {
   surface: 'dxg',
@@ -188,6 +190,7 @@ export class Guest {
       weight: 1,
       pid: 1,
       memory: this.memory,
+      account: new Account(ceilings('process'), null),
       engineTime: (ns) => {
         this.engineNs += ns;
       },

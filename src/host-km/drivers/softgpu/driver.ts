@@ -6,6 +6,7 @@ import { Residency } from './residency.ts';
 /** A WDDM-like adapter in software: everything that decides is in here, the world comes in as `machine`. */
 export class SoftGpu implements KernelDriver {
   readonly name = 'softgpu';
+  readonly surface = 'dxg';
   readonly #machine: Machine;
   readonly #adapters: readonly DriverAdapter[];
   readonly #processes = new Set<SoftProcess>();

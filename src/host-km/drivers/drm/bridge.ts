@@ -1,0 +1,102 @@
+import { drmBridgeRows, ERRNO, type Row, STATUS } from '../../../abi/index.ts';
+import { LIMIT } from '../../limits.ts';
+import type { DrmCall } from './call.ts';
+import { pass } from './descriptors.ts';
+import { NODE } from './kernel.ts';
+import { fieldOffset, PRIME_EXPORT, rowNamed } from './known-rows.ts';
+import type { DescriptorLedger } from './ledger.ts';
+import type { DrmProcess } from './process.ts';
+
+/** Serves a row of the bridge's own, which is no ioctl; `done` is told its result or −errno. */
+export type Bridge = (process: DrmProcess, call: DrmCall, done: (status: number) => void) => void;
+
+const rowOf = (name: string): Row => rowNamed(drmBridgeRows, name);
+const OPEN = rowOf('DRM_BRIDGE_OPEN');
+const CLOSE = rowOf('DRM_BRIDGE_CLOSE');
+const MAP = rowOf('DRM_BRIDGE_MAP');
+
+const open = { node: fieldOffset(OPEN, 'node'), file: fieldOffset(OPEN, 'file') };
+const close = { file: fieldOffset(CLOSE, 'file') };
+const map = { offset: fieldOffset(MAP, 'offset'), fd: fieldOffset(MAP, 'fd') };
+
+/** The bridge's rows by their number in the head of a call. */
+export function bridgeRow(ledger: DescriptorLedger): ReadonlyMap<number, Bridge> {
+  return new Map<number, Bridge>([
+    [OPEN.id, openFile],
+    [CLOSE.id, closeFile],
+    [MAP.id, (process, call, done) => mapBuffer(process, call, ledger, done)],
+  ]);
+}
+
+/** open(2) of a node: an open file at the kernel, too. */
+function openFile(process: DrmProcess, { image }: DrmCall, done: (status: number) => void): void {
+  const node = image.u32(open.node);
+  const { account } = process.info;
+  if (node !== NODE.CARD && node !== NODE.RENDER) done(-ERRNO.ENOENT);
+  else if (!account.take(LIMIT.drmfile)) done(-ERRNO.EMFILE);
+  else
+    process.kernel.open(node, process.owner, (slot) => {
+      const file = slot < 0 || !process.alive ? null : process.add(node, slot);
+      if (file !== null) {
+        image.setU32(open.file, file.number);
+        done(STATUS.SUCCESS);
+        return;
+      }
+      account.give(LIMIT.drmfile);
+      if (slot >= 0) process.kernel.shut(slot);
+      done(slot < 0 ? slot : -ERRNO.EMFILE);
+    });
+}
+
+/** The last close of an open file. */
+function closeFile(process: DrmProcess, { image }: DrmCall, done: (status: number) => void): void {
+  const file = process.files.get(image.u32(close.file));
+  if (file === undefined) {
+    done(-ERRNO.EBADF);
+    return;
+  }
+  process.shut(file);
+  done(STATUS.SUCCESS);
+}
+
+/**
+ * mmap(2) of the device: a descriptor of the buffer that is to be mapped in its place. Exported for reading and writing,
+ * as the first export decides for all that come after it (drm_gem_prime_handle_to_dmabuf).
+ */
+function mapBuffer(
+  process: DrmProcess,
+  call: DrmCall,
+  ledger: DescriptorLedger,
+  done: (status: number) => void,
+): void {
+  const { image, opened: file } = call;
+  const object = file?.gem.get(file.mappedAt(image.num64(map.offset)));
+  if (file === undefined || object === undefined) {
+    done(-ERRNO.EINVAL);
+    return;
+  }
+  const struct = new Uint8Array(PRIME_EXPORT.row.struct.size);
+  const view = new DataView(struct.buffer);
+  view.setUint32(PRIME_EXPORT.handle, object.kernel, true);
+  view.setUint32(PRIME_EXPORT.flags, PRIME_EXPORT.CLOEXEC | PRIME_EXPORT.RDWR, true);
+  process.kernel.ioctl({
+    slot: file.slot,
+    request: PRIME_EXPORT.row.request,
+    bytes: struct,
+    length: struct.length,
+    pointers: [],
+    blocking: false,
+    done: (result) => {
+      if (result < 0) {
+        done(result);
+        return;
+      }
+      object.left = true;
+      process.kernel.take(view.getInt32(PRIME_EXPORT.fd, true), (fd) => {
+        const ticket = fd < 0 ? 0 : pass(process, call, ledger, fd);
+        image.setU32(map.fd, ticket);
+        done(fd < 0 ? fd : ticket === 0 ? -ERRNO.EMFILE : STATUS.SUCCESS);
+      });
+    },
+  });
+}

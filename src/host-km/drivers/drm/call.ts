@@ -1,0 +1,67 @@
+import { Image } from '../../../abi/index.ts';
+import { HABITS } from '../../limits.ts';
+import type { CallChannel, Waiting } from '../../roles.ts';
+import type { DrmFile } from './file.ts';
+import type { DrmKind, DrmObject } from './handle-space.ts';
+import type { DrmRow } from './served-row.ts';
+
+/** Who ends a call that its process does not wait for any more. */
+export interface CallEnd {
+  abandoned(call: DrmCall, status: number | null): void;
+}
+
+/** One call on its way to the kernel and back. Reused once its answer is sent. */
+export class DrmCall implements Waiting {
+  readonly #end: CallEnd;
+  served!: DrmRow;
+  channel!: CallChannel;
+  /** The open file that its head names; undefined where there is none of that number. */
+  opened: DrmFile | undefined;
+  id = 0;
+  /** First word of its head. */
+  head = 0;
+  started = 0;
+  image = new Image();
+  /** Pairs, as `KernelCall` has them. */
+  readonly pointers: number[] = [];
+  /** Bytes charged for what it makes, until there is an object that carries them. */
+  charged = 0;
+  /** Handles by kind that are reserved for what it makes. */
+  readonly reserved: number[] = [];
+  /** Numbers of descriptors that were lent for it, and where they stand. */
+  readonly lent: number[] = [];
+  /** The handle that it gives up. */
+  doomed = 0;
+  /** Nobody waits for it any more. */
+  orphan = false;
+
+  constructor(end: CallEnd) {
+    this.#end = end;
+  }
+
+  /** The same, for a call that has one. */
+  get file(): DrmFile {
+    if (this.opened === undefined) throw new Error('a call without an open file');
+    return this.opened;
+  }
+
+  abandon(status: number | null): void {
+    this.orphan = true;
+    this.#end.abandoned(this, status);
+  }
+
+  clear(): void {
+    this.pointers.length = 0;
+    this.reserved.length = 0;
+    this.lent.length = 0;
+    this.charged = 0;
+    this.doomed = 0;
+    this.orphan = false;
+    if (this.image.bytes.length > HABITS.pooledImageBytes) this.image = new Image();
+  }
+}
+
+/** What a new object of a call becomes in its file. */
+export function named(call: DrmCall, kind: DrmKind, kernel: number): DrmObject {
+  return { kind, kernel, bytes: call.charged, left: false };
+}

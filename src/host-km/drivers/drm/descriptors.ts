@@ -1,0 +1,100 @@
+import { ERRNO, live } from '../../../abi/index.ts';
+import { closeQuietly } from '../../../vmbus-sim/ffi/index.ts';
+import type { DrmCall } from './call.ts';
+import type { DescriptorLedger } from './ledger.ts';
+import type { DrmProcess } from './process.ts';
+import type { DescriptorSite } from './served-row.ts';
+
+/**
+ * Lends the kernel's side the descriptors that the call names, one after the other, and calls `next` with 0, or with
+ * −errno: EBADF for what was not sent, EINVAL for another kind of file, EACCES for a buffer of another partition.
+ */
+export function lendAll(
+  process: DrmProcess,
+  call: DrmCall,
+  ledger: DescriptorLedger,
+  next: (fault: number) => void,
+  from = 0,
+): void {
+  const { served, image } = call;
+  for (let i = from; i < served.lends.length; i++) {
+    const site = served.lends[i] as DescriptorSite;
+    if (!live(site.when, image, 0)) continue;
+    const fd = sent(call, site);
+    const fault = fd < 0 ? fd : ledger.judge(fd, site.gives, process.info.partition);
+    if (fault !== 0) {
+      closeQuietly(fd);
+      next(fault);
+      return;
+    }
+    process.kernel.lend(fd, (number) => {
+      closeQuietly(fd);
+      if (number < 0) {
+        next(number);
+        return;
+      }
+      call.lent.push(number);
+      image.setU32(site.offset, number);
+      lendAll(process, call, ledger, next, i + 1);
+    });
+    return;
+  }
+  next(0);
+}
+
+/** Our copy of what was sent under the ticket at `site`, or −errno. */
+function sent({ channel, image }: DrmCall, { offset, bad }: DescriptorSite): number {
+  const taken = channel.process.descriptors.receive(image.u32(offset));
+  if (typeof taken === 'number') return taken;
+  if (taken !== null) channel.process.violated(taken.violation, channel.id);
+  return bad;
+}
+
+/** The kernel's side is done with what was lent. */
+export function dropLent(process: DrmProcess, call: DrmCall): void {
+  for (const number of call.lent) process.kernel.drop(number);
+  call.lent.length = 0;
+}
+
+/**
+ * Passes the guest the descriptors that the ioctl has made, and calls `next` with 0 or −errno: then those that are left
+ * are closed.
+ */
+export function giveAll(
+  process: DrmProcess,
+  call: DrmCall,
+  ledger: DescriptorLedger,
+  next: (fault: number) => void,
+  from = 0,
+): void {
+  const { served, image } = call;
+  for (let i = from; i < served.gives.length; i++) {
+    const site = served.gives[i] as DescriptorSite;
+    if (!live(site.when, image, 0)) continue;
+    process.kernel.take(image.i32(site.offset), (fd) => {
+      const ticket = fd < 0 ? 0 : pass(process, call, ledger, fd);
+      if (ticket === 0) {
+        dropRest(process, call, i + 1);
+        next(fd < 0 ? fd : -ERRNO.EMFILE);
+        return;
+      }
+      image.setU32(site.offset, ticket);
+      giveAll(process, call, ledger, next, i + 1);
+    });
+    return;
+  }
+  next(0);
+}
+
+/** Gives the guest a copy of `fd`, which is closed here: its ticket, or 0. */
+export function pass(process: DrmProcess, call: DrmCall, ledger: DescriptorLedger, fd: number): number {
+  ledger.note(fd, process.info.partition);
+  const ticket = call.channel.process.descriptors.give(fd);
+  closeQuietly(fd);
+  return ticket;
+}
+
+function dropRest(process: DrmProcess, { served, image }: DrmCall, from: number): void {
+  for (const site of served.gives.slice(from))
+    if (live(site.when, image, 0)) process.kernel.drop(image.i32(site.offset));
+}

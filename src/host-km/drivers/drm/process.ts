@@ -1,0 +1,101 @@
+import { type DrmDriver, type Row, STATUS } from '../../../abi/index.ts';
+import type { CallResult, DriverProcess, DriverProcessInfo } from '../../driver.ts';
+import { LIMIT } from '../../limits.ts';
+import { DrmFile } from './file.ts';
+import { DRM_KINDS, type DrmObject } from './handle-space.ts';
+import type { KernelFiles, Node } from './kernel.ts';
+
+/** Open files are numbered in sixteen bits of a call's head. */
+const MOST_FILES = 0xffff;
+
+/** One guest process at the device: its open files and what they hold. */
+export class DrmProcess implements DriverProcess {
+  readonly info: DriverProcessInfo;
+  readonly kernel: KernelFiles;
+  readonly owner: number;
+  readonly files = new Map<number, DrmFile>();
+  readonly #driver: DrmDriver;
+  readonly #left: () => void;
+  #closed = false;
+
+  constructor(info: DriverProcessInfo, kernel: KernelFiles, driver: DrmDriver, left: () => void) {
+    this.info = info;
+    this.kernel = kernel;
+    this.owner = kernel.owner();
+    this.#driver = driver;
+    this.#left = left;
+  }
+
+  /** Whether a row is one of every device's, or of this one's driver. */
+  serves({ driver }: Row): boolean {
+    return driver === null || driver === this.#driver;
+  }
+
+  get alive(): boolean {
+    return !this.#closed;
+  }
+
+  /** A new open file under the lowest number that is free; null when there is none. */
+  add(node: Node, slot: number): DrmFile | null {
+    for (let number = 1; number <= MOST_FILES; number++) {
+      if (this.files.has(number)) continue;
+      const file = new DrmFile(number, node, slot);
+      this.files.set(number, file);
+      return file;
+    }
+    return null;
+  }
+
+  /** Ends an open file with everything in it, as its last close does at the kernel. */
+  shut(file: DrmFile): void {
+    if (!file.open) return;
+    file.open = false;
+    this.files.delete(file.number);
+    for (const kind of DRM_KINDS) for (const object of file.space(kind)) this.forget(object);
+    this.info.account.give(LIMIT.drmfile);
+    this.kernel.shut(file.slot);
+  }
+
+  /**
+   * The handle is gone. Memory that the guest may have mapped stays charged until the process is gone: a mapping outlives
+   * the handle, and nobody else can tell when it ends.
+   */
+  forget({ kind, bytes, left }: DrmObject): void {
+    this.info.account.give(LIMIT[kind]);
+    if (bytes > 0 && !left) this.info.memory.uncharge('local', bytes);
+  }
+
+  /** Calls of this surface come another way. */
+  call(): CallResult {
+    return STATUS.NOT_SUPPORTED;
+  }
+
+  destroy(): void {}
+
+  /** What the device writes into is shared with a forked child as it is on any machine: nothing has to stop. */
+  hold(done: () => void): void {
+    done();
+  }
+
+  release(): void {}
+
+  fault(): void {}
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const file of [...this.files.values()]) this.shut(file);
+    this.#left();
+  }
+
+  inspect(): Readonly<Record<string, unknown>> {
+    const count = (of: (file: DrmFile) => number): number =>
+      [...this.files.values()].reduce((sum, file) => sum + of(file), 0);
+    return {
+      files: this.files.size,
+      gem: count((file) => file.gem.size),
+      syncobj: count((file) => file.syncobj.size),
+      running: count((file) => file.running),
+    };
+  }
+}

@@ -1,0 +1,136 @@
+import { ERRNO } from '../../../abi/index.ts';
+import type { DrmDevice, KernelCall, KernelFiles, Node } from './kernel.ts';
+import { type Piece, Pump } from './pump/index.ts';
+import { PATCH_BYTES } from './pump/layout.ts';
+
+const align = (bytes: number): number => (bytes + 7) & ~7;
+
+/** A partition's way to the device: a pump, which alone has it open. */
+export class PumpFiles implements KernelFiles {
+  readonly #pump: Pump;
+  /** Index of each node among the pump's paths; −1 where the device has none. */
+  readonly #paths: readonly [card: number, render: number];
+  readonly #view: DataView;
+  #owners = 0;
+  #closed = false;
+
+  /** Null when the system has no memory or descriptor for one; `lost` is told when it has ended by itself. */
+  static start(
+    command: readonly string[],
+    device: Pick<DrmDevice, 'card' | 'render'>,
+    lost: () => void,
+  ): PumpFiles | null {
+    const paths = [device.card, device.render].filter((path) => path !== null);
+    const pump = Pump.start({ command, paths });
+    if (pump === null) return null;
+    const files = new PumpFiles(pump, [
+      device.card === null ? -1 : paths.indexOf(device.card),
+      device.render === null ? -1 : paths.indexOf(device.render),
+    ]);
+    void pump.gone.then(() => {
+      if (!files.#closed) lost();
+    });
+    return files;
+  }
+
+  private constructor(pump: Pump, paths: readonly [number, number]) {
+    this.#pump = pump;
+    this.#paths = paths;
+    const { buffer, byteOffset, byteLength } = pump.memory;
+    this.#view = new DataView(buffer, byteOffset, byteLength);
+  }
+
+  /** A number for a guest process, whose waits then stand behind its own alone. */
+  owner(): number {
+    this.#owners = (this.#owners + 1) >>> 0;
+    return this.#owners;
+  }
+
+  open(node: Node, owner: number, done: (slot: number) => void): void {
+    const path = this.#paths[node];
+    if (path < 0) done(-ERRNO.ENOENT);
+    else if (!this.#pump.open(path, owner, done)) done(this.#none());
+  }
+
+  shut(slot: number): void {
+    this.#pump.close(slot);
+  }
+
+  ioctl(call: KernelCall): void {
+    const { length, pointers, bytes } = call;
+    const patches = pointers.length / 2;
+    const patchesAt = align(length);
+    const piece = this.#pump.arena.take(patchesAt + patches * PATCH_BYTES);
+    if (piece === null) {
+      call.done(this.#none());
+      return;
+    }
+    this.#pump.memory.set(length === bytes.length ? bytes : bytes.subarray(0, length), piece.at);
+    for (let i = 0; i < patches; i++) {
+      const place = pointers[2 * i] ?? 0;
+      const at = piece.at + patchesAt + i * PATCH_BYTES;
+      this.#point(piece.at + place, piece.at + this.#view.getUint32(piece.at + place, true));
+      this.#view.setUint32(at, piece.at + place, true);
+      this.#view.setUint32(at + 4, pointers[2 * i + 1] ?? 0, true);
+    }
+    const request = {
+      slot: call.slot,
+      request: call.request,
+      structAt: piece.at,
+      patchesAt: piece.at + patchesAt,
+      patchCount: patches,
+    };
+    const done = (result: number): void => this.#finish(call, piece, result);
+    if (call.blocking) {
+      if (!this.#pump.wait(request, done)) done(this.#none());
+      return;
+    }
+    const result = this.#pump.call(request, done);
+    if (result !== null) done(result);
+  }
+
+  lend(fd: number, done: (number: number) => void): void {
+    if (!this.#pump.receive(fd, done)) done(this.#none());
+  }
+
+  take(number: number, done: (fd: number) => void): void {
+    if (!this.#pump.send(number, done)) done(this.#none());
+  }
+
+  drop(number: number): void {
+    this.#pump.closeDescriptor(number);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#pump.kill();
+  }
+
+  inspect(): Readonly<Record<string, unknown>> {
+    return this.#pump.inspect();
+  }
+
+  /** Nothing was taken: there is no room at the moment, or nobody who would take it. */
+  #none(): number {
+    return this.#pump.alive ? -ERRNO.EAGAIN : -ERRNO.ENODEV;
+  }
+
+  #point(at: number, value: number): void {
+    this.#view.setUint32(at, value, true);
+    this.#view.setUint32(at + 4, 0, true);
+  }
+
+  #finish(call: KernelCall, piece: Piece, result: number): void {
+    const { bytes, length, pointers } = call;
+    if (result >= 0) {
+      // The pointers stay as the decoded call has them.
+      for (let i = 0; i < pointers.length; i += 2) {
+        const place = pointers[i] ?? 0;
+        this.#pump.memory.set(bytes.subarray(place, place + 8), piece.at + place);
+      }
+      bytes.set(this.#pump.memory.subarray(piece.at, piece.at + length));
+    }
+    this.#pump.arena.give(piece);
+    call.done(result);
+  }
+}
