@@ -20,6 +20,7 @@ interface Report {
   readonly fetched?: { readonly files: number; readonly bytes: number };
   readonly reused?: { readonly files: number };
   readonly packages?: readonly {
+    readonly driver: string;
     readonly where: string;
     readonly version: string;
     readonly in_use: boolean;
@@ -99,7 +100,7 @@ describe('a guest whose store holds another version than its host', () => {
     expect(await again.ended).toBe(0);
     expect(again.out()).toContain('softgpu 1.1.0.0 is current already; nothing was fetched');
     const { report } = await json('store', 'list', '--partition', 'p');
-    const packages = report.packages as readonly { readonly driver: string }[];
+    const { packages = [] } = report;
     expect(packages.filter(({ driver }) => driver === 'softgpu')).toMatchObject([
       { where: 'store', version: '1.0.0.0', in_use: false, matches: false },
       { where: 'store', version: '1.1.0.0', in_use: true, matches: true },
