@@ -68,6 +68,119 @@ static const struct kmb_struct kmb_drm_prime_handle_2 = {.fields = kmb_drm_prime
 
 static const struct kmb_row row_22e = {.name = "DRM_IOCTL_PRIME_FD_TO_HANDLE", .api = "DRM_IOCTL_PRIME_FD_TO_HANDLE", .layout = &kmb_drm_prime_handle_2, .request = 0xc00c642eu, .packet = 0, .overflow = 0, .reply = 0, .id = 558, .nr = 46, .flags = KMB_MAKES | KMB_DRM | KMB_RENDER};
 
+static const struct kmb_field kmb_drm_mode_card_res_fields[] = {
+  {.tag = 1, .offset = 0, .size = 8, .direction = KMB_INOUT, .wire = KMB_FIXED32, .count_offset = 32, .element_size = 4, .fixed = 0, .shape = KMB_POINTER, .min = 0u, .max = 1024u, .presence = 0x1u, .flags = KMB_COUNTED | KMB_CLAMP | KMB_NULLABLE},
+  {.tag = 2, .offset = 8, .size = 8, .direction = KMB_INOUT, .wire = KMB_FIXED32, .count_offset = 36, .element_size = 4, .fixed = 0, .shape = KMB_POINTER, .min = 0u, .max = 1024u, .presence = 0x2u, .flags = KMB_COUNTED | KMB_CLAMP | KMB_NULLABLE},
+  {.tag = 3, .offset = 16, .size = 8, .direction = KMB_INOUT, .wire = KMB_FIXED32, .count_offset = 40, .element_size = 4, .fixed = 0, .shape = KMB_POINTER, .min = 0u, .max = 1024u, .presence = 0x4u, .flags = KMB_COUNTED | KMB_CLAMP | KMB_NULLABLE},
+  {.tag = 4, .offset = 24, .size = 8, .direction = KMB_INOUT, .wire = KMB_FIXED32, .count_offset = 44, .element_size = 4, .fixed = 0, .shape = KMB_POINTER, .min = 0u, .max = 1024u, .presence = 0x8u, .flags = KMB_COUNTED | KMB_CLAMP | KMB_NULLABLE},
+  {.tag = 5, .offset = 32, .size = 4, .direction = KMB_INOUT, .wire = KMB_UINT32},
+  {.tag = 6, .offset = 36, .size = 4, .direction = KMB_INOUT, .wire = KMB_UINT32},
+  {.tag = 7, .offset = 40, .size = 4, .direction = KMB_INOUT, .wire = KMB_UINT32},
+  {.tag = 8, .offset = 44, .size = 4, .direction = KMB_INOUT, .wire = KMB_UINT32},
+  {.tag = 9, .offset = 48, .size = 4, .direction = KMB_OUT, .wire = KMB_UINT32},
+  {.tag = 10, .offset = 52, .size = 4, .direction = KMB_OUT, .wire = KMB_UINT32},
+  {.tag = 11, .offset = 56, .size = 4, .direction = KMB_OUT, .wire = KMB_UINT32},
+  {.tag = 12, .offset = 60, .size = 4, .direction = KMB_OUT, .wire = KMB_UINT32},
+};
+static const struct kmb_struct kmb_drm_mode_card_res = {.fields = kmb_drm_mode_card_res_fields, .size = 64, .count = 12, .presence_tag = 13, .judged = 0xfu, .nested = 0x0u, .pointers = 0xfu, .memory = 0x0u, .handles = 0x0u, .handle_arrays = 0x0u, .inputs = 0xffu, .outputs = 0xfffu};
+
+static const struct kmb_row row_2a0 = {.name = "DRM_IOCTL_MODE_GETRESOURCES", .api = "DRM_IOCTL_MODE_GETRESOURCES", .layout = &kmb_drm_mode_card_res, .request = 0xc04064a0u, .packet = 0, .overflow = 0, .reply = 0, .id = 672, .nr = 160, .flags = KMB_DRM};
+
+static const struct kmb_field kmb_drm_mode_modeinfo_fields[] = {
+  {.tag = 1, .offset = 0, .size = 4, .direction = KMB_INOUT, .wire = KMB_UINT32},
+  {.tag = 2, .offset = 4, .size = 2, .direction = KMB_INOUT, .wire = KMB_UINT32},
+  {.tag = 3, .offset = 6, .size = 2, .direction = KMB_INOUT, .wire = KMB_UINT32},
+  {.tag = 4, .offset = 8, .size = 2, .direction = KMB_INOUT, .wire = KMB_UINT32},
+  {.tag = 5, .offset = 10, .size = 2, .direction = KMB_INOUT, .wire = KMB_UINT32},
+  {.tag = 6, .offset = 12, .size = 2, .direction = KMB_INOUT, .wire = KMB_UINT32},
+  {.tag = 7, .offset = 14, .size = 2, .direction = KMB_INOUT, .wire = KMB_UINT32},
+  {.tag = 8, .offset = 16, .size = 2, .direction = KMB_INOUT, .wire = KMB_UINT32},
+  {.tag = 9, .offset = 18, .size = 2, .direction = KMB_INOUT, .wire = KMB_UINT32},
+  {.tag = 10, .offset = 20, .size = 2, .direction = KMB_INOUT, .wire = KMB_UINT32},
+  {.tag = 11, .offset = 22, .size = 2, .direction = KMB_INOUT, .wire = KMB_UINT32},
+  {.tag = 12, .offset = 24, .size = 4, .direction = KMB_INOUT, .wire = KMB_UINT32},
+  {.tag = 13, .offset = 28, .size = 4, .direction = KMB_INOUT, .wire = KMB_UINT32},
+  {.tag = 14, .offset = 32, .size = 4, .direction = KMB_INOUT, .wire = KMB_UINT32},
+  {.tag = 15, .offset = 36, .size = 32, .direction = KMB_INOUT, .wire = KMB_BYTES, .count_offset = 0, .element_size = 1, .fixed = 32, .shape = KMB_INLINE},
+};
+static const struct kmb_struct kmb_drm_mode_modeinfo = {.fields = kmb_drm_mode_modeinfo_fields, .size = 68, .count = 15, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x0u, .handle_arrays = 0x0u, .inputs = 0x7fffu, .outputs = 0x7fffu};
+
+static const struct kmb_field kmb_drm_mode_crtc_fields[] = {
+  {.tag = 1, .offset = 0, .size = 8, .direction = KMB_NONE, .wire = KMB_FIXED32, .count_offset = 8, .element_size = 4, .fixed = 0, .shape = KMB_POINTER, .min = 0u, .max = 0u, .flags = KMB_COUNTED},
+  {.tag = 2, .offset = 8, .size = 4, .direction = KMB_NONE, .wire = KMB_UINT32, .min = 0u, .max = 0u, .flags = KMB_MAX},
+  {.tag = 3, .offset = 12, .size = 4, .direction = KMB_IN, .wire = KMB_UINT32},
+  {.tag = 4, .offset = 16, .size = 4, .direction = KMB_OUT, .wire = KMB_UINT32},
+  {.tag = 5, .offset = 20, .size = 4, .direction = KMB_OUT, .wire = KMB_UINT32},
+  {.tag = 6, .offset = 24, .size = 4, .direction = KMB_OUT, .wire = KMB_UINT32},
+  {.tag = 7, .offset = 28, .size = 4, .direction = KMB_OUT, .wire = KMB_UINT32},
+  {.tag = 8, .offset = 32, .size = 4, .direction = KMB_OUT, .wire = KMB_UINT32},
+  {.tag = 9, .offset = 36, .size = 68, .direction = KMB_INOUT, .wire = KMB_MESSAGE, .shape = KMB_STRUCT, .element = &kmb_drm_mode_modeinfo},
+};
+static const struct kmb_struct kmb_drm_mode_crtc = {.fields = kmb_drm_mode_crtc_fields, .size = 104, .count = 9, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x0u, .handle_arrays = 0x0u, .inputs = 0x104u, .outputs = 0x1f8u};
+
+static const struct kmb_row row_2a1 = {.name = "DRM_IOCTL_MODE_GETCRTC", .api = "DRM_IOCTL_MODE_GETCRTC", .layout = &kmb_drm_mode_crtc, .request = 0xc06864a1u, .packet = 0, .overflow = 0, .reply = 0, .id = 673, .nr = 161, .flags = KMB_DRM};
+
+static const struct kmb_field kmb_drm_mode_get_encoder_fields[] = {
+  {.tag = 1, .offset = 0, .size = 4, .direction = KMB_INOUT, .wire = KMB_UINT32},
+  {.tag = 2, .offset = 4, .size = 4, .direction = KMB_OUT, .wire = KMB_UINT32},
+  {.tag = 3, .offset = 8, .size = 4, .direction = KMB_OUT, .wire = KMB_UINT32},
+  {.tag = 4, .offset = 12, .size = 4, .direction = KMB_OUT, .wire = KMB_UINT32},
+  {.tag = 5, .offset = 16, .size = 4, .direction = KMB_OUT, .wire = KMB_UINT32},
+};
+static const struct kmb_struct kmb_drm_mode_get_encoder = {.fields = kmb_drm_mode_get_encoder_fields, .size = 20, .count = 5, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x0u, .handle_arrays = 0x0u, .inputs = 0x1u, .outputs = 0x1fu};
+
+static const struct kmb_row row_2a6 = {.name = "DRM_IOCTL_MODE_GETENCODER", .api = "DRM_IOCTL_MODE_GETENCODER", .layout = &kmb_drm_mode_get_encoder, .request = 0xc01464a6u, .packet = 0, .overflow = 0, .reply = 0, .id = 678, .nr = 166, .flags = KMB_DRM};
+
+static const struct kmb_field kmb_drm_mode_get_connector_fields[] = {
+  {.tag = 1, .offset = 0, .size = 8, .direction = KMB_INOUT, .wire = KMB_FIXED32, .count_offset = 40, .element_size = 4, .fixed = 0, .shape = KMB_POINTER, .min = 0u, .max = 1024u, .presence = 0x1u, .flags = KMB_COUNTED | KMB_CLAMP | KMB_NULLABLE},
+  {.tag = 2, .offset = 8, .size = 8, .direction = KMB_INOUT, .wire = KMB_MESSAGE, .count_offset = 32, .element_size = 68, .fixed = 0, .shape = KMB_POINTER, .min = 0u, .max = 1024u, .presence = 0x2u, .element = &kmb_drm_mode_modeinfo, .flags = KMB_COUNTED | KMB_CLAMP | KMB_NULLABLE},
+  {.tag = 3, .offset = 16, .size = 8, .direction = KMB_INOUT, .wire = KMB_FIXED32, .count_offset = 36, .element_size = 4, .fixed = 0, .shape = KMB_POINTER, .min = 0u, .max = 1024u, .presence = 0x4u, .flags = KMB_COUNTED | KMB_CLAMP | KMB_NULLABLE},
+  {.tag = 4, .offset = 24, .size = 8, .direction = KMB_INOUT, .wire = KMB_FIXED64, .count_offset = 36, .element_size = 8, .fixed = 0, .shape = KMB_POINTER, .min = 0u, .max = 1024u, .presence = 0x8u, .flags = KMB_COUNTED | KMB_CLAMP | KMB_NULLABLE},
+  {.tag = 5, .offset = 32, .size = 4, .direction = KMB_INOUT, .wire = KMB_UINT32},
+  {.tag = 6, .offset = 36, .size = 4, .direction = KMB_INOUT, .wire = KMB_UINT32},
+  {.tag = 7, .offset = 40, .size = 4, .direction = KMB_INOUT, .wire = KMB_UINT32},
+  {.tag = 8, .offset = 44, .size = 4, .direction = KMB_OUT, .wire = KMB_UINT32},
+  {.tag = 9, .offset = 48, .size = 4, .direction = KMB_INOUT, .wire = KMB_UINT32},
+  {.tag = 10, .offset = 52, .size = 4, .direction = KMB_OUT, .wire = KMB_UINT32},
+  {.tag = 11, .offset = 56, .size = 4, .direction = KMB_OUT, .wire = KMB_UINT32},
+  {.tag = 12, .offset = 60, .size = 4, .direction = KMB_OUT, .wire = KMB_UINT32},
+  {.tag = 13, .offset = 64, .size = 4, .direction = KMB_OUT, .wire = KMB_UINT32},
+  {.tag = 14, .offset = 68, .size = 4, .direction = KMB_OUT, .wire = KMB_UINT32},
+  {.tag = 15, .offset = 72, .size = 4, .direction = KMB_OUT, .wire = KMB_UINT32},
+  {.tag = 16, .offset = 76, .size = 4, .direction = KMB_NONE, .wire = KMB_UINT32},
+};
+static const struct kmb_struct kmb_drm_mode_get_connector = {.fields = kmb_drm_mode_get_connector_fields, .size = 80, .count = 16, .presence_tag = 17, .judged = 0xfu, .nested = 0x0u, .pointers = 0xfu, .memory = 0x0u, .handles = 0x0u, .handle_arrays = 0x0u, .inputs = 0x17fu, .outputs = 0x7fffu};
+
+static const struct kmb_row row_2a7 = {.name = "DRM_IOCTL_MODE_GETCONNECTOR", .api = "DRM_IOCTL_MODE_GETCONNECTOR", .layout = &kmb_drm_mode_get_connector, .request = 0xc05064a7u, .packet = 0, .overflow = 0, .reply = 0, .id = 679, .nr = 167, .flags = KMB_BLOCKING | KMB_DRM};
+
+static const struct kmb_field kmb_drm_mode_property_enum_fields[] = {
+  {.tag = 1, .offset = 0, .size = 8, .direction = KMB_INOUT, .wire = KMB_FIXED64},
+  {.tag = 2, .offset = 8, .size = 32, .direction = KMB_INOUT, .wire = KMB_BYTES, .count_offset = 0, .element_size = 1, .fixed = 32, .shape = KMB_INLINE},
+};
+static const struct kmb_struct kmb_drm_mode_property_enum = {.fields = kmb_drm_mode_property_enum_fields, .size = 40, .count = 2, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x0u, .handle_arrays = 0x0u, .inputs = 0x3u, .outputs = 0x3u};
+
+static const struct kmb_field kmb_drm_mode_get_property_fields[] = {
+  {.tag = 1, .offset = 0, .size = 8, .direction = KMB_INOUT, .wire = KMB_FIXED64, .count_offset = 56, .element_size = 8, .fixed = 0, .shape = KMB_POINTER, .min = 0u, .max = 1024u, .presence = 0x1u, .flags = KMB_COUNTED | KMB_CLAMP | KMB_NULLABLE},
+  {.tag = 2, .offset = 8, .size = 8, .direction = KMB_INOUT, .wire = KMB_MESSAGE, .count_offset = 60, .element_size = 40, .fixed = 0, .shape = KMB_POINTER, .min = 0u, .max = 1024u, .presence = 0x2u, .element = &kmb_drm_mode_property_enum, .flags = KMB_COUNTED | KMB_CLAMP | KMB_NULLABLE},
+  {.tag = 3, .offset = 16, .size = 4, .direction = KMB_IN, .wire = KMB_UINT32},
+  {.tag = 4, .offset = 20, .size = 4, .direction = KMB_OUT, .wire = KMB_UINT32},
+  {.tag = 5, .offset = 24, .size = 32, .direction = KMB_OUT, .wire = KMB_BYTES, .count_offset = 0, .element_size = 1, .fixed = 32, .shape = KMB_INLINE},
+  {.tag = 6, .offset = 56, .size = 4, .direction = KMB_INOUT, .wire = KMB_UINT32},
+  {.tag = 7, .offset = 60, .size = 4, .direction = KMB_INOUT, .wire = KMB_UINT32},
+};
+static const struct kmb_struct kmb_drm_mode_get_property = {.fields = kmb_drm_mode_get_property_fields, .size = 64, .count = 7, .presence_tag = 8, .judged = 0x3u, .nested = 0x0u, .pointers = 0x3u, .memory = 0x0u, .handles = 0x0u, .handle_arrays = 0x0u, .inputs = 0x67u, .outputs = 0x7bu};
+
+static const struct kmb_row row_2aa = {.name = "DRM_IOCTL_MODE_GETPROPERTY", .api = "DRM_IOCTL_MODE_GETPROPERTY", .layout = &kmb_drm_mode_get_property, .request = 0xc04064aau, .packet = 0, .overflow = 0, .reply = 0, .id = 682, .nr = 170, .flags = KMB_DRM};
+
+static const struct kmb_field kmb_drm_mode_get_blob_fields[] = {
+  {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_UINT32},
+  {.tag = 2, .offset = 4, .size = 4, .direction = KMB_INOUT, .wire = KMB_UINT32},
+  {.tag = 3, .offset = 8, .size = 8, .direction = KMB_INOUT, .wire = KMB_BYTES, .count_offset = 4, .element_size = 1, .fixed = 0, .shape = KMB_POINTER, .min = 0u, .max = 262144u, .presence = 0x1u, .flags = KMB_COUNTED | KMB_CLAMP | KMB_NULLABLE},
+};
+static const struct kmb_struct kmb_drm_mode_get_blob = {.fields = kmb_drm_mode_get_blob_fields, .size = 16, .count = 3, .presence_tag = 4, .judged = 0x4u, .nested = 0x0u, .pointers = 0x4u, .memory = 0x0u, .handles = 0x0u, .handle_arrays = 0x0u, .inputs = 0x7u, .outputs = 0x6u};
+
+static const struct kmb_row row_2ac = {.name = "DRM_IOCTL_MODE_GETPROPBLOB", .api = "DRM_IOCTL_MODE_GETPROPBLOB", .layout = &kmb_drm_mode_get_blob, .request = 0xc01064acu, .packet = 0, .overflow = 0, .reply = 0, .id = 684, .nr = 172, .flags = KMB_DRM};
+
 static const struct kmb_field kmb_drm_mode_create_dumb_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_UINT32},
   {.tag = 2, .offset = 4, .size = 4, .direction = KMB_IN, .wire = KMB_UINT32},
@@ -96,6 +209,38 @@ static const struct kmb_field kmb_drm_mode_destroy_dumb_fields[] = {
 static const struct kmb_struct kmb_drm_mode_destroy_dumb = {.fields = kmb_drm_mode_destroy_dumb_fields, .size = 4, .count = 1, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x1u, .handle_arrays = 0x0u, .inputs = 0x1u, .outputs = 0x0u};
 
 static const struct kmb_row row_2b4 = {.name = "DRM_IOCTL_MODE_DESTROY_DUMB", .api = "DRM_IOCTL_MODE_DESTROY_DUMB", .layout = &kmb_drm_mode_destroy_dumb, .request = 0xc00464b4u, .packet = 0, .overflow = 0, .reply = 0, .id = 692, .nr = 180, .flags = KMB_ENDS | KMB_DRM};
+
+static const struct kmb_field kmb_drm_mode_get_plane_res_fields[] = {
+  {.tag = 1, .offset = 0, .size = 8, .direction = KMB_INOUT, .wire = KMB_FIXED32, .count_offset = 8, .element_size = 4, .fixed = 0, .shape = KMB_POINTER, .min = 0u, .max = 1024u, .presence = 0x1u, .flags = KMB_COUNTED | KMB_CLAMP | KMB_NULLABLE},
+  {.tag = 2, .offset = 8, .size = 4, .direction = KMB_INOUT, .wire = KMB_UINT32},
+};
+static const struct kmb_struct kmb_drm_mode_get_plane_res = {.fields = kmb_drm_mode_get_plane_res_fields, .size = 16, .count = 2, .presence_tag = 3, .judged = 0x1u, .nested = 0x0u, .pointers = 0x1u, .memory = 0x0u, .handles = 0x0u, .handle_arrays = 0x0u, .inputs = 0x3u, .outputs = 0x3u};
+
+static const struct kmb_row row_2b5 = {.name = "DRM_IOCTL_MODE_GETPLANERESOURCES", .api = "DRM_IOCTL_MODE_GETPLANERESOURCES", .layout = &kmb_drm_mode_get_plane_res, .request = 0xc01064b5u, .packet = 0, .overflow = 0, .reply = 0, .id = 693, .nr = 181, .flags = KMB_DRM};
+
+static const struct kmb_field kmb_drm_mode_get_plane_fields[] = {
+  {.tag = 1, .offset = 0, .size = 4, .direction = KMB_INOUT, .wire = KMB_UINT32},
+  {.tag = 2, .offset = 4, .size = 4, .direction = KMB_OUT, .wire = KMB_UINT32},
+  {.tag = 3, .offset = 8, .size = 4, .direction = KMB_OUT, .wire = KMB_UINT32},
+  {.tag = 4, .offset = 12, .size = 4, .direction = KMB_OUT, .wire = KMB_UINT32},
+  {.tag = 5, .offset = 16, .size = 4, .direction = KMB_OUT, .wire = KMB_UINT32},
+  {.tag = 6, .offset = 20, .size = 4, .direction = KMB_INOUT, .wire = KMB_UINT32},
+  {.tag = 7, .offset = 24, .size = 8, .direction = KMB_INOUT, .wire = KMB_FIXED32, .count_offset = 20, .element_size = 4, .fixed = 0, .shape = KMB_POINTER, .min = 0u, .max = 1024u, .presence = 0x1u, .flags = KMB_COUNTED | KMB_CLAMP | KMB_NULLABLE},
+};
+static const struct kmb_struct kmb_drm_mode_get_plane = {.fields = kmb_drm_mode_get_plane_fields, .size = 32, .count = 7, .presence_tag = 8, .judged = 0x40u, .nested = 0x0u, .pointers = 0x40u, .memory = 0x0u, .handles = 0x0u, .handle_arrays = 0x0u, .inputs = 0x61u, .outputs = 0x7fu};
+
+static const struct kmb_row row_2b6 = {.name = "DRM_IOCTL_MODE_GETPLANE", .api = "DRM_IOCTL_MODE_GETPLANE", .layout = &kmb_drm_mode_get_plane, .request = 0xc02064b6u, .packet = 0, .overflow = 0, .reply = 0, .id = 694, .nr = 182, .flags = KMB_DRM};
+
+static const struct kmb_field kmb_drm_mode_obj_get_properties_fields[] = {
+  {.tag = 1, .offset = 0, .size = 8, .direction = KMB_INOUT, .wire = KMB_FIXED32, .count_offset = 16, .element_size = 4, .fixed = 0, .shape = KMB_POINTER, .min = 0u, .max = 1024u, .presence = 0x1u, .flags = KMB_COUNTED | KMB_CLAMP | KMB_NULLABLE},
+  {.tag = 2, .offset = 8, .size = 8, .direction = KMB_INOUT, .wire = KMB_FIXED64, .count_offset = 16, .element_size = 8, .fixed = 0, .shape = KMB_POINTER, .min = 0u, .max = 1024u, .presence = 0x2u, .flags = KMB_COUNTED | KMB_CLAMP | KMB_NULLABLE},
+  {.tag = 3, .offset = 16, .size = 4, .direction = KMB_INOUT, .wire = KMB_UINT32},
+  {.tag = 4, .offset = 20, .size = 4, .direction = KMB_IN, .wire = KMB_UINT32},
+  {.tag = 5, .offset = 24, .size = 4, .direction = KMB_IN, .wire = KMB_UINT32},
+};
+static const struct kmb_struct kmb_drm_mode_obj_get_properties = {.fields = kmb_drm_mode_obj_get_properties_fields, .size = 32, .count = 5, .presence_tag = 6, .judged = 0x3u, .nested = 0x0u, .pointers = 0x3u, .memory = 0x0u, .handles = 0x0u, .handle_arrays = 0x0u, .inputs = 0x1fu, .outputs = 0x7u};
+
+static const struct kmb_row row_2b9 = {.name = "DRM_IOCTL_MODE_OBJ_GETPROPERTIES", .api = "DRM_IOCTL_MODE_OBJ_GETPROPERTIES", .layout = &kmb_drm_mode_obj_get_properties, .request = 0xc02064b9u, .packet = 0, .overflow = 0, .reply = 0, .id = 697, .nr = 185, .flags = KMB_DRM};
 
 static const struct kmb_field kmb_drm_syncobj_create_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_OUT, .wire = KMB_FIXED32, .use = KMB_NEW, .kinds = 0x800},
@@ -427,9 +572,18 @@ static const struct kmb_row *const virtio_gpu_rows[256] = {
   [0x0d] = &row_20d,
   [0x2d] = &row_22d,
   [0x2e] = &row_22e,
+  [0xa0] = &row_2a0,
+  [0xa1] = &row_2a1,
+  [0xa6] = &row_2a6,
+  [0xa7] = &row_2a7,
+  [0xaa] = &row_2aa,
+  [0xac] = &row_2ac,
   [0xb2] = &row_2b2,
   [0xb3] = &row_2b3,
   [0xb4] = &row_2b4,
+  [0xb5] = &row_2b5,
+  [0xb6] = &row_2b6,
+  [0xb9] = &row_2b9,
   [0xbf] = &row_2bf,
   [0xc0] = &row_2c0,
   [0xc1] = &row_2c1,
@@ -462,9 +616,18 @@ static const struct kmb_row *const vgem_rows[256] = {
   [0x0d] = &row_20d,
   [0x2d] = &row_22d,
   [0x2e] = &row_22e,
+  [0xa0] = &row_2a0,
+  [0xa1] = &row_2a1,
+  [0xa6] = &row_2a6,
+  [0xa7] = &row_2a7,
+  [0xaa] = &row_2aa,
+  [0xac] = &row_2ac,
   [0xb2] = &row_2b2,
   [0xb3] = &row_2b3,
   [0xb4] = &row_2b4,
+  [0xb5] = &row_2b5,
+  [0xb6] = &row_2b6,
+  [0xb9] = &row_2b9,
   [0xbf] = &row_2bf,
   [0xc0] = &row_2c0,
   [0xc1] = &row_2c1,
@@ -481,8 +644,8 @@ static const struct kmb_row *const vgem_rows[256] = {
 };
 
 const struct kmb_drm_driver kmb_drm_drivers[] = {
-  {.name = "virtio_gpu", .fingerprint = "sha256:b862e3a6069f56ee3d7aa9e6a5175bb0a139f39424648c1c7a20b34aa25f2944", .rows = virtio_gpu_rows},
-  {.name = "vgem", .fingerprint = "sha256:482137dc5bcec212f426246588cf5135232db5552533fd5ae095d45ba83331da", .rows = vgem_rows},
+  {.name = "virtio_gpu", .fingerprint = "sha256:260adeb3a92bf578baf8b5a9433510753c721a55cf9158d3e0e2bd213a07e4e3", .rows = virtio_gpu_rows},
+  {.name = "vgem", .fingerprint = "sha256:94a0e38b8299b7c27d72c32f1a1183ab5109c7daeebfc9247bb0d8540bea2068", .rows = vgem_rows},
 };
 const uint32_t kmb_drm_driver_count = 2;
 
@@ -539,29 +702,20 @@ const struct kmb_drm_refusal kmb_drm_refusals[256] = {
   [0x3b] = {EOPNOTSUPP, EACCES}, /* DRM_IOCTL_CRTC_GET_SEQUENCE */
   [0x3c] = {EOPNOTSUPP, EACCES}, /* DRM_IOCTL_CRTC_QUEUE_SEQUENCE */
   [0x3f] = {EACCES, EACCES}, /* DRM_IOCTL_UPDATE_DRAW */
-  [0xa0] = {EOPNOTSUPP, EACCES}, /* DRM_IOCTL_MODE_GETRESOURCES */
-  [0xa1] = {EOPNOTSUPP, EACCES}, /* DRM_IOCTL_MODE_GETCRTC */
   [0xa2] = {EOPNOTSUPP, EACCES}, /* DRM_IOCTL_MODE_SETCRTC */
   [0xa3] = {EOPNOTSUPP, EACCES}, /* DRM_IOCTL_MODE_CURSOR */
   [0xa4] = {EOPNOTSUPP, EACCES}, /* DRM_IOCTL_MODE_GETGAMMA */
   [0xa5] = {EOPNOTSUPP, EACCES}, /* DRM_IOCTL_MODE_SETGAMMA */
-  [0xa6] = {EOPNOTSUPP, EACCES}, /* DRM_IOCTL_MODE_GETENCODER */
-  [0xa7] = {EOPNOTSUPP, EACCES}, /* DRM_IOCTL_MODE_GETCONNECTOR */
   [0xa8] = {EOPNOTSUPP, EACCES}, /* DRM_IOCTL_MODE_ATTACHMODE */
   [0xa9] = {EOPNOTSUPP, EACCES}, /* DRM_IOCTL_MODE_DETACHMODE */
-  [0xaa] = {EOPNOTSUPP, EACCES}, /* DRM_IOCTL_MODE_GETPROPERTY */
   [0xab] = {EOPNOTSUPP, EACCES}, /* DRM_IOCTL_MODE_SETPROPERTY */
-  [0xac] = {EOPNOTSUPP, EACCES}, /* DRM_IOCTL_MODE_GETPROPBLOB */
   [0xad] = {EOPNOTSUPP, EACCES}, /* DRM_IOCTL_MODE_GETFB */
   [0xae] = {EOPNOTSUPP, EACCES}, /* DRM_IOCTL_MODE_ADDFB */
   [0xaf] = {EOPNOTSUPP, EACCES}, /* DRM_IOCTL_MODE_RMFB */
   [0xb0] = {EOPNOTSUPP, EACCES}, /* DRM_IOCTL_MODE_PAGE_FLIP */
   [0xb1] = {EOPNOTSUPP, EACCES}, /* DRM_IOCTL_MODE_DIRTYFB */
-  [0xb5] = {EOPNOTSUPP, EACCES}, /* DRM_IOCTL_MODE_GETPLANERESOURCES */
-  [0xb6] = {EOPNOTSUPP, EACCES}, /* DRM_IOCTL_MODE_GETPLANE */
   [0xb7] = {EOPNOTSUPP, EACCES}, /* DRM_IOCTL_MODE_SETPLANE */
   [0xb8] = {EOPNOTSUPP, EACCES}, /* DRM_IOCTL_MODE_ADDFB2 */
-  [0xb9] = {EOPNOTSUPP, EACCES}, /* DRM_IOCTL_MODE_OBJ_GETPROPERTIES */
   [0xba] = {EOPNOTSUPP, EACCES}, /* DRM_IOCTL_MODE_OBJ_SETPROPERTY */
   [0xbb] = {EOPNOTSUPP, EACCES}, /* DRM_IOCTL_MODE_CURSOR2 */
   [0xbc] = {EOPNOTSUPP, EACCES}, /* DRM_IOCTL_MODE_ATOMIC */

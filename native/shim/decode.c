@@ -86,11 +86,8 @@ static enum kmb_decoded take_scalar(struct in *in, const struct kmb_field *field
   uint32_t value;
   if (!(field->wire == KMB_INT32 ? take_int32(in, &value) : take_varint(in, &value)) || value == 0)
     return KMB_MALFORMED;
-  if (field->size == 1) {
-    if (value > 255) return KMB_MALFORMED;
-    image->bytes[at] = (uint8_t)value;
-  } else
-    kmb_set_u32(image, at, value);
+  if (field->size < 4 && value >> (8 * field->size) != 0) return KMB_MALFORMED;
+  memcpy(image->bytes + at, &value, field->size < 4 ? field->size : 4);
   return KMB_TAKEN;
 }
 
@@ -162,7 +159,7 @@ static void clear(const struct kmb_struct *layout, struct kmb_image *image, uint
 static bool past_max(const struct kmb_field *field, const struct kmb_image *image, uint32_t at) {
   if ((field->flags & KMB_MAX) == 0) return false;
   if (field->size == 8) return kmb_u64(image, at) > field->max;
-  return (field->size == 1 ? image->bytes[at] : kmb_u32(image, at)) > field->max;
+  return kmb_number(field, image, at) > field->max;
 }
 
 /* Most pointers that one struct of the schema has is six; a table with more does not get past the first call. */

@@ -40,7 +40,7 @@ static bool put_scalar(struct out *out, const struct kmb_field *field, const str
     uint64_t value = kmb_u64(image, at);
     return value == 0 || (put_key(out, field, FIXED64) && put_bytes(out, &value, 8));
   }
-  uint32_t value = field->size == 1 ? image->bytes[at] : kmb_u32(image, at);
+  uint32_t value = kmb_number(field, image, at);
   if (value == 0) return true;
   switch (field->wire) {
     case KMB_FIXED32:

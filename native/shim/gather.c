@@ -23,7 +23,7 @@ static bool scalar_outside(const struct kmb_field *field, const struct kmb_image
     return ((field->flags & KMB_MIN) != 0 && value < field->min) ||
            ((field->flags & KMB_MAX) != 0 && value > field->max);
   }
-  uint32_t value = field->size == 1 ? image->bytes[at] : kmb_u32(image, at);
+  uint32_t value = kmb_number(field, image, at);
   if ((field->flags & KMB_SIGNED) != 0) {
     int64_t number = (int32_t)value;
     return ((field->flags & KMB_MIN) != 0 && number < (int64_t)field->min) ||

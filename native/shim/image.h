@@ -58,6 +58,13 @@ static inline void kmb_set_u64(struct kmb_image *image, uint32_t at, uint64_t va
   memcpy(image->bytes + at, &value, 8);
 }
 
+/* The value of a scalar of one, two or four bytes. */
+static inline uint32_t kmb_number(const struct kmb_field *field, const struct kmb_image *image, uint32_t at) {
+  uint32_t value = 0;
+  memcpy(&value, image->bytes + at, field->size < 4 ? field->size : 4);
+  return value;
+}
+
 /* Whether a field's selector, if it has one, holds for the struct at `base`. */
 static inline bool kmb_live(const struct kmb_field *field, const struct kmb_image *image, uint32_t base) {
   if ((field->flags & KMB_WHEN) == 0) return true;

@@ -4,6 +4,7 @@ import { BIT_WORDS, type BitWord, ENUMS } from './native-names.ts';
 
 const SCALARS: Readonly<Record<Scalar, string>> = {
   u8: '__u8',
+  u16: '__u16',
   u32: '__u32',
   i32: '__s32',
   u64: '__u64',

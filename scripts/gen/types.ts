@@ -2,6 +2,7 @@ import type { Field, Row, Scalar, StructPlan } from '../../src/abi/plan.ts';
 
 const SCALARS: Readonly<Record<Scalar, string>> = {
   u8: 'number',
+  u16: 'number',
   u32: 'number',
   i32: 'number',
   u64: 'bigint',
@@ -55,6 +56,7 @@ function typeOf(field: Field, half: Half, indent: string): string {
     const one = typeof element === 'string' ? SCALARS[element] : struct(element, half, indent);
     return fixedCount === 1 ? `${one}${none}` : `readonly (${one})[]${none}`;
   }
+  if (field.inline?.element === 'u8') return 'Uint8Array';
   if (field.inline !== null) return `readonly ${SCALARS[field.inline.element]}[]`;
   return SCALARS[field.scalar ?? 'u32'];
 }

@@ -48,6 +48,9 @@ export class Image {
   u8(at: number): number {
     return this.view.getUint8(at);
   }
+  u16(at: number): number {
+    return this.view.getUint16(at, true);
+  }
   u32(at: number): number {
     return this.view.getUint32(at, true);
   }
@@ -63,6 +66,9 @@ export class Image {
   }
   setU8(at: number, value: number): void {
     this.view.setUint8(at, value);
+  }
+  setU16(at: number, value: number): void {
+    this.view.setUint16(at, value, true);
   }
   setU32(at: number, value: number): void {
     this.view.setUint32(at, value >>> 0, true);

@@ -21,10 +21,11 @@ export function packScalar(field: Field, value: unknown, image: Image, at: numbe
     return;
   }
   const low = kind === 'i32' ? -0x8000_0000 : 0;
-  const high = kind === 'i32' ? 0x7fff_ffff : size === 1 ? 0xff : 0xffff_ffff;
+  const high = kind === 'i32' ? 0x7fff_ffff : size === 1 ? 0xff : size === 2 ? 0xffff : 0xffff_ffff;
   if (typeof value !== 'number' || !Number.isInteger(value) || value < low || value > high)
     refuse(name, `an integer from ${low} to ${high}`, value);
   if (size === 1) image.setU8(at, value as number);
+  else if (size === 2) image.setU16(at, value as number);
   else image.setU32(at, value as number);
 }
 
@@ -47,5 +48,6 @@ export function unpackScalar(field: Field, image: Image, at: number): number | b
   const kind = field.pointer?.element ?? field.inline?.element ?? field.scalar;
   if (size === 8) return image.u64(at);
   if (size === 1) return image.u8(at);
+  if (size === 2) return image.u16(at);
   return kind === 'i32' ? image.i32(at) : image.u32(at);
 }

@@ -9,7 +9,7 @@ import type { ErrnoName } from './status.ts';
 export type Direction = 'in' | 'out' | 'inout' | 'none';
 
 /** C type of a field that is not an embedded struct. `luid` is two u32 (alignment 4, size 8). */
-export type Scalar = 'u8' | 'u32' | 'i32' | 'u64' | 'luid';
+export type Scalar = 'u8' | 'u16' | 'u32' | 'i32' | 'u64' | 'luid';
 
 /** Which of the kernel's interfaces a row belongs to. */
 export type Surface = 'dxg' | 'drm';

@@ -132,9 +132,11 @@ function outside(field: Field, half: Half, image: Image, base: number): boolean 
       ? image.num64(at)
       : field.size === 1
         ? image.u8(at)
-        : field.scalar === 'i32'
-          ? image.i32(at)
-          : image.u32(at);
+        : field.size === 2
+          ? image.u16(at)
+          : field.scalar === 'i32'
+            ? image.i32(at)
+            : image.u32(at);
   if (half === 'request' && field.min !== null && value < field.min) return true;
   return field.max !== null && value > field.max;
 }
@@ -155,6 +157,7 @@ function storeAll(field: Field, size: number, values: ArrayLike<unknown>, image:
 function storeOne(size: number, value: unknown, image: Image, at: number): void {
   const long = Long.fromValue(value as number);
   if (size === 1) image.setU8(at, long.low);
+  else if (size === 2) image.setU16(at, long.low & 0xffff);
   else image.setU32(at, long.low);
   if (size === 8) image.setU32(at + 4, long.high);
 }

@@ -183,5 +183,6 @@ function elements(field: Field, size: number, image: Image, at: number, count: n
 function scalarAt(field: Field, size: number, image: Image, at: number): number | Long {
   if (size === 8) return new Long(image.i32(at), image.i32(at + 4), true);
   if (size === 1) return image.u8(at);
+  if (size === 2) return image.u16(at);
   return field.wire === 'int32' ? image.i32(at) : image.u32(at);
 }

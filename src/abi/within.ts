@@ -53,5 +53,6 @@ export function scalarOutside(field: Field, image: Image, at: number): boolean {
 function numberAt(field: Field, image: Image, at: number): number {
   if (field.size === 8) return image.num64(at);
   if (field.size === 1) return image.u8(at);
+  if (field.size === 2) return image.u16(at);
   return field.scalar === 'i32' ? image.i32(at) : image.u32(at);
 }

@@ -69,18 +69,28 @@ describe('looking a DRM row up', () => {
 });
 
 describe('what the DRM rows say', () => {
-  it('lets the render node take all but modes, dumb buffers and the bus id', () => {
+  it('lets the render node take all but displays, dumb buffers and the bus id', () => {
     expect(named((row) => row.drm?.render === false)).toEqual([
       'GET_UNIQUE',
       'SET_CLIENT_CAP',
+      'MODE_GETRESOURCES',
+      'MODE_GETCRTC',
+      'MODE_GETENCODER',
+      'MODE_GETCONNECTOR',
+      'MODE_GETPROPERTY',
+      'MODE_GETPROPBLOB',
       'MODE_CREATE_DUMB',
       'MODE_MAP_DUMB',
       'MODE_DESTROY_DUMB',
+      'MODE_GETPLANERESOURCES',
+      'MODE_GETPLANE',
+      'MODE_OBJ_GETPROPERTIES',
     ]);
   });
 
   it('lets those block that the kernel lets sleep', () => {
     expect(named((row) => row.blocking)).toEqual([
+      'MODE_GETCONNECTOR',
       'SYNCOBJ_WAIT',
       'SYNCOBJ_TIMELINE_WAIT',
       'SYNCOBJ_TRANSFER',

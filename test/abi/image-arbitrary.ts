@@ -44,7 +44,8 @@ export function scramble(plan: StructPlan, image: Image, base: number, words: re
   for (const field of plan.fields) {
     if (!isPointer(field) || field.pointer.clamp !== true || field.pointer.countOffset === null) continue;
     const room = image.u32(base + field.offset + 4);
-    image.setNum64(base + field.pointer.countOffset, draw.below(3) === 0 ? draw.u32() : draw.below(room + 1));
+    const after = draw.below(3) === 0 ? draw.u32() : draw.below(room + 1);
+    image.setU32(base + field.pointer.countOffset, after);
   }
   for (const field of plan.fields) {
     if (field.direction === 'none' || field.direction === 'in' || !isLive(field.when, image, base)) continue;
@@ -156,6 +157,7 @@ function scalar(field: Field, image: Image, at: number, draw: Draw): void {
   const low = field.min ?? 0;
   const value = field.max === null ? Math.max(low, draw.u32()) : low + draw.below(field.max - low + 1);
   if (field.size === 1) image.setU8(at, value);
+  else if (field.size === 2) image.setU16(at, value);
   else image.setU32(at, value);
   if (field.size === 8) image.setU32(at + 4, field.max === null ? draw.u32() : 0);
 }

@@ -8,7 +8,7 @@ export function field(
   size: number,
   rest: Partial<Field> = {},
 ): Field {
-  const scalar = size === 8 ? 'u64' : size === 1 ? 'u8' : 'u32';
+  const scalar = ({ 8: 'u64', 2: 'u16', 1: 'u8' } as const)[size] ?? 'u32';
   const plain = rest.struct === undefined && rest.pointer === undefined && rest.inline === undefined;
   return {
     name,

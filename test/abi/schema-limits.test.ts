@@ -63,6 +63,16 @@ describe('a layout', () => {
     ).toEqual([0, 8, 16, 24, 8]);
   });
 
+  it('aligns a u16 to 2, and an array of bytes not at all', () => {
+    expect(
+      offsets(`
+        uint32 a = 1 [(kmbridge.f) = { type: "u8" dir: "in" }];
+        uint32 b = 2 [(kmbridge.f) = { type: "u16" dir: "inout" max: 9 }];
+        bytes c = 3 [(kmbridge.f) = { type: "u8" dir: "inout" inline: 3 }];
+        uint32 d = 4 [(kmbridge.f) = { type: "u16" dir: "out" }];`),
+    ).toEqual([0, 2, 4, 8, 10, 2]);
+  });
+
   it('aligns a LUID to 4 and bytes to 1', () => {
     expect(
       offsets(`
@@ -113,7 +123,10 @@ describe('a schema that is wrong', () => {
 
   it.each<[string, string, SchemaFault, string]>([
     ['a field without a type', one('uint32', 'dir: "in"'), 'MISSING_OPTION', 't.M.a'],
-    ['an unknown C type', one('uint32', 'type: "u16" dir: "in"'), 'BAD_OPTION', 't.M.a'],
+    ['an array of u16', one('repeated uint32', 'type: "u16" dir: "in" inline: 2'), 'BAD_FIELD', 't.M.a'],
+    ['bytes as numbers', one('repeated uint32', 'type: "u8" dir: "in" inline: 2'), 'BAD_FIELD', 't.M.a'],
+    ['one byte as an array', one('bytes', 'type: "u8" dir: "in"'), 'BAD_FIELD', 't.M.a'],
+    ['an unknown C type', one('uint32', 'type: "u24" dir: "in"'), 'BAD_OPTION', 't.M.a'],
     ['a number where a word belongs', one('uint32', 'type: 32 dir: "in"'), 'BAD_OPTION', 't.M.a'],
     ['a word where a number belongs', one('uint32', 'type: "u32" dir: "in" max: "9"'), 'BAD_OPTION', 't.M.a'],
     ['a bound past 32 bits', one('uint32', 'type: "u32" dir: "in" max: 4294967296'), 'BAD_OPTION', 't.M.a'],

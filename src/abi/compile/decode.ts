@@ -3,7 +3,18 @@ import type { Field, PacketSize, StructPlan } from '../plan.ts';
 import { type Half, inTagOrder, isPointer, presenceBit, travels } from '../selection.ts';
 import type { Names } from './names.ts';
 import { fillSource } from './room.ts';
-import { countOf, elementsOf, holds, keyBytes, keyOf, nextIs, takeInt32, takeVarint } from './source.ts';
+import {
+  countOf,
+  elementsOf,
+  holds,
+  keyBytes,
+  keyOf,
+  narrow,
+  nextIs,
+  putNarrow,
+  takeInt32,
+  takeVarint,
+} from './source.ts';
 
 /**
  * Source of one struct's decoder: `(from, fv, p, end, image, base)` → 0 taken, 1 MALFORMED, 2 BOUND. Keys are taken in
@@ -49,8 +60,8 @@ function clearSource(plan: StructPlan, id: ReadonlyMap<Field, number>): string {
     .map((field) => {
       const to = `base+${field.offset}`;
       const zero =
-        field.size === 1
-          ? `view.setUint8(${to},0);`
+        field.size < 4
+          ? putNarrow(field, to, '0')
           : `view.setUint32(${to},0,true);${field.size === 8 ? `view.setUint32(${to}+4,0,true);` : ''}`;
       return field.when === null ? zero : `if(${holds(field.when)}){${zero}}`;
     });
@@ -80,7 +91,9 @@ function takeSource(field: Field, n: number, half: Half): string {
       return `if(${nextIs(key)}){${skip}${seen}${takeInt32('v')}if(v===0)return 1;view.setInt32(${to},v,true);}`;
     default: {
       const store =
-        field.size === 1 ? `if(v>255)return 1;view.setUint8(${to},v);` : `view.setUint32(${to},v,true);`;
+        field.size < 4
+          ? `if(v>${field.size === 1 ? 255 : 65535})return 1;${putNarrow(field, to, 'v')}`
+          : `view.setUint32(${to},v,true);`;
       return `if(${nextIs(key)}){${skip}${seen}${takeVarint('v')}if(v===0)return 1;${store}}`;
     }
   }
@@ -110,8 +123,8 @@ function checks(plan: StructPlan, half: Half, id: ReadonlyMap<Field, number>): s
       const load =
         field.size === 8
           ? `view.getUint32(${from},true)+view.getUint32(${from}+4,true)*4294967296`
-          : field.size === 1
-            ? `view.getUint8(${from})`
+          : field.size < 4
+            ? narrow(field, from)
             : field.scalar === 'i32'
               ? `view.getInt32(${from},true)`
               : `view.getUint32(${from},true)`;

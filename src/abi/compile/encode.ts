@@ -1,7 +1,7 @@
 import type { Condition, Field, StructPlan } from '../plan.ts';
 import { type Half, inTagOrder, presenceBit } from '../selection.ts';
 import type { Names } from './names.ts';
-import { elementsOf, holds, keyBytes, keyOf, putKey, putNegative, putVarint } from './source.ts';
+import { elementsOf, holds, keyBytes, keyOf, narrow, putKey, putNegative, putVarint } from './source.ts';
 
 /**
  * Source of one struct's encoder: `(image, view, out, ov, at, base)` → end, or −1 when it does not fit. Room for
@@ -70,7 +70,7 @@ function scalar(field: Field): string {
     case 'fixed64':
       return `v=view.getUint32(${from},true);h=view.getUint32(${from}+4,true);if((v|h)!==0){${key}ov.setUint32(at,v,true);ov.setUint32(at+4,h,true);at+=8;}`;
     default: {
-      const load = field.size === 1 ? `view.getUint8(${from})` : `view.getUint32(${from},true)`;
+      const load = field.size < 4 ? narrow(field, from) : `view.getUint32(${from},true)`;
       return `v=${load};if(v!==0){${key}${putVarint('v')}}`;
     }
   }

@@ -64,6 +64,16 @@ export function elementsOf(field: Field, pointer: Pointer): string {
   return `Math.min(${count},view.getUint32(base+${field.offset + 4},true))`;
 }
 
+/** Source of the value of a u8 or u16. */
+export function narrow(field: Field, at: string): string {
+  return field.size === 1 ? `view.getUint8(${at})` : `view.getUint16(${at},true)`;
+}
+
+/** Source that stores one. */
+export function putNarrow(field: Field, at: string, value: string): string {
+  return field.size === 1 ? `view.setUint8(${at},${value});` : `view.setUint16(${at},${value},true);`;
+}
+
 /** Source that appends the unsigned number in `value` as a varint. */
 export function putVarint(value: string): string {
   return `while(${value}>127){out[at++]=(${value}&127)|128;${value}>>>=7;}out[at++]=${value};`;

@@ -2,8 +2,8 @@
 import type { DrmDriver, Row, StructPlan } from '../plan.ts';
 
 export const DRM_FINGERPRINTS: Readonly<Record<DrmDriver, string>> = {
-  virtio_gpu: 'sha256:b862e3a6069f56ee3d7aa9e6a5175bb0a139f39424648c1c7a20b34aa25f2944',
-  vgem: 'sha256:482137dc5bcec212f426246588cf5135232db5552533fd5ae095d45ba83331da',
+  virtio_gpu: 'sha256:260adeb3a92bf578baf8b5a9433510753c721a55cf9158d3e0e2bd213a07e4e3',
+  vgem: 'sha256:94a0e38b8299b7c27d72c32f1a1183ab5109c7daeebfc9247bb0d8540bea2068',
 };
 
 const S_drm_version: StructPlan = {
@@ -92,6 +92,147 @@ const S_drm_prime_handle_2: StructPlan = {
   ],
 };
 
+const S_drm_mode_card_res: StructPlan = {
+  name: 'drm_mode_card_res',
+  size: 64,
+  align: 8,
+  presenceTag: 13,
+  fields: [
+    { name: "fb_id_ptr", tag: 1, offset: 0, size: 8, direction: "inout", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 32, countField: "count_fbs", fixedCount: 0, min: 0, max: 1024, elementSize: 4, nullable: true, clamp: true, element: 'u32' } },
+    { name: "crtc_id_ptr", tag: 2, offset: 8, size: 8, direction: "inout", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 36, countField: "count_crtcs", fixedCount: 0, min: 0, max: 1024, elementSize: 4, nullable: true, clamp: true, element: 'u32' } },
+    { name: "connector_id_ptr", tag: 3, offset: 16, size: 8, direction: "inout", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 40, countField: "count_connectors", fixedCount: 0, min: 0, max: 1024, elementSize: 4, nullable: true, clamp: true, element: 'u32' } },
+    { name: "encoder_id_ptr", tag: 4, offset: 24, size: 8, direction: "inout", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 44, countField: "count_encoders", fixedCount: 0, min: 0, max: 1024, elementSize: 4, nullable: true, clamp: true, element: 'u32' } },
+    { name: "count_fbs", tag: 5, offset: 32, size: 4, direction: "inout", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "count_crtcs", tag: 6, offset: 36, size: 4, direction: "inout", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "count_connectors", tag: 7, offset: 40, size: 4, direction: "inout", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "count_encoders", tag: 8, offset: 44, size: 4, direction: "inout", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "min_width", tag: 9, offset: 48, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "max_width", tag: 10, offset: 52, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "min_height", tag: 11, offset: 56, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "max_height", tag: 12, offset: 60, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+  ],
+};
+
+const S_drm_mode_modeinfo: StructPlan = {
+  name: 'drm_mode_modeinfo',
+  size: 68,
+  align: 4,
+  presenceTag: null,
+  fields: [
+    { name: "clock", tag: 1, offset: 0, size: 4, direction: "inout", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "hdisplay", tag: 2, offset: 4, size: 2, direction: "inout", scalar: "u16", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "hsync_start", tag: 3, offset: 6, size: 2, direction: "inout", scalar: "u16", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "hsync_end", tag: 4, offset: 8, size: 2, direction: "inout", scalar: "u16", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "htotal", tag: 5, offset: 10, size: 2, direction: "inout", scalar: "u16", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "hskew", tag: 6, offset: 12, size: 2, direction: "inout", scalar: "u16", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "vdisplay", tag: 7, offset: 14, size: 2, direction: "inout", scalar: "u16", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "vsync_start", tag: 8, offset: 16, size: 2, direction: "inout", scalar: "u16", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "vsync_end", tag: 9, offset: 18, size: 2, direction: "inout", scalar: "u16", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "vtotal", tag: 10, offset: 20, size: 2, direction: "inout", scalar: "u16", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "vscan", tag: 11, offset: 22, size: 2, direction: "inout", scalar: "u16", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "vrefresh", tag: 12, offset: 24, size: 4, direction: "inout", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "flags", tag: 13, offset: 28, size: 4, direction: "inout", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "type", tag: 14, offset: 32, size: 4, direction: "inout", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "name", tag: 15, offset: 36, size: 32, direction: "inout", scalar: null, inline: {"length":32,"countOffset":null,"countField":null,"elementSize":1,"element":"u8"}, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "bytes", struct: null, pointer: null },
+  ],
+};
+
+const S_drm_mode_crtc: StructPlan = {
+  name: 'drm_mode_crtc',
+  size: 104,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "set_connectors_ptr", tag: 1, offset: 0, size: 8, direction: "none", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 8, countField: "count_connectors", fixedCount: 0, min: 0, max: 0, elementSize: 4, nullable: false, element: 'u32' } },
+    { name: "count_connectors", tag: 2, offset: 8, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: 0, wire: "uint32", struct: null, pointer: null },
+    { name: "crtc_id", tag: 3, offset: 12, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "fb_id", tag: 4, offset: 16, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "x", tag: 5, offset: 20, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "y", tag: 6, offset: 24, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "gamma_size", tag: 7, offset: 28, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "mode_valid", tag: 8, offset: 32, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "mode", tag: 9, offset: 36, size: 68, direction: "inout", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "message", struct: S_drm_mode_modeinfo, pointer: null },
+  ],
+};
+
+const S_drm_mode_get_encoder: StructPlan = {
+  name: 'drm_mode_get_encoder',
+  size: 20,
+  align: 4,
+  presenceTag: null,
+  fields: [
+    { name: "encoder_id", tag: 1, offset: 0, size: 4, direction: "inout", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "encoder_type", tag: 2, offset: 4, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "crtc_id", tag: 3, offset: 8, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "possible_crtcs", tag: 4, offset: 12, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "possible_clones", tag: 5, offset: 16, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+  ],
+};
+
+const S_drm_mode_get_connector: StructPlan = {
+  name: 'drm_mode_get_connector',
+  size: 80,
+  align: 8,
+  presenceTag: 17,
+  fields: [
+    { name: "encoders_ptr", tag: 1, offset: 0, size: 8, direction: "inout", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 40, countField: "count_encoders", fixedCount: 0, min: 0, max: 1024, elementSize: 4, nullable: true, clamp: true, element: 'u32' } },
+    { name: "modes_ptr", tag: 2, offset: 8, size: 8, direction: "inout", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "message", struct: null, pointer: { countOffset: 32, countField: "count_modes", fixedCount: 0, min: 0, max: 1024, elementSize: 68, nullable: true, clamp: true, element: S_drm_mode_modeinfo } },
+    { name: "props_ptr", tag: 3, offset: 16, size: 8, direction: "inout", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 36, countField: "count_props", fixedCount: 0, min: 0, max: 1024, elementSize: 4, nullable: true, clamp: true, element: 'u32' } },
+    { name: "prop_values_ptr", tag: 4, offset: 24, size: 8, direction: "inout", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: { countOffset: 36, countField: "count_props", fixedCount: 0, min: 0, max: 1024, elementSize: 8, nullable: true, clamp: true, element: 'u64' } },
+    { name: "count_modes", tag: 5, offset: 32, size: 4, direction: "inout", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "count_props", tag: 6, offset: 36, size: 4, direction: "inout", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "count_encoders", tag: 7, offset: 40, size: 4, direction: "inout", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "encoder_id", tag: 8, offset: 44, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "connector_id", tag: 9, offset: 48, size: 4, direction: "inout", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "connector_type", tag: 10, offset: 52, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "connector_type_id", tag: 11, offset: 56, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "connection", tag: 12, offset: 60, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "mm_width", tag: 13, offset: 64, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "mm_height", tag: 14, offset: 68, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "subpixel", tag: 15, offset: 72, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "pad", tag: 16, offset: 76, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+  ],
+};
+
+const S_drm_mode_property_enum: StructPlan = {
+  name: 'drm_mode_property_enum',
+  size: 40,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "value", tag: 1, offset: 0, size: 8, direction: "inout", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "name", tag: 2, offset: 8, size: 32, direction: "inout", scalar: null, inline: {"length":32,"countOffset":null,"countField":null,"elementSize":1,"element":"u8"}, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "bytes", struct: null, pointer: null },
+  ],
+};
+
+const S_drm_mode_get_property: StructPlan = {
+  name: 'drm_mode_get_property',
+  size: 64,
+  align: 8,
+  presenceTag: 8,
+  fields: [
+    { name: "values_ptr", tag: 1, offset: 0, size: 8, direction: "inout", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: { countOffset: 56, countField: "count_values", fixedCount: 0, min: 0, max: 1024, elementSize: 8, nullable: true, clamp: true, element: 'u64' } },
+    { name: "enum_blob_ptr", tag: 2, offset: 8, size: 8, direction: "inout", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "message", struct: null, pointer: { countOffset: 60, countField: "count_enum_blobs", fixedCount: 0, min: 0, max: 1024, elementSize: 40, nullable: true, clamp: true, element: S_drm_mode_property_enum } },
+    { name: "prop_id", tag: 3, offset: 16, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "flags", tag: 4, offset: 20, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "name", tag: 5, offset: 24, size: 32, direction: "out", scalar: null, inline: {"length":32,"countOffset":null,"countField":null,"elementSize":1,"element":"u8"}, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "bytes", struct: null, pointer: null },
+    { name: "count_values", tag: 6, offset: 56, size: 4, direction: "inout", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "count_enum_blobs", tag: 7, offset: 60, size: 4, direction: "inout", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+  ],
+};
+
+const S_drm_mode_get_blob: StructPlan = {
+  name: 'drm_mode_get_blob',
+  size: 16,
+  align: 8,
+  presenceTag: 4,
+  fields: [
+    { name: "blob_id", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "length", tag: 2, offset: 4, size: 4, direction: "inout", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "data", tag: 3, offset: 8, size: 8, direction: "inout", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "bytes", struct: null, pointer: { countOffset: 4, countField: "length", fixedCount: 0, min: 0, max: 262144, elementSize: 1, nullable: true, clamp: true, element: 'u8' } },
+  ],
+};
+
 const S_drm_mode_create_dumb: StructPlan = {
   name: 'drm_mode_create_dumb',
   size: 32,
@@ -127,6 +268,47 @@ const S_drm_mode_destroy_dumb: StructPlan = {
   presenceTag: null,
   fields: [
     { name: "handle", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["gem"],"use":"destroy","optional":false,"parent":false,"bad":"INVALID_PARAMETER","errno":"EINVAL"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+  ],
+};
+
+const S_drm_mode_get_plane_res: StructPlan = {
+  name: 'drm_mode_get_plane_res',
+  size: 16,
+  align: 8,
+  presenceTag: 3,
+  fields: [
+    { name: "plane_id_ptr", tag: 1, offset: 0, size: 8, direction: "inout", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 8, countField: "count_planes", fixedCount: 0, min: 0, max: 1024, elementSize: 4, nullable: true, clamp: true, element: 'u32' } },
+    { name: "count_planes", tag: 2, offset: 8, size: 4, direction: "inout", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+  ],
+};
+
+const S_drm_mode_get_plane: StructPlan = {
+  name: 'drm_mode_get_plane',
+  size: 32,
+  align: 8,
+  presenceTag: 8,
+  fields: [
+    { name: "plane_id", tag: 1, offset: 0, size: 4, direction: "inout", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "crtc_id", tag: 2, offset: 4, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "fb_id", tag: 3, offset: 8, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "possible_crtcs", tag: 4, offset: 12, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "gamma_size", tag: 5, offset: 16, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "count_format_types", tag: 6, offset: 20, size: 4, direction: "inout", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "format_type_ptr", tag: 7, offset: 24, size: 8, direction: "inout", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 20, countField: "count_format_types", fixedCount: 0, min: 0, max: 1024, elementSize: 4, nullable: true, clamp: true, element: 'u32' } },
+  ],
+};
+
+const S_drm_mode_obj_get_properties: StructPlan = {
+  name: 'drm_mode_obj_get_properties',
+  size: 32,
+  align: 8,
+  presenceTag: 6,
+  fields: [
+    { name: "props_ptr", tag: 1, offset: 0, size: 8, direction: "inout", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 16, countField: "count_props", fixedCount: 0, min: 0, max: 1024, elementSize: 4, nullable: true, clamp: true, element: 'u32' } },
+    { name: "prop_values_ptr", tag: 2, offset: 8, size: 8, direction: "inout", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: { countOffset: 16, countField: "count_props", fixedCount: 0, min: 0, max: 1024, elementSize: 8, nullable: true, clamp: true, element: 'u64' } },
+    { name: "count_props", tag: 3, offset: 16, size: 4, direction: "inout", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "obj_id", tag: 4, offset: 20, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "obj_type", tag: 5, offset: 24, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
   ],
 };
 
@@ -556,9 +738,18 @@ export const DRM_ROWS: readonly Row[] = [
   { surface: "drm", id: 525, nr: 13, driver: null, name: "DRM_IOCTL_SET_CLIENT_CAP", api: "DRM_IOCTL_SET_CLIENT_CAP", request: 1074816013, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"w","render":false,"charge":null}, struct: S_drm_set_client_cap },
   { surface: "drm", id: 557, nr: 45, driver: null, name: "DRM_IOCTL_PRIME_HANDLE_TO_FD", api: "DRM_IOCTL_PRIME_HANDLE_TO_FD", request: 3222037549, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":true,"charge":null}, struct: S_drm_prime_handle },
   { surface: "drm", id: 558, nr: 46, driver: null, name: "DRM_IOCTL_PRIME_FD_TO_HANDLE", api: "DRM_IOCTL_PRIME_FD_TO_HANDLE", request: 3222037550, scope: "adapter", blocking: false, oneWay: false, creates: ["gem"], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":true,"charge":"0"}, struct: S_drm_prime_handle_2 },
+  { surface: "drm", id: 672, nr: 160, driver: null, name: "DRM_IOCTL_MODE_GETRESOURCES", api: "DRM_IOCTL_MODE_GETRESOURCES", request: 3225445536, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":false,"charge":null}, struct: S_drm_mode_card_res },
+  { surface: "drm", id: 673, nr: 161, driver: null, name: "DRM_IOCTL_MODE_GETCRTC", api: "DRM_IOCTL_MODE_GETCRTC", request: 3228066977, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":false,"charge":null}, struct: S_drm_mode_crtc },
+  { surface: "drm", id: 678, nr: 166, driver: null, name: "DRM_IOCTL_MODE_GETENCODER", api: "DRM_IOCTL_MODE_GETENCODER", request: 3222561958, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":false,"charge":null}, struct: S_drm_mode_get_encoder },
+  { surface: "drm", id: 679, nr: 167, driver: null, name: "DRM_IOCTL_MODE_GETCONNECTOR", api: "DRM_IOCTL_MODE_GETCONNECTOR", request: 3226494119, scope: "adapter", blocking: true, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":false,"charge":null}, struct: S_drm_mode_get_connector },
+  { surface: "drm", id: 682, nr: 170, driver: null, name: "DRM_IOCTL_MODE_GETPROPERTY", api: "DRM_IOCTL_MODE_GETPROPERTY", request: 3225445546, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":false,"charge":null}, struct: S_drm_mode_get_property },
+  { surface: "drm", id: 684, nr: 172, driver: null, name: "DRM_IOCTL_MODE_GETPROPBLOB", api: "DRM_IOCTL_MODE_GETPROPBLOB", request: 3222299820, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":false,"charge":null}, struct: S_drm_mode_get_blob },
   { surface: "drm", id: 690, nr: 178, driver: null, name: "DRM_IOCTL_MODE_CREATE_DUMB", api: "DRM_IOCTL_MODE_CREATE_DUMB", request: 3223348402, scope: "adapter", blocking: false, oneWay: false, creates: ["gem"], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":false,"charge":"up(height * width * up(bpp, 8), 4096) * 4096"}, struct: S_drm_mode_create_dumb },
   { surface: "drm", id: 691, nr: 179, driver: null, name: "DRM_IOCTL_MODE_MAP_DUMB", api: "DRM_IOCTL_MODE_MAP_DUMB", request: 3222299827, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":false,"charge":null}, struct: S_drm_mode_map_dumb },
   { surface: "drm", id: 692, nr: 180, driver: null, name: "DRM_IOCTL_MODE_DESTROY_DUMB", api: "DRM_IOCTL_MODE_DESTROY_DUMB", request: 3221513396, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: ["gem"], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":false,"charge":null}, struct: S_drm_mode_destroy_dumb },
+  { surface: "drm", id: 693, nr: 181, driver: null, name: "DRM_IOCTL_MODE_GETPLANERESOURCES", api: "DRM_IOCTL_MODE_GETPLANERESOURCES", request: 3222299829, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":false,"charge":null}, struct: S_drm_mode_get_plane_res },
+  { surface: "drm", id: 694, nr: 182, driver: null, name: "DRM_IOCTL_MODE_GETPLANE", api: "DRM_IOCTL_MODE_GETPLANE", request: 3223348406, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":false,"charge":null}, struct: S_drm_mode_get_plane },
+  { surface: "drm", id: 697, nr: 185, driver: null, name: "DRM_IOCTL_MODE_OBJ_GETPROPERTIES", api: "DRM_IOCTL_MODE_OBJ_GETPROPERTIES", request: 3223348409, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":false,"charge":null}, struct: S_drm_mode_obj_get_properties },
   { surface: "drm", id: 703, nr: 191, driver: null, name: "DRM_IOCTL_SYNCOBJ_CREATE", api: "DRM_IOCTL_SYNCOBJ_CREATE", request: 3221775551, scope: "adapter", blocking: false, oneWay: false, creates: ["syncobj"], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":true,"charge":"512"}, struct: S_drm_syncobj_create },
   { surface: "drm", id: 704, nr: 192, driver: null, name: "DRM_IOCTL_SYNCOBJ_DESTROY", api: "DRM_IOCTL_SYNCOBJ_DESTROY", request: 3221775552, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: ["syncobj"], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":true,"charge":null}, struct: S_drm_syncobj_destroy },
   { surface: "drm", id: 705, nr: 193, driver: null, name: "DRM_IOCTL_SYNCOBJ_HANDLE_TO_FD", api: "DRM_IOCTL_SYNCOBJ_HANDLE_TO_FD", request: 3222299841, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":true,"charge":null}, struct: S_drm_syncobj_handle },

@@ -5,13 +5,14 @@ import { SchemaError } from './error.ts';
 import { callerOf, descriptorOf, handleOf, type FieldRead as Options } from './named.ts';
 import { FIELD_OPTIONS, OPTION, readOption, required, STRUCT_OPTIONS, word } from './options.ts';
 
-const C_TYPES = ['u8', 'u32', 'i32', 'u64', 'luid', 'handle', 'ptr', 'struct'] as const;
+const C_TYPES = ['u8', 'u16', 'u32', 'i32', 'u64', 'luid', 'handle', 'ptr', 'struct'] as const;
 type CType = (typeof C_TYPES)[number];
 const DIRECTIONS = ['in', 'out', 'inout', 'none'] as const;
 
 /** Size and alignment of a C type on x86-64; a LUID is two u32. */
 const SIZES: Readonly<Record<Exclude<CType, 'struct'>, readonly [size: number, align: number]>> = {
   u8: [1, 1],
+  u16: [2, 2],
   u32: [4, 4],
   i32: [4, 4],
   handle: [4, 4],
@@ -114,7 +115,7 @@ function draft(
     min: options.min ?? null,
     max: options.max ?? null,
     ...(options.overflow === true ? { overflow: true } : {}),
-    wire: wireOf(member, ctype, where),
+    wire: wireOf(member, ctype, options, where),
   };
 }
 
@@ -126,13 +127,13 @@ function scalarOf(ctype: CType, where: string): Scalar {
 }
 
 /** The protobuf type that is written has to be the one that carries the C type. */
-function wireOf(member: protobuf.Field, ctype: CType, where: string): Field['wire'] {
+function wireOf(member: protobuf.Field, ctype: CType, options: Options, where: string): Field['wire'] {
   const wires: Readonly<Record<string, readonly CType[]>> = {
-    uint32: ['u32', 'u8'],
+    uint32: ['u32', 'u16', 'u8'],
     int32: ['i32'],
     fixed32: ['handle', 'ptr'],
     fixed64: ['u64', 'luid', 'ptr'],
-    bytes: ['ptr'],
+    bytes: ['ptr', 'u8'],
   };
   const fits = wires[member.type];
   if (fits === undefined) {
@@ -140,7 +141,11 @@ function wireOf(member: protobuf.Field, ctype: CType, where: string): Field['wir
       throw new SchemaError('BAD_FIELD', where, `${member.type} cannot carry ${ctype}`);
     return 'message';
   }
-  if (!fits.includes(ctype))
+  // Packed numbers have four bytes or eight in memory; narrower ones stand alone, or are bytes.
+  const array = options.inline !== undefined && options.dir !== 'none';
+  const narrow = ctype === 'u8' || ctype === 'u16';
+  const carried = !narrow || array === (member.type === 'bytes');
+  if (!fits.includes(ctype) || !carried)
     throw new SchemaError('BAD_FIELD', where, `${member.type} cannot carry ${ctype}`);
   return member.type as Field['wire'];
 }

@@ -100,8 +100,8 @@ static void ioctls(void) {
   outcome("no_row", ioctl(fd, _IOC(_IOC_READ | _IOC_WRITE, 'd', 0xff, 16), &cap));
   outcome("no_row_of_driver", ioctl(fd, _IOC(_IOC_READ | _IOC_WRITE, 'd', 0x9f, 16), &cap));
   int card = node(CARD);
-  outcome("displays", ioctl(card, DRM_IOCTL_MODE_GETRESOURCES, &cap));
-  outcome("displays_render", ioctl(fd, DRM_IOCTL_MODE_GETRESOURCES, &cap));
+  outcome("displays", ioctl(card, DRM_IOCTL_MODE_SETCRTC, &cap));
+  outcome("displays_render", ioctl(fd, DRM_IOCTL_MODE_SETCRTC, &cap));
   outcome("master", ioctl(card, DRM_IOCTL_SET_MASTER));
   outcome("other_type", ioctl(fd, _IOC(_IOC_READ | _IOC_WRITE, 'e', 0x0c, 16), &cap));
   outcome("dxg", ioctl(fd, LX_DXENUMADAPTERS2, &cap));
