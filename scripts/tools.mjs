@@ -65,7 +65,11 @@ export const TOOLS = [
   {
     name: 'bubblewrap (bwrap)',
     get: 'apt-get install bubblewrap',
-    files: ['test/native/picture.test.ts', 'test/process/sandbox*.test.ts'],
+    files: [
+      'test/native/picture.test.ts',
+      'test/native/drm-udev-box*.test.ts',
+      'test/process/sandbox*.test.ts',
+    ],
     found: () => onPath('bwrap'),
   },
   {
@@ -111,6 +115,12 @@ export const TOOLS = [
     get: 'apt-get install libdrm-dev',
     files: ['parity', 'files', 'devices', 'sanitized'].map((name) => `test/native/**/drm-${name}*.test.ts`),
     found: () => existsSync('/usr/include/libdrm/drm.h'),
+  },
+  {
+    name: 'the headers of libudev',
+    get: 'apt-get install libudev-dev',
+    files: ['test/native/**/drm-udev*.test.ts', 'test/native/**/drm-sanitized*.test.ts'],
+    found: () => existsSync('/usr/include/libudev.h'),
   },
   {
     name: 'the headers of Linux 6.12',

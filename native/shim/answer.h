@@ -25,6 +25,10 @@ long kmb_answer_statx(long answer, int directory, const char *path, int flags, u
 long kmb_answer_fstat(long answer, int fd, struct stat *into);
 long kmb_answer_access(long answer, int directory, const char *path, int mode, int flags);
 long kmb_answer_readlink(long answer, int directory, const char *path, char *into, size_t room);
+/* What is in the tree is on sysfs, or in /dev. */
+struct statfs;
+long kmb_answer_statfs(long answer, const char *path, struct statfs *into);
+long kmb_answer_fstatfs(long answer, int fd, struct statfs *into);
 /* Before the system moves anywhere: from there relative paths would mean something else. */
 long kmb_answer_chdir(const char *path);
 /* `answer` bytes of a path with its zero, as the system call gives them. */

@@ -3,13 +3,14 @@
 #include <fcntl.h>
 #include <stddef.h>
 
+#include "cover.h"
 #include "files.h"
 #include "real.h"
 #include "tree.h"
 
 /* What the system answered, or what is to be answered for the device. */
 static int seen(int directory, const char *path, int flags, int fd) {
-  if (fd >= 0 && kmb_unused() && kmb_elsewhere(path) && (path[1] != 's' || kmb_tree_none())) return fd;
+  if (fd >= 0 && kmb_unused() && kmb_elsewhere(path) && (kmb_tree_none() || !kmb_cover_may(path))) return fd;
   int before = errno;
   long ours = kmb_files_opened(directory, path, flags, fd >= 0 ? fd : -before);
   if (ours != KMB_PASS) return (int)kmb_answer(ours);

@@ -96,6 +96,10 @@ static long told(long number, const long *of, long result) {
 #endif
     case SYS_readlinkat:
       return kmb_answer_readlink(result, (int)of[0], second, (char *)of[2], (size_t)of[3]);
+    case SYS_statfs:
+      return kmb_answer_statfs(result, first, (struct statfs *)of[1]);
+    case SYS_fstatfs:
+      return kmb_answer_fstatfs(result, (int)of[0], (struct statfs *)of[1]);
     case SYS_getcwd:
       return kmb_answer_getcwd(result, (char *)of[0]);
     case SYS_fcntl:

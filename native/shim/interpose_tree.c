@@ -169,3 +169,9 @@ KMB_EXPORT char *__getcwd_chk(char *into, size_t room, size_t size) {
   KMB_REAL(char *, __getcwd_chk, char *, size_t, size_t)
   return stripped(real(into, room, size));
 }
+
+/* The C library asks itself for the directory. */
+KMB_EXPORT char *get_current_dir_name(void) {
+  KMB_REAL(char *, get_current_dir_name, void)
+  return stripped(real());
+}

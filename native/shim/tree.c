@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cover.h"
 #include "sys.h"
 
 extern char **environ;
@@ -12,8 +13,8 @@ extern char **environ;
 #define LINKS 40
 
 uint8_t kmb_tree_state;
-static char root[KMB_PATH_BYTES], device[KMB_PATH_BYTES];
-static size_t root_length, device_length;
+static char root[KMB_PATH_BYTES];
+static size_t root_length;
 /* Whether a relative path may be in the tree, or near it, without its text saying so. */
 static bool inside, opened;
 
@@ -22,23 +23,8 @@ static const struct {
   enum kmb_kind kind;
 } nodes[] = {{KMB_CARD_NAME, KMB_CARD_NODE}, {KMB_RENDER_NAME, KMB_RENDER_NODE}};
 
-/* `length` of `text` is `folder` or lies in it. */
-static bool within(const char *text, size_t length, const char *folder, size_t bytes) {
-  return length >= bytes && memcmp(text, folder, bytes) == 0 && (length == bytes || text[bytes] == '/');
-}
-
-static bool covered(const char *text, size_t length) {
-  static const char minors[] = "/sys/dev/char/226:";
-#define WITHIN(folder) within(text, length, folder, sizeof folder - 1)
-  if (length < 8) return false;
-  if (text[1] == 'd') return WITHIN("/dev/dri");
-  if (length >= sizeof minors - 1 && memcmp(text, minors, sizeof minors - 1) == 0) return true;
-  return WITHIN("/sys/class/drm") || (device_length > 0 && within(text, length, device, device_length));
-#undef WITHIN
-}
-
 size_t kmb_tree_strip(char *text, size_t length) {
-  if (kmb_tree_none() || !within(text, length, root, root_length)) return length;
+  if (kmb_tree_none() || !kmb_within(text, length, root, root_length)) return length;
   if (length == root_length) {
     text[0] = '/';
     return 1;
@@ -67,25 +53,19 @@ static size_t base_of(int directory, char *into, size_t room) {
   return length > 0 && into[0] == '/' ? (size_t)length : 0;
 }
 
+size_t kmb_tree_descriptor(int fd, char *into, size_t room) {
+  if (kmb_tree_none() || !__atomic_load_n(&opened, __ATOMIC_RELAXED)) return 0;
+  size_t length = base_of(fd, into, room);
+  return length > 0 && kmb_within(into, length, root, root_length) ? kmb_tree_strip(into, length) : 0;
+}
+
 void kmb_tree_opened(void) { __atomic_store_n(&opened, true, __ATOMIC_RELAXED); }
 
 void kmb_tree_moved(void) {
   char text[KMB_PATH_BYTES];
   size_t length = base_of(AT_FDCWD, text, sizeof text);
-  bool here = length > 0 && (within(text, length, root, root_length) || covered(text, length));
+  bool here = length > 0 && (kmb_within(text, length, root, root_length) || kmb_covered(text, length));
   __atomic_store_n(&inside, here, __ATOMIC_RELAXED);
-}
-
-/* The folder of the device: two names below /sys/devices on the way from its character device's number. */
-static void find_device(void) {
-  static const char number[] = "/sys/dev/char/226:128", up[] = "../../", devices[] = "devices/";
-  char path[KMB_PATH_BYTES + sizeof number], target[KMB_PATH_BYTES];
-  snprintf(path, sizeof path, "%s%s", root, number);
-  if (link_of(path, target, sizeof target) < 0 || strncmp(target, up, sizeof up - 1) != 0) return;
-  const char *begin = target + sizeof up - 1, *end = begin + sizeof devices - 1;
-  if (strncmp(begin, devices, sizeof devices - 1) != 0) return;
-  for (int names = 0; names < 2 && end != NULL; names++) end = strchr(names == 0 ? end : end + 1, '/');
-  if (end != NULL) device_length = (size_t)snprintf(device, sizeof device, "/sys/%.*s", (int)(end - begin), begin);
 }
 
 /* What links in /proc will say of it: without links of its own. */
@@ -111,7 +91,7 @@ bool kmb_tree_look(void) {
     if (strncmp(*entry, name, sizeof name - 1) == 0) found = *entry + sizeof name - 2;
   bool there = found != NULL && find_root(found);
   if (there) {
-    find_device();
+    kmb_cover_look(root);
     kmb_tree_moved();
   }
   __atomic_store_n(&kmb_tree_state, there ? KMB_TREE_THERE : KMB_TREE_NONE, __ATOMIC_RELEASE);
@@ -120,17 +100,10 @@ bool kmb_tree_look(void) {
 
 __attribute__((constructor)) static void look(void) { kmb_tree_none(); }
 
-/* Whether a relative path has a name in it that leads here from outside. */
-static bool says(const char *path) {
-  const char *last = device_length > 0 ? strrchr(device, '/') + 1 : "drm";
-  return strstr(path, "dri") != NULL || strstr(path, "drm") != NULL || strstr(path, "226:") != NULL ||
-         strstr(path, last) != NULL;
-}
-
 static bool may_lead_here(int directory, const char *path) {
-  if (path[0] == '/') return path[1] == 'd' || path[1] == 's' || path[1] == '/' || path[1] == '.';
+  if (path[0] == '/') return kmb_cover_may(path);
   if (path[0] == '\0') return false;
-  return says(path) || (directory == AT_FDCWD ? __atomic_load_n(&inside, __ATOMIC_RELAXED)
+  return kmb_cover_says(path) || (directory == AT_FDCWD ? __atomic_load_n(&inside, __ATOMIC_RELAXED)
                                               : __atomic_load_n(&opened, __ATOMIC_RELAXED));
 }
 
@@ -179,7 +152,7 @@ static bool step(struct walk *walk, const char *name, size_t length, bool last, 
     return true;
   }
   if (!put(walk, name, length)) return false;
-  if (walk->lost || (walk->links == 0 && !covered(walk->text, walk->length))) return true;
+  if (walk->lost || (walk->links == 0 && !kmb_covered(walk->text, walk->length))) return true;
   walk->touched = true;
   if (last && !follow) return true;
   char target[KMB_PATH_BYTES];
@@ -233,8 +206,10 @@ bool kmb_tree_find(int directory, const char *path, bool follow, struct kmb_plac
     walk.text[walk.length] = '\0';
   }
   memcpy(walk.rest, path, given + 1);
-  if (!go(&walk, follow) || !walk.touched) return false;
-  bool folder = path[given - 1] == '/', is_covered = covered(walk.text, walk.length);
+  if (!go(&walk, follow)) return false;
+  bool listed = kmb_cover_listed(walk.text, walk.length);
+  if (!walk.touched && !listed) return false;
+  bool folder = path[given - 1] == '/', is_covered = listed || kmb_covered(walk.text, walk.length);
   /* A link leads to what is no part of the device, such as its bus. */
   bool here = is_covered || (walk.links > 0 && exists(walk.whole));
   place->device = is_covered && !folder ? node_of(&walk) : KMB_NO_DEVICE;

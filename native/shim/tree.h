@@ -42,6 +42,8 @@ bool kmb_tree_find(int directory, const char *path, bool follow, struct kmb_plac
 void kmb_tree_opened(void);
 /* The process has another working directory. */
 void kmb_tree_moved(void);
+/* The path, as the program knows it, of what a descriptor is about in the tree, and its length; 0 when it is elsewhere. */
+size_t kmb_tree_descriptor(int fd, char *into, size_t room);
 /* Cuts the tree's own path off a text that the system gave; its length then. `text` need not end with a zero. */
 size_t kmb_tree_strip(char *text, size_t length);
 

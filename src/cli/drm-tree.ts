@@ -18,11 +18,14 @@ export interface DrmDevice {
   readonly revision: number;
 }
 
-/** A file with its text, a link with its target, or an empty folder; `path` is relative to the root. */
+/**
+ * A file with its text, a link with its target, an empty folder, or one that has the names of the machine's own beside what
+ * the tree has there; `path` is relative to the root.
+ */
 export type TreeEntry =
   | { readonly kind: 'file'; readonly path: string; readonly text: string }
   | { readonly kind: 'link'; readonly path: string; readonly target: string }
-  | { readonly kind: 'folder'; readonly path: string };
+  | { readonly kind: 'folder' | 'listing'; readonly path: string };
 
 /** The nodes that a guest has, with their minors. */
 export const DRM_NODES = [
@@ -35,10 +38,17 @@ const PCI_CLASS = 0x038000;
 /** What virtio calls a GPU (virtio 1.2, 5.7). */
 const VIRTIO_GPU = 16;
 
+/** What udev found out of each device, in a form of its own (systemd 252, src/libsystemd/sd-device/device-private.c). */
+const UDEV = 'run/udev/data';
+/** When udev was done with it, in microseconds since the boot: any but 0. */
+const INITIALIZED = 1;
+
 const file = (path: string, text: string): TreeEntry => ({ kind: 'file', path, text });
 const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');
 const upper = (value: number, digits: number): string => hex(value, digits).toUpperCase();
 const number = (value: number, digits = 4): string => `0x${hex(value, digits)}\n`;
+
+const nameOf = (path: string): string => path.split('/').at(-1) ?? '';
 
 /** A link whose target is given from the root, made relative to where it lies. */
 function link(path: string, target: string): TreeEntry {
@@ -52,7 +62,7 @@ function link(path: string, target: string): TreeEntry {
 
 /** A device on its bus: what every one has, and where the bus and the driver list it. */
 function onBus(folder: string, bus: string, driver: string, uevent: readonly string[]): readonly TreeEntry[] {
-  const name = folder.split('/').at(-1) ?? '';
+  const name = nameOf(folder);
   const drivers = `sys/bus/${bus}/drivers/${driver}`;
   return [
     file(`${folder}/uevent`, `${[`DRIVER=${driver}`, ...uevent].join('\n')}\n`),
@@ -60,6 +70,9 @@ function onBus(folder: string, bus: string, driver: string, uevent: readonly str
     link(`${folder}/driver`, drivers),
     { kind: 'folder', path: drivers },
     link(`sys/bus/${bus}/devices/${name}`, folder),
+    file(`${UDEV}/+${bus}:${name}`, `I:${INITIALIZED}\nV:1\n`),
+    { kind: 'listing', path: `sys/bus/${bus}` },
+    { kind: 'listing', path: `sys/bus/${bus}/devices` },
   ];
 }
 
@@ -128,7 +141,37 @@ export function drmTree(device: DrmDevice): readonly TreeEntry[] {
       link(`${folder}/subsystem`, 'sys/class/drm'),
       link(`sys/class/drm/${name}`, folder),
       link(`sys/dev/char/${DRM_MAJOR}:${minor}`, folder),
+      file(`${UDEV}/c${DRM_MAJOR}:${minor}`, udevNode(path, role)),
     ];
   });
-  return [...entries, ...nodes, file('sys/class/drm/version', 'drm 1.1.0 20060810\n')];
+  const version = file('sys/class/drm/version', 'drm 1.1.0 20060810\n');
+  const listings = ['sys/class', 'sys/bus'].map((at): TreeEntry => ({ kind: 'listing', path: at }));
+  const all = [...entries, ...nodes, version, ...listings];
+  return [...all, file('shown', shownOf(all))];
+}
+
+function udevNode(path: string, role: string): string {
+  const tag = path.replaceAll(/[^\w-]/g, '_');
+  const lines = [
+    `S:dri/by-path/${path}-${role}`,
+    `I:${INITIALIZED}`,
+    `E:ID_PATH=${path}`,
+    `E:ID_PATH_TAG=${tag}`,
+    'V:1',
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** What of the machine the entries stand for, as the shim reads it (native/shim/cover.h). */
+function shownOf(entries: readonly TreeEntry[]): string {
+  const devices = entries.flatMap(({ kind, path }) => {
+    if (kind === 'listing') return [`=/${path}`];
+    const own = path.startsWith(`${UDEV}/+`) || /^sys\/bus\/[^/]+\/devices\//.test(path);
+    return own ? [`/${path}`] : [];
+  });
+  const bus = /^sys\/devices\/[^/]+\/[^/]+(?=\/)/;
+  const folders = new Set(entries.flatMap(({ path }) => bus.exec(path)?.[0] ?? []));
+  const numbers = [`/sys/dev/char/${DRM_MAJOR}:*`, `/${UDEV}/c${DRM_MAJOR}:*`];
+  const own = ['/dev/dri', '/sys/class/drm', ...[...folders].map((path) => `/${path}`)];
+  return `${[...own, ...numbers, ...devices].join('\n')}\n`;
 }

@@ -7,14 +7,15 @@ import { verified } from './manifest.ts';
 
 /**
  * Runs a guest that loads the package of `manifest`, with the path of its DRM device's tree when it has one; the tree is gone
- * when it has ended. Throws CliError.
+ * when it has ended. `machine`: as of makeDrmFolder. Throws CliError.
  */
 export async function withDrmTree(
   manifest: string,
   run: (tree: string | undefined) => Promise<void>,
+  machine: string | null = '/',
 ): Promise<void> {
   const device = drmDeviceOf(identityOf(verified(loadPackage(manifest)).manifest));
-  const folder = device === null ? null : makeDrmFolder(drmTree(device));
+  const folder = device === null ? null : makeDrmFolder(drmTree(device), machine);
   try {
     await run(folder?.path);
   } finally {

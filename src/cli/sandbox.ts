@@ -71,7 +71,7 @@ async function sandboxAction(name: string, args: string[], options: SandboxOptio
   keepDescriptors();
   const empty = openSync('/dev/null', 'r');
   try {
-    await withDrmTree(manifest, (drmTree) => run(empty, drmTree));
+    await withDrmTree(manifest, (drmTree) => run(empty, drmTree), null);
   } finally {
     closeSync(empty);
   }

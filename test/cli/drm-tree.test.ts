@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { drmDeviceOf } from '../../src/cli/drm-device.ts';
@@ -47,7 +47,7 @@ describe('a tree', () => {
       const folder = makeDrmFolder(entries);
       try {
         for (const entry of entries) {
-          expect(entry.path).toMatch(/^(dev|sys)\//);
+          expect(entry.path).toMatch(/^(dev|sys|run\/udev)\/|^shown$/);
           const real = realpathSync(join(folder.path, entry.path));
           expect(relative(realpathSync(folder.path), real)).not.toMatch(/^\.\./);
         }
@@ -79,6 +79,51 @@ describe('a tree', () => {
       );
     } finally {
       folder.remove();
+    }
+  });
+
+  it('says what it stands for on the machine', () => {
+    const lines = (identity: Partial<Identity>) =>
+      drmTree(device(identity)).flatMap((entry) =>
+        entry.kind === 'file' && entry.path === 'shown' ? entry.text.trimEnd().split('\n') : [],
+      );
+    const always = ['/dev/dri', '/sys/class/drm', '/sys/dev/char/226:*', '/run/udev/data/c226:*'];
+    expect(lines({}).sort()).toEqual(
+      [
+        ...always,
+        '/sys/devices/pci0000:00/0000:00:02.0',
+        ...['/sys/bus/pci/devices/0000:00:02.0', '/run/udev/data/+pci:0000:00:02.0'],
+        ...['/sys/bus/virtio/devices/virtio0', '/run/udev/data/+virtio:virtio0'],
+        ...['class', 'bus', 'bus/pci', 'bus/pci/devices', 'bus/virtio', 'bus/virtio/devices'].map(
+          (path) => `=/sys/${path}`,
+        ),
+      ].sort(),
+    );
+    expect(lines({ driver: 'vgem', vendor_id: 0, device_id: 0 })).toContain('/sys/devices/platform/vgem');
+  });
+
+  it('lists beside its own names those of the machine, or none', () => {
+    const machine = makeDrmFolder([
+      { kind: 'folder', path: 'sys/class/net' },
+      { kind: 'file', path: 'sys/class/drm', text: 'not this one' },
+      { kind: 'file', path: 'sys/bus/pci/devices/file', text: 'nor what is in here' },
+      { kind: 'link', path: 'sys/bus/pci/devices/0000:00:1f.0', target: '../../../devices/x' },
+    ]);
+    const whole = makeDrmFolder(drmTree(device({})), machine.path);
+    const alone = makeDrmFolder(drmTree(device({})), null);
+    const names = (folder: { readonly path: string }, path: string) =>
+      readdirSync(join(folder.path, 'sys', path)).sort();
+    try {
+      expect(names(whole, 'class')).toEqual(['drm', 'net']);
+      expect(names(whole, 'class/drm')).toEqual(['card0', 'renderD128', 'version']);
+      expect(names(whole, 'bus/pci/devices')).toEqual(['0000:00:02.0', '0000:00:1f.0', 'file']);
+      const link = join(whole.path, 'sys/bus/pci/devices/0000:00:1f.0');
+      expect(readlinkSync(link)).toBe('../../../devices/x');
+      expect(readFileSync(join(whole.path, 'sys/bus/pci/devices/file'), 'utf8')).toBe('');
+      expect(names(alone, 'class')).toEqual(['drm']);
+      expect(names(alone, 'bus/pci/devices')).toEqual(['0000:00:02.0']);
+    } finally {
+      for (const folder of [machine, whole, alone]) folder.remove();
     }
   });
 
