@@ -1,7 +1,7 @@
 // The clients: unmodified programs of Debian's packages and a few of our own, and how each says whether all was well.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Job, Run } from './plan.ts';
+import type { Device, Job, Run } from './plan.ts';
 import type { Programs } from './programs.ts';
 import { triangleFault } from './triangle.ts';
 
@@ -103,8 +103,14 @@ export const parsePiglit = (text: string): readonly (readonly string[])[] =>
     .filter(Boolean)
     .map((line) => line.split(/\s+/));
 
-const client = (name: string, words: readonly string[], judge: Client['judge'], env = {}): Client => ({
+const client = (
+  name: string,
+  words: readonly string[],
+  judge: Client['judge'],
+  { env = {}, device = 'virtio_gpu' }: { env?: Client['env']; device?: Device } = {},
+): Client => ({
   name,
+  device,
   words,
   env,
   seconds: SECONDS,
@@ -118,15 +124,17 @@ const piglit = (): readonly Client[] =>
       `piglit ${[program, ...args].join(' ')}`,
       [join(PIGLIT, 'bin', program), ...args, '-auto', '-fbo'],
       judgePiglit,
-      { PIGLIT_PLATFORM: 'gbm', PIGLIT_SOURCE_DIR: PIGLIT },
+      { env: { PIGLIT_PLATFORM: 'gbm', PIGLIT_SOURCE_DIR: PIGLIT } },
     ),
   );
 
 /** All clients in the order in which they are run. */
 export function clients({ triangle, frames, libdrm, rows }: Programs): readonly Client[] {
   return [
-    client('rows', [rows], says(/"row":"VGEM_FENCE_SIGNAL"/)),
-    client('libdrm', [libdrm], says(/^ok destroyed$/m)),
+    client('rows virtio_gpu', [rows, 'virtio_gpu'], says(/"row":"VIRTGPU_CONTEXT_INIT"/)),
+    client('rows vgem', [rows, 'vgem'], says(/"row":"VGEM_FENCE_SIGNAL"/), { device: 'vgem' }),
+    client('libdrm virtio_gpu', [libdrm, 'virtio_gpu'], says(/^ok destroyed$/m)),
+    client('libdrm vgem', [libdrm, 'vgem'], says(/^ok not closed twice$/m), { device: 'vgem' }),
     client('triangle', [triangle, '{out}'], judgeTriangle),
     client('frames', [frames, '{out}'], judgeFrames),
     client('eglinfo', ['eglinfo'], judgeEglinfo),

@@ -116,6 +116,7 @@ describe('counts of ioctls', () => {
 describe('the table', () => {
   const client = (name: string, result: Result): Client => ({
     name,
+    device: 'vgem',
     words: [],
     env: {},
     seconds: 1,

@@ -1,13 +1,22 @@
 // What the host asks of the machine and what comes back; both sides of the results share read this.
 
-/** How clients are run: directly on the machine's devices, or by way of something else. */
+/** Kernel drivers under test; a guest has the device of one. */
+export type Device = 'virtio_gpu' | 'vgem';
+
+/** A device of the machine, made a guest's by a broker and a session of their own. */
+export interface Bridge {
+  /** Also of the partition and of the package that the guests load. */
+  readonly name: Device;
+  /** A node of the device. */
+  readonly node: string;
+  /** The bundled command line. */
+  readonly cli: string;
+}
+
+/** How clients are run: directly on the machine's devices, or each as a guest that has one of them. */
 export interface Way {
   readonly name: string;
-  /** Words before the client's own. */
-  readonly prefix: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  /** What has to run beside the clients, and the path that is there once it is ready. */
-  readonly beside?: { readonly words: readonly string[]; readonly ready: string };
+  readonly bridges: readonly Bridge[];
 }
 
 export interface Job {
@@ -15,6 +24,8 @@ export interface Job {
   /** A word `{out}` stands for the path of the file that the client writes its pixels to. */
   readonly words: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** Which it uses; as a guest it has no other. */
+  readonly device: Device;
   /** Ended after so long. */
   readonly seconds: number;
   /** Whether nothing else may run meanwhile. Others run by twos, as the machine has two processors. */

@@ -1,6 +1,6 @@
 // Runs in the machine: does the host's plan and writes what came of it into the results share, line by line, so that a
 // machine that dies leaves what it had.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import {
   appendFileSync,
   closeSync,
@@ -12,7 +12,6 @@ import {
   readFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   addCounts,
   fileOf,
@@ -24,33 +23,39 @@ import {
   type Run,
   type Way,
 } from '../plan.ts';
+import { type Session, startSession } from './session.ts';
 
 const results = process.argv[2] ?? '.';
 /** In memory: the share has no maps that are written through, and is slow for whoever writes it line by line. */
 const COUNTS = '/run/ioctls';
 const WORK = '/run/work';
-const READY_MS = 60_000;
 
-async function startBeside({ beside }: Way): Promise<ChildProcess | undefined> {
-  if (beside === undefined) return undefined;
-  const [file = '', ...args] = beside.words;
-  const child = spawn(file, args, { stdio: ['ignore', 'inherit', 'inherit'] });
-  const until = Date.now() + READY_MS;
-  while (!existsSync(beside.ready)) {
-    if (child.exitCode !== null || Date.now() > until) throw new Error(`${file} does not get ready`);
-    await sleep(50);
-  }
-  return child;
+/** Of each way the sessions that its clients are guests of, by the device. */
+type Sessions = ReadonlyMap<string, Session>;
+
+async function startSessions({ bridges }: Way): Promise<Sessions> {
+  const folders = { work: WORK, results };
+  const sessions = bridges.map(async (bridge) => [bridge.name, await startSession(bridge, folders)] as const);
+  return new Map(await Promise.all(sessions));
 }
 
-async function run(job: Job, way: Way, counter: string): Promise<Run> {
+/**
+ * What makes a client a guest, with the counter before the shim: it has to see what the program asks, not what becomes of
+ * that.
+ */
+function variables({ env }: Session, counter: string): Record<string, string | undefined> {
+  return { ...env, LD_PRELOAD: [counter, env['LD_PRELOAD']].filter(Boolean).join(':') };
+}
+
+async function run(job: Job, way: Way, counter: string, session: Session | undefined): Promise<Run> {
   const name = fileOf(job.name, way.name);
   const counts = join(COUNTS, name);
   mkdirSync(counts, { recursive: true });
-  const words = [...way.prefix, ...job.words].map((word) => word.replace('{out}', join(WORK, `${name}.bin`)));
+  const words = job.words.map((word) => word.replace('{out}', join(WORK, `${name}.bin`)));
   const [file = '', ...args] = words;
   const [out = 1, err = 2] = ['out', 'err'].map((kind) => openSync(join(WORK, `${name}.${kind}`), 'w'));
-  const env = { ...process.env, LD_PRELOAD: counter, KMBRIDGE_IOCTLS: counts, ...way.env, ...job.env };
+  const guest = session === undefined ? { LD_PRELOAD: counter } : variables(session, counter);
+  const env = { ...process.env, ...guest, KMBRIDGE_IOCTLS: counts, ...job.env };
   const began = process.hrtime.bigint();
   const child = spawn(file, args, { env, stdio: ['ignore', out, err], cwd: '/tmp' });
   const timer = setTimeout(() => child.kill('SIGKILL'), job.seconds * 1000);
@@ -72,20 +77,24 @@ async function run(job: Job, way: Way, counter: string): Promise<Run> {
 mkdirSync(WORK, { recursive: true });
 const plan: Plan = JSON.parse(readFileSync(join(results, PLAN), 'utf8'));
 
+const sessions: ReadonlyMap<Way, Sessions> = new Map(
+  await Promise.all(plan.ways.map(async (way) => [way, await startSessions(way)] as const)),
+);
+
 /** Runs one job each way, one after the other, so that slow spells of the machine meet all ways alike. */
 async function runEachWay(job: Job): Promise<void> {
   for (const way of plan.ways) {
-    const done = await run(job, way, plan.counter);
+    const done = await run(job, way, plan.counter, sessions.get(way)?.get(job.device));
     appendFileSync(join(results, RUNS), `${JSON.stringify(done)}\n`);
     console.log(`ran ${done.client} ${way.name} ${done.status ?? done.signal} ${done.ms} ms`);
   }
 }
 
-const beside = await Promise.all(plan.ways.map(startBeside));
+console.log(`stage: ready after ${Math.round(process.uptime())} s`);
 for (const job of plan.jobs.filter(({ alone }) => alone)) await runEachWay(job);
 const waiting = plan.jobs.filter(({ alone }) => !alone);
 const worker = async (): Promise<void> => {
   for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) await runEachWay(job);
 };
 await Promise.all([worker(), worker()]);
-for (const child of beside) child?.kill();
+for (const session of [...sessions.values()].flatMap((of) => [...of.values()])) await session.close();

@@ -92,6 +92,7 @@ void prime_rows(const struct node *node, const struct node *other) {
     import(node, "a syncobj", sync.fd);
     close(sync.fd);
   }
+  if (other->fd < 0) return;
   uint32_t foreign = new_dumb(other->fd);
   int fd = exported(other->fd, foreign, O_RDWR);
   import(node, "buffer of another driver", fd);

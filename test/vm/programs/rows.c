@@ -1,5 +1,6 @@
 /*
- * Every row of the DRM surface on real drivers, with good and with bad arguments. Usage: rows.
+ * Every row of the DRM surface on a real driver, with good and with bad arguments. Usage: rows virtio_gpu|vgem. Of the other
+ * driver, where there is one, comes a buffer to import.
  */
 #include "rows.h"
 
@@ -116,8 +117,8 @@ static int must_open(const char *path) {
   return fd;
 }
 
-/* The node of a kind whose driver has that name. */
-static void find(const char *name, bool render, char *path) {
+/* The node of a kind whose driver has that name; false when there is none. */
+static bool find(const char *name, bool render, char *path) {
   for (int minor = render ? 128 : 0; minor < (render ? 192 : 64); minor++) {
     snprintf(path, 32, "/dev/dri/%s%d", render ? "renderD" : "card", minor);
     int fd = open(path, O_RDWR | O_CLOEXEC);
@@ -126,8 +127,13 @@ static void find(const char *name, bool render, char *path) {
     struct drm_version version = {.name = found, .name_len = sizeof found - 1};
     int result = ioctl(fd, DRM_IOCTL_VERSION, &version);
     close(fd);
-    if (result == 0 && strcmp(found, name) == 0) return;
+    if (result == 0 && strcmp(found, name) == 0) return true;
   }
+  return false;
+}
+
+static void must_find(const char *name, bool render, char *path) {
+  if (find(name, render, path)) return;
   fprintf(stderr, "no node of %s\n", name);
   exit(1);
 }
@@ -139,7 +145,17 @@ static struct node opened(const char *name, enum driver driver, bool render, con
   return node;
 }
 
-/* As somebody whom the administrator's rights do not help: with a card whose master is another file. */
+/* Whether somebody whom the administrator's rights do not help may open the node at all. */
+static bool may_open(const char *path) {
+  struct node node = {.name = "virtio_gpu card, not root"};
+  int fd = open(path, O_RDWR | O_CLOEXEC);
+  tell(&node, "open", "not root", fd < 0 ? errno : 0);
+  flush_line();
+  if (fd >= 0) close(fd);
+  return fd >= 0;
+}
+
+/* With a card whose master is another file. */
 static void as_nobody(const char *card, const char *render, const struct node *other) {
   flush_line();
   pid_t child = fork();
@@ -147,9 +163,10 @@ static void as_nobody(const char *card, const char *render, const struct node *o
     chmod(card, 0666);
     chmod(render, 0666);
     if (setgid(65534) != 0 || setuid(65534) != 0) _exit(1);
+    if (!may_open(card)) _exit(0);
     struct node mine = opened("virtio_gpu card, not root", VIRTIO_GPU, false, card, -1);
     every_row(&mine, other);
-    mine = opened("virtio_gpu render, not root", VIRTIO_GPU, true, render, other->card);
+    mine = opened("virtio_gpu render, not root", VIRTIO_GPU, true, render, mine.second);
     core_rows(&mine);
     mode_rows(&mine);
     flush_line();
@@ -159,22 +176,44 @@ static void as_nobody(const char *card, const char *render, const struct node *o
   if (child < 0 || waitpid(child, &status, 0) != child || status != 0) exit(1);
 }
 
-int main(void) {
-  plain_file = must_open("/dev/null");
-  char paths[4][32];
-  find("virtio_gpu", false, paths[0]);
-  find("virtio_gpu", true, paths[1]);
-  find("vgem", false, paths[2]);
-  find("vgem", true, paths[3]);
+/* A card of that driver to take buffers from; without a file when there is none. */
+static struct node other_card(const char *name, enum driver driver) {
+  char path[32];
+  if (find(name, false, path)) return opened(name, driver, false, path, -1);
+  return (struct node){.name = name, .driver = driver, .fd = -1, .second = -1, .card = -1};
+}
+
+static void rows_of_gpu(void) {
+  char card_path[32], render_path[32];
+  must_find("virtio_gpu", false, card_path);
+  must_find("virtio_gpu", true, render_path);
   /* The first file of a card becomes its master; every other is opened after it. */
-  struct node card = opened("virtio_gpu card", VIRTIO_GPU, false, paths[0], -1);
-  struct node memory = opened("vgem card", VGEM, false, paths[2], -1);
-  struct node render = opened("virtio_gpu render", VIRTIO_GPU, true, paths[1], card.second);
-  struct node shadow = opened("vgem render", VGEM, true, paths[3], memory.second);
-  every_row(&render, &memory);
-  every_row(&card, &memory);
-  every_row(&memory, &card);
-  every_row(&shadow, &card);
-  as_nobody(paths[0], paths[1], &memory);
+  struct node card = opened("virtio_gpu card", VIRTIO_GPU, false, card_path, -1);
+  struct node other = other_card("vgem", VGEM);
+  struct node render = opened("virtio_gpu render", VIRTIO_GPU, true, render_path, card.second);
+  every_row(&render, &other);
+  every_row(&card, &other);
+  as_nobody(card_path, render_path, &other);
+}
+
+static void rows_of_memory(void) {
+  char card_path[32], render_path[32];
+  must_find("vgem", false, card_path);
+  must_find("vgem", true, render_path);
+  struct node card = opened("vgem card", VGEM, false, card_path, -1);
+  struct node other = other_card("virtio_gpu", VIRTIO_GPU);
+  struct node render = opened("vgem render", VGEM, true, render_path, card.second);
+  every_row(&card, &other);
+  every_row(&render, &other);
+}
+
+int main(int argc, char **argv) {
+  plain_file = must_open("/dev/null");
+  if (argc == 2 && strcmp(argv[1], "virtio_gpu") == 0)
+    rows_of_gpu();
+  else if (argc == 2 && strcmp(argv[1], "vgem") == 0)
+    rows_of_memory();
+  else
+    return 2;
   return 0;
 }

@@ -1,0 +1,82 @@
+// What came out of a run, as files in its folder, and the reasons why it is not well.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BY_DESIGN } from './by-design.ts';
+import type { Client } from './clients.ts';
+import { type Difference, differenceFaults, differences, differenceText } from './differences.ts';
+import * as facts from './facts.ts';
+import type { Kernel } from './kernel.ts';
+import { OUT } from './place.ts';
+import { type Row, type Runs, readRuns, rowsOf } from './results.ts';
+import { tableOf } from './table.ts';
+
+/** The way that the others are compared with. */
+export const DIRECT = 'direct';
+export const BRIDGED = 'bridged';
+
+export interface Report {
+  readonly table: string;
+  readonly faults: readonly string[];
+}
+
+export interface ReportOptions {
+  readonly kernel: Kernel;
+  readonly clients: readonly Client[];
+  readonly ways: readonly string[];
+  /** Whether what the kernel said is the new recording. */
+  readonly recording: boolean;
+}
+
+const ROWS_CLIENTS = ['rows virtio_gpu', 'rows vgem'];
+const PIGLIT = 'piglit ';
+
+const rowsText = (runs: Runs, way: string): string =>
+  ROWS_CLIENTS.map((client) => runs.get(client)?.get(way)?.out ?? '').join('');
+
+function wayFaults(rows: readonly Row[], ways: readonly string[]): readonly string[] {
+  const result = ({ outcomes }: Row, way: string): string | undefined => outcomes[way]?.result;
+  const own = rows.filter((row) => !row.client.startsWith(PIGLIT) && result(row, DIRECT) !== 'pass');
+  return [
+    ...own.map(({ client }) => `${client} does not pass`),
+    ...rows.flatMap((row) =>
+      ways
+        .filter((way) => result(row, DIRECT) === 'pass' && result(row, way) !== 'pass')
+        .map((way) => `${row.client} passes ${DIRECT} but not ${way}`),
+    ),
+    ...rows
+      .filter(({ pixelsEqual }) => pixelsEqual === false)
+      .map(({ client }) => `${client}: pixels differ`),
+  ];
+}
+
+/** Differences of both drivers, when both were run. */
+function rowDifferences(runs: Runs): readonly Difference[] | undefined {
+  const complete = ROWS_CLIENTS.every((client) => runs.get(client)?.has(BRIDGED));
+  return complete ? differences(rowsText(runs, DIRECT), rowsText(runs, BRIDGED)) : undefined;
+}
+
+/** Judges what the machine left, and writes the files. */
+export function report({ kernel, clients, ways, recording }: ReportOptions): Report {
+  const runs = readRuns(OUT);
+  const rows = rowsOf(clients, ways, runs);
+  const ioctls = facts.ioctlFacts(kernel, rows, runs, DIRECT);
+  const errno = facts.errnoFacts(kernel, rowsText(runs, DIRECT));
+  const table = tableOf(kernel, ways, rows);
+  const differing = rowDifferences(runs);
+  const files: readonly (readonly [string, string])[] = [
+    ['table.txt', table],
+    ['table.json', `${JSON.stringify({ kernel: ioctls.kernel, rows }, null, 1)}\n`],
+    ['ioctls.json', facts.ioctlText(ioctls)],
+    ['errno.json', facts.errnoText(errno)],
+    ['differences.txt', differenceText(differing ?? [], BY_DESIGN)],
+  ];
+  for (const [name, text] of files) writeFileSync(join(OUT, name), text);
+  if (recording) facts.record(ioctls, errno);
+  const faults = [
+    ...wayFaults(rows, ways),
+    ...(differing === undefined ? [] : differenceFaults(differing, BY_DESIGN)),
+    ...facts.ioctlChanges(facts.recordedIoctls(), ioctls),
+    ...facts.errnoChanges(facts.recordedErrno(), errno),
+  ];
+  return { table, faults };
+}
