@@ -607,6 +607,8 @@ static const struct kmb_row *const virtio_gpu_rows[256] = {
   [0x4a] = &row_34a,
   [0x4b] = &row_34b,
 };
+static const bool virtio_gpu_lacks[256] = {
+};
 
 static const struct kmb_row *const vgem_rows[256] = {
   [0x00] = &row_200,
@@ -642,10 +644,23 @@ static const struct kmb_row *const vgem_rows[256] = {
   [0x41] = &row_441,
   [0x42] = &row_442,
 };
+static const bool vgem_lacks[256] = {
+  [0xbf] = true, /* DRM_IOCTL_SYNCOBJ_CREATE */
+  [0xc0] = true, /* DRM_IOCTL_SYNCOBJ_DESTROY */
+  [0xc1] = true, /* DRM_IOCTL_SYNCOBJ_HANDLE_TO_FD */
+  [0xc2] = true, /* DRM_IOCTL_SYNCOBJ_FD_TO_HANDLE */
+  [0xc3] = true, /* DRM_IOCTL_SYNCOBJ_WAIT */
+  [0xc4] = true, /* DRM_IOCTL_SYNCOBJ_RESET */
+  [0xc5] = true, /* DRM_IOCTL_SYNCOBJ_SIGNAL */
+  [0xca] = true, /* DRM_IOCTL_SYNCOBJ_TIMELINE_WAIT */
+  [0xcb] = true, /* DRM_IOCTL_SYNCOBJ_QUERY */
+  [0xcc] = true, /* DRM_IOCTL_SYNCOBJ_TRANSFER */
+  [0xcd] = true, /* DRM_IOCTL_SYNCOBJ_TIMELINE_SIGNAL */
+};
 
 const struct kmb_drm_driver kmb_drm_drivers[] = {
-  {.name = "virtio_gpu", .fingerprint = "sha256:260adeb3a92bf578baf8b5a9433510753c721a55cf9158d3e0e2bd213a07e4e3", .rows = virtio_gpu_rows},
-  {.name = "vgem", .fingerprint = "sha256:94a0e38b8299b7c27d72c32f1a1183ab5109c7daeebfc9247bb0d8540bea2068", .rows = vgem_rows},
+  {.name = "virtio_gpu", .fingerprint = "sha256:260adeb3a92bf578baf8b5a9433510753c721a55cf9158d3e0e2bd213a07e4e3", .rows = virtio_gpu_rows, .lacks = virtio_gpu_lacks},
+  {.name = "vgem", .fingerprint = "sha256:94a0e38b8299b7c27d72c32f1a1183ab5109c7daeebfc9247bb0d8540bea2068", .rows = vgem_rows, .lacks = vgem_lacks},
 };
 const uint32_t kmb_drm_driver_count = 2;
 

@@ -14,6 +14,7 @@
 #include "plan.h"
 #include "say.h"
 #include "sys.h"
+#include "user.h"
 
 /* Closed by a signal handler, and not ended on the host yet. */
 #define OVERDUE 0x80000000u
@@ -115,6 +116,27 @@ static int refusal(enum kmb_kind kind, uint8_t nr) {
   return error != 0 ? error : EINVAL;
 }
 
+/* What it answers for a row before it looks at the struct: 0 when it takes it. */
+static int unfit(enum kmb_kind kind, const struct kmb_drm_driver *driver, const struct kmb_row *row) {
+  if (kind == KMB_RENDER_NODE && (row->flags & KMB_RENDER) == 0) return EACCES;
+  return driver->lacks[row->nr] ? EOPNOTSUPP : 0;
+}
+
+/* struct drm_prime_handle of DRM_IOCTL_PRIME_HANDLE_TO_FD. */
+#define PRIME_EXPORT 0x2du
+struct prime {
+  uint32_t handle, flags;
+  int32_t fd;
+};
+
+/* The host's descriptors close on exec. Here a program says whether it wants that, and gets the other unless it does. */
+static void keep_on_exec(const struct kmb_drm_request *request, void *argument) {
+  struct prime args;
+  if (request->row->nr != PRIME_EXPORT || request->in < sizeof args || request->out < sizeof args) return;
+  if (kmb_copy_in(&args, (uint64_t)(uintptr_t)argument, sizeof args) == 0 && (args.flags & O_CLOEXEC) == 0)
+    kmb_fcntl(args.fd, F_SETFD, 0);
+}
+
 long kmb_drm_ioctl(int fd, uint8_t generation, uint32_t request, void *argument) {
   /* In a child the file is the parent's: as on a descriptor that another process was given. */
   if (generation == KMB_FOREIGN) return kmb_device_is(fd) ? -ENOTTY : KMB_PASS;
@@ -123,9 +145,12 @@ long kmb_drm_ioctl(int fd, uint8_t generation, uint32_t request, void *argument)
   struct kmb_drm_request found;
   int error = driver != NULL ? kmb_drm_request_of(driver, request, &found) : _IOC_TYPE(request) == 'd' ? EINVAL : ENOTTY;
   if (error == EINVAL) error = refusal(kmb_device_marked(fd), _IOC_NR(request));
+  if (error == 0) error = unfit(kmb_device_marked(fd), driver, found.row);
   if (error != 0) return kmb_device_is(fd) ? -error : KMB_PASS;
   kmb_fault_unblock();
-  return kmb_result_drm(kmb_run_sized(&found, (uint64_t)(uintptr_t)argument, file->number, generation));
+  long result = kmb_result_drm(kmb_run_sized(&found, (uint64_t)(uintptr_t)argument, file->number, generation));
+  if (result >= 0) keep_on_exec(&found, argument);
+  return result;
 }
 
 int kmb_drm_map(int fd, size_t bytes, bool shared_write, off_t *offset) {

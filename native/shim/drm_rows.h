@@ -2,12 +2,15 @@
 #ifndef KMB_DRM_ROWS_H
 #define KMB_DRM_ROWS_H
 
+#include <stdbool.h>
+
 #include "plan.h"
 
 struct kmb_drm_driver {
   const char *name; /* as DRM_IOCTL_VERSION answers */
   const char *fingerprint;
   const struct kmb_row *const *rows; /* by number, the core's and its own; NULL where there is none */
+  const bool *lacks;                 /* by number: what its device cannot do */
 };
 
 extern const struct kmb_drm_driver kmb_drm_drivers[];

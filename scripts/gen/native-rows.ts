@@ -1,4 +1,5 @@
 import { drmRefusals } from '../../src/abi/drm-refused.ts';
+import { drmLacks } from '../../src/abi/drm-rows.ts';
 import type { DrmDriver, Row } from '../../src/abi/plan.ts';
 import { Layouts } from './native-layouts.ts';
 
@@ -39,6 +40,11 @@ export function nativeDrmRows(
       .filter((row) => isIoctl(row) && (row.driver === null || row.driver === driver))
       .map((row) => `  [0x${hex(row.nr)}] = &row_${hex(row.id)},`),
     '};',
+    `static const bool ${driver}_lacks[256] = {`,
+    ...rows
+      .filter((row) => isIoctl(row) && drmLacks(driver, row))
+      .map((row) => `  [0x${hex(row.nr)}] = true, /* ${row.name} */`),
+    '};',
     '',
   ]);
   return [
@@ -52,7 +58,7 @@ export function nativeDrmRows(
     'const struct kmb_drm_driver kmb_drm_drivers[] = {',
     ...drivers.map(
       (driver) =>
-        `  {.name = "${driver}", .fingerprint = "${fingerprints[driver]}", .rows = ${driver}_rows},`,
+        `  {.name = "${driver}", .fingerprint = "${fingerprints[driver]}", .rows = ${driver}_rows, .lacks = ${driver}_lacks},`,
     ),
     '};',
     `const uint32_t kmb_drm_driver_count = ${drivers.length};`,

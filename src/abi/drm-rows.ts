@@ -15,6 +15,14 @@ export const drmFingerprints: Readonly<Record<DrmDriver, string>> = DRM_FINGERPR
 
 export const DRM_DRIVERS = Object.keys(DRM_FINGERPRINTS) as readonly DrmDriver[];
 
+/**
+ * Whether a driver's device cannot do what a row of the core is for: EOPNOTSUPP, whatever the row is called with. vgem has no
+ * sync objects (no DRIVER_SYNCOBJ in drivers/gpu/drm/vgem/vgem_drv.c of Linux 6.12).
+ */
+export function drmLacks(driver: DrmDriver, { name }: Row): boolean {
+  return driver === 'vgem' && name.startsWith('DRM_IOCTL_SYNCOBJ_');
+}
+
 /** `_IOC` of <asm-generic/ioctl.h>: where its parts lie in a request code. */
 const TYPE_BYTE = 0x64;
 const WRITE = 1;

@@ -8,6 +8,7 @@ export {
   type DrmRequest,
   drmBridgeRows,
   drmFingerprints,
+  drmLacks,
   drmRequest,
   drmRow,
   drmRowById,

@@ -91,6 +91,8 @@ describe('a DRM node', () => {
       only_written_value: '1000',
       no_row: 'EINVAL',
       no_row_of_driver: 'EINVAL',
+      card_alone: 'EACCES',
+      no_handles: 'EINVAL',
       ...{ displays: 'EOPNOTSUPP', displays_render: 'EACCES', master: 'EACCES' },
       ...{ other_type: 'ENOTTY', dxg: 'ENOTTY', tcgets: 'ENOTTY' },
       wild: 'EFAULT',
@@ -117,7 +119,8 @@ describe('a DRM node', () => {
   it('gives and takes descriptors', async () => {
     expect(await ended(await start('primes'))).toEqual({
       ...good('export', 'map', 'import', 'import_zero'),
-      ...true_('cloexec', 'lowest', 'same_handle', 'own'),
+      export_kept: 'ok',
+      ...true_('cloexec', 'kept', 'lowest', 'same_handle', 'own'),
       import_foreign: 'EINVAL',
       import_closed: 'EBADF',
       import_negative: 'EBADF',
@@ -150,6 +153,12 @@ describe('a DRM node', () => {
     await eventually('all are closed', () => host.files.size === 1);
     running.go();
     expect(await ended(running)).toEqual({ works: '1' });
+  });
+
+  it('of vgem has no sync objects, whatever is asked of them', async () => {
+    const { facts } = await (await start('ioctls', 'vgem')).said;
+    expect(facts).toMatchObject({ shorter: 'ok', no_handles: 'EOPNOTSUPP' });
+    expect(host.calls.filter((name) => name.includes('SYNCOBJ'))).toEqual([]);
   });
 
   it('of a driver without rows takes none of its requests', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ERRNO, STATUS } from '../../../src/abi/index.ts';
 import { closeQuietly, createPipe, descriptorName } from '../../../src/vmbus-sim/ffi/index.ts';
 import { packetOf, ScriptedGuest, settle } from '../harness/guest.ts';
-import { at, drm, drmWorld } from './drm-guest.ts';
+import { at, DEVICE, drm, drmWorld } from './drm-guest.ts';
 
 const CREATE = 'DRM_IOCTL_VIRTGPU_RESOURCE_CREATE';
 const CLOSE = 'DRM_IOCTL_GEM_CLOSE';
@@ -68,6 +68,30 @@ describe('a DRM call', () => {
     const map = await one.call(MAP, other, (image) => image.setU32(at(MAP, 'handle'), 1));
     expect(map.status).toBe(-ERRNO.ENOENT);
     expect(kernel().calls.length).toBe(before);
+  });
+
+  it('that the render node does not take is refused before its handles and what it would cost', async () => {
+    const { guest, kernel } = world();
+    const one = guest();
+    const [card, render] = [await one.open(0), await one.open(1)];
+    const map = async (file: number): Promise<number> =>
+      (await one.call('DRM_IOCTL_MODE_MAP_DUMB', file)).status;
+    expect(await map(card)).toBe(-ERRNO.ENOENT);
+    expect(await map(render)).toBe(-ERRNO.EACCES);
+    const dumb = await one.call('DRM_IOCTL_MODE_CREATE_DUMB', render, (image) => {
+      for (const field of ['width', 'height', 'bpp'])
+        image.setU32(at('DRM_IOCTL_MODE_CREATE_DUMB', field), 0xffff_ffff);
+    });
+    expect(dumb.status).toBe(-ERRNO.EACCES);
+    expect(kernel().calls).toEqual([]);
+  });
+
+  it('of sync objects is not for vgem, which has none', async () => {
+    const { guest } = world({ device: { ...DEVICE, driver: 'vgem' } });
+    const one = guest();
+    const file = await one.open(0);
+    expect((await one.call(SYNC, file)).status).toBe(-ERRNO.EOPNOTSUPP);
+    expect((await one.call('DRM_IOCTL_SYNCOBJ_DESTROY', file)).status).toBe(-ERRNO.EOPNOTSUPP);
   });
 
   it('has every handle of an array judged', async () => {

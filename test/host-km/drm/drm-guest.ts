@@ -100,12 +100,13 @@ export function drmWorld(
     readonly partitions?: readonly string[];
     readonly limits?: LimitOverrides;
     readonly memoryBytes?: number;
+    readonly device?: DrmDevice;
     readonly script?: (kernel: ScriptedKernel) => void;
   } = {},
 ): DrmWorld {
   const kernels = new Map<string, ScriptedKernel>();
   const driver = new DrmDriver({
-    device: DEVICE,
+    device: options.device ?? DEVICE,
     memoryBytes: options.memoryBytes ?? 2 ** 30,
     start(partition) {
       const kernel = new ScriptedKernel();

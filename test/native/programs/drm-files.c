@@ -100,6 +100,10 @@ static void ioctls(void) {
   outcome("no_row", ioctl(fd, _IOC(_IOC_READ | _IOC_WRITE, 'd', 0xff, 16), &cap));
   outcome("no_row_of_driver", ioctl(fd, _IOC(_IOC_READ | _IOC_WRITE, 'd', 0x9f, 16), &cap));
   int card = node(CARD);
+  struct drm_unique unique = {.unique = low, .unique_len = 10};
+  outcome("card_alone", ioctl(fd, DRM_IOCTL_GET_UNIQUE, &unique));
+  struct drm_syncobj_array none = {0};
+  outcome("no_handles", ioctl(fd, DRM_IOCTL_SYNCOBJ_SIGNAL, &none));
   outcome("displays", ioctl(card, DRM_IOCTL_MODE_SETCRTC, &cap));
   outcome("displays_render", ioctl(fd, DRM_IOCTL_MODE_SETCRTC, &cap));
   outcome("master", ioctl(card, DRM_IOCTL_SET_MASTER));
@@ -162,6 +166,10 @@ static void primes(void) {
   make(fd, &handle);
   outcome("export", drmPrimeHandleToFD(fd, handle, DRM_CLOEXEC | DRM_RDWR, &shared));
   fact("cloexec", fcntl(shared, F_GETFD));
+  int kept = -1;
+  outcome("export_kept", drmPrimeHandleToFD(fd, handle, 0, &kept));
+  fact("kept", fcntl(kept, F_GETFD) == 0);
+  close(kept);
   fact("lowest", shared == other + 1);
   uint32_t *at = mmap(NULL, BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, shared, 0);
   mapped("map", at);

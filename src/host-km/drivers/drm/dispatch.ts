@@ -7,6 +7,7 @@ import { traceCall } from '../../trace-call.ts';
 import { type Bridge, bridgeRow } from './bridge.ts';
 import { DrmCall } from './call.ts';
 import { dropLent, giveAll, lendAll } from './descriptors.ts';
+import { NODE } from './kernel.ts';
 import type { DescriptorLedger } from './ledger.ts';
 import { prepare, unreserve } from './prepare.ts';
 import { DrmProcess } from './process.ts';
@@ -54,6 +55,7 @@ export class DrmDispatcher implements PacketTaker {
     const served = this.#rows.get(number);
     if (served === undefined || !driver.serves(served.row)) return refuse(-ERRNO.EINVAL);
     if (!process.granted(number)) return refuse(-ERRNO.EACCES);
+    if (driver.lacks(served.row)) return refuse(-ERRNO.EOPNOTSUPP);
     const call = this.#begin(served, channel, id, head, started);
     if (served.transcoder.decodeRequest(payload, HEAD_BYTES, end, call.image) !== null)
       this.#answer(call, -ERRNO.EINVAL);
@@ -91,6 +93,11 @@ export class DrmDispatcher implements PacketTaker {
     }
     if (file === undefined) {
       done(-ERRNO.EBADF);
+      return;
+    }
+    // Before its handles are looked at, as in the kernel.
+    if (file.node === NODE.RENDER && call.served.row.drm?.render === false) {
+      done(-ERRNO.EACCES);
       return;
     }
     const fault = prepare(process, call);

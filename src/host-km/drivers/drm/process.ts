@@ -1,4 +1,4 @@
-import { type DrmDriver, type Row, STATUS } from '../../../abi/index.ts';
+import { type DrmDriver, drmLacks, type Row, STATUS } from '../../../abi/index.ts';
 import type { CallResult, DriverProcess, DriverProcessInfo } from '../../driver.ts';
 import { LIMIT } from '../../limits.ts';
 import { DrmFile } from './file.ts';
@@ -29,6 +29,11 @@ export class DrmProcess implements DriverProcess {
   /** Whether a row is one of every device's, or of this one's driver. */
   serves({ driver }: Row): boolean {
     return driver === null || driver === this.#driver;
+  }
+
+  /** Whether the device cannot do what the row is for: EOPNOTSUPP. */
+  lacks(row: Row): boolean {
+    return drmLacks(this.#driver, row);
   }
 
   get alive(): boolean {
