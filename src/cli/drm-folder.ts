@@ -1,6 +1,6 @@
 import {
   chmodSync,
-  existsSync,
+  type Dirent,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -53,12 +53,20 @@ function write(root: string, entry: TreeEntry): void {
 
 /** Something of the same name and kind for each entry of a folder; what is there stays. */
 function list(from: string, into: string): void {
-  if (!existsSync(from)) return;
-  for (const entry of readdirSync(from, { withFileTypes: true })) {
+  for (const entry of namesIn(from)) {
     const path = join(into, entry.name);
     if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) continue;
     if (entry.isSymbolicLink()) symlinkSync(readlinkSync(join(from, entry.name)), path);
     else if (entry.isDirectory()) mkdirSync(path, { mode: 0o755 });
     else writeFileSync(path, '', { mode: 0o444 });
+  }
+}
+
+/** What a folder shows to this user: nothing when it is not there or closed to them. */
+function namesIn(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
   }
 }

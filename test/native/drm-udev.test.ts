@@ -77,6 +77,8 @@ describe('libudev in a guest', () => {
     try {
       const found = await facts(DEVICE, 'waffle', broker.path);
       expect(found).toMatchObject({ render_open: 'ok', card_open: 'ok' });
+      // As devtmpfs says of itself.
+      expect(found).toMatchObject({ render_system: 'tmpfs', card_system: 'tmpfs' });
     } finally {
       broker.close();
     }

@@ -1,10 +1,12 @@
 /* What libudev tells of a DRM device, asked as libwaffle does when it looks for a node to render with, and further. */
 #include <fcntl.h>
 #include <libudev.h>
+#include <linux/magic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/sysmacros.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "facts.h"
@@ -51,6 +53,8 @@ static void first(struct udev *udev, const char *name, const char *pattern) {
     about(name, device);
     udev_device_unref(device);
     if (fd < 0) continue;
+    struct statfs is;
+    show(name, "system", fstatfs(fd, &is) == 0 && is.f_type == TMPFS_MAGIC ? "tmpfs" : "another");
     close(fd);
     break;
   }
