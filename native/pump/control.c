@@ -44,9 +44,10 @@ static long send_loose(uint32_t number, uint64_t tag) {
   rights->cmsg_type = SCM_RIGHTS;
   rights->cmsg_len = CMSG_LEN(sizeof fd);
   memcpy(CMSG_DATA(rights), &fd, sizeof fd);
-  if (sendmsg(KMB_FD_LANE, &message, MSG_NOSIGNAL | MSG_DONTWAIT) != sizeof tag) return -errno;
+  long result = sendmsg(KMB_FD_LANE, &message, MSG_NOSIGNAL | MSG_DONTWAIT) == sizeof tag ? 0 : -errno;
+  /* Whatever came of it: the broker counts on its being gone. */
   close(fd);
-  return 0;
+  return result;
 }
 
 /* The broker sent it before it published the entry: it is there. */

@@ -82,12 +82,12 @@ void kmb_drm_done(uint16_t number) {
   uint32_t before = __atomic_load_n(&file->references, __ATOMIC_RELAXED);
   uint32_t after;
   do
-    after = before == 1 ? OVERDUE : before - 1;
+    /* Whoever ends it takes it out of the other's sight: only what a handler leaves is overdue. */
+    after = before != 1 ? before - 1 : kmb_holding ? OVERDUE : OVERDUE | 1;
   while (!__atomic_compare_exchange_n(&file->references, &before, after, true, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED));
-  if (after != OVERDUE) return;
-  if (kmb_holding)
+  if (after == OVERDUE)
     __atomic_store_n(&kmb_connection.overdue, true, __ATOMIC_RELAXED);
-  else
+  else if (after == (OVERDUE | 1))
     end(file);
 }
 

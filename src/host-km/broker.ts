@@ -67,6 +67,7 @@ export function createBroker(options: BrokerOptions): Broker {
 class BrokerShell implements Broker {
   #driver: KernelDriver;
   #packages: PackageSource | null;
+  readonly #takers: NonNullable<BrokerOptions['takers']>;
   readonly #partitions = new Map<string, Partition>();
   readonly #sessions = new Set<Session>();
   readonly #listeners = new Map<string, { readonly path: string; readonly listener: Listener }>();
@@ -81,6 +82,9 @@ class BrokerShell implements Broker {
     const { driver, partitions, policy, limits = {}, log } = options;
     this.#driver = driver;
     this.#packages = options.packages ?? null;
+    this.#takers = options.takers ?? {};
+    if (!this.#serves(driver.surface))
+      throw new RangeError(`nobody serves the calls of surface ${driver.surface}`);
     this.#log = new EventLog(log);
     for (const one of partitions) {
       if (one.name === '' || this.#partitions.has(one.name))
@@ -91,7 +95,7 @@ class BrokerShell implements Broker {
     this.#shell = {
       policy,
       limits,
-      taker: (surface) => options.takers?.[surface] ?? dispatcher,
+      taker: (surface) => this.#takers[surface] ?? dispatcher,
       poller: new Poller(),
       goneWatch: this.#goneWatch,
       sharedObjects: this.#sharedObjects,
@@ -163,6 +167,8 @@ class BrokerShell implements Broker {
   async changeDriver(driver: KernelDriver, packages?: PackageSource): Promise<void> {
     const old = this.#driver;
     if (old === driver) return;
+    if (!this.#serves(driver.surface))
+      throw new RangeError(`nobody serves the calls of surface ${driver.surface}`);
     this.#driver = driver;
     this.#packages = packages ?? null;
     for (const partition of this.#partitions.values()) partition.budget(driver, this.#partitions.size);
@@ -170,6 +176,10 @@ class BrokerShell implements Broker {
     this.#sharedObjects.close();
     this.#log.write({ event: 'driver-changed', message: `${old.name} to ${driver.name}` });
     await old.close();
+  }
+
+  #serves(surface: Surface): boolean {
+    return surface === 'dxg' || this.#takers[surface] !== undefined;
   }
 
   async close(): Promise<void> {

@@ -38,12 +38,15 @@ export class GuestDescriptors {
     return one.pipe;
   }
 
-  /** Takes what was sent under `ticket` as it is, the caller's to close; null when nothing was. */
+  /** Takes what was sent under `ticket` as it is, to be given to `discard`; null when nothing was. */
   receive(ticket: number): number | null | Violation {
     const one = this.#find(ticket);
-    if (one === null || 'violation' in one) return one;
-    this.#account.give(LIMIT.descriptor);
-    return one.fd;
+    return one === null || 'violation' in one ? one : one.fd;
+  }
+
+  /** Closes what `receive` took: somewhere else, because it may wait, and counted until then. */
+  discard(fd: number): void {
+    closeElsewhere(fd, () => this.#account.give(LIMIT.descriptor));
   }
 
   #find(ticket: number): SentDescriptor | null | Violation {

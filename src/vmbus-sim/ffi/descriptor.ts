@@ -1,4 +1,12 @@
-import { close, closeSync, constants as fsConstants, fstatSync, openSync, readlinkSync } from 'node:fs';
+import {
+  close,
+  closeSync,
+  constants as fsConstants,
+  fstatSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+} from 'node:fs';
 import { constants } from 'node:os';
 import { libc } from './libc.ts';
 import { scratch } from './scratch.ts';
@@ -58,8 +66,22 @@ export function descriptorName(fd: number): string | null {
   }
 }
 
+/**
+ * Which dma-buf a descriptor is; null when it is none. The kernel says so in the description of the open file: no file system
+ * that somebody else serves is asked, and none can write `exp_name` there (dma_buf_show_fdinfo).
+ */
+export function dmaBufOf(fd: number): string | null {
+  try {
+    const said = readFileSync(`/proc/self/fdinfo/${fd}`, 'latin1');
+    const inode = /^ino:\t(\d+)$/m.exec(said)?.[1];
+    return inode !== undefined && /^exp_name:\t/m.test(said) ? inode : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Which file of the kernel's own a descriptor is; not for one of a file system that somebody else may serve. */
-export function inodeOf(fd: number): string | null {
+function inodeOf(fd: number): string | null {
   try {
     const { dev, ino } = fstatSync(fd, { bigint: true });
     return `${dev}:${ino}`;

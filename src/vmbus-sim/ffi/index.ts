@@ -6,7 +6,7 @@ export {
   createPipe,
   type DescriptorKind,
   descriptorName,
-  inodeOf,
+  dmaBufOf,
   isAgain,
   kindOf,
   pipeOf,

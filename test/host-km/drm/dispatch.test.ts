@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ERRNO, STATUS } from '../../../src/abi/index.ts';
 import { closeQuietly, createPipe, descriptorName } from '../../../src/vmbus-sim/ffi/index.ts';
 import { packetOf, ScriptedGuest, settle } from '../harness/guest.ts';
 import { at, DEVICE, drm, drmWorld } from './drm-guest.ts';
+import type { ScriptedKernel } from './scripted-kernel.ts';
 
 const CREATE = 'DRM_IOCTL_VIRTGPU_RESOURCE_CREATE';
 const CLOSE = 'DRM_IOCTL_GEM_CLOSE';
@@ -170,7 +171,9 @@ describe('a DRM call', () => {
     one.scripted.link.end('death');
     kernel().held.shift()?.();
     expect(broker.inspect().totals).toMatchObject({ processes: 0, objects: 0, handles: 0, bytes: 0 });
-    expect(kernel().closed).toBe(true);
+    const way = kernel();
+    await new Promise((done) => setTimeout(done, 20));
+    expect(way.closed).toBe(true);
   });
 });
 
@@ -236,6 +239,93 @@ describe('what a DRM guest holds', () => {
   });
 });
 
+describe('DRM calls that overtake each other', () => {
+  const EXPORT = 'DRM_IOCTL_PRIME_HANDLE_TO_FD';
+  const numbered = (kernel: ScriptedKernel): ScriptedKernel =>
+    kernel
+      .makes(CREATE, 'bo_handle')
+      .on(CLOSE, () => 0)
+      .on(EXPORT, (view) => {
+        view.setInt32(at(EXPORT, 'fd'), 77, true);
+        return 0;
+      })
+      .on(MAP, (view) => {
+        view.setBigUint64(at(MAP, 'offset'), 0x1_0000_0000n, true);
+        return 0;
+      });
+
+  it('leave no buffer without a name: a number that the kernel gives anew is a new buffer', async () => {
+    const { guest, kernel, broker } = world({ script: numbered });
+    const one = guest();
+    const file = await one.open();
+    await one.make(CREATE, 'bo_handle', file, texture);
+    kernel().hold = true;
+    one.post(CLOSE, file, (image) => image.setU32(at(CLOSE, 'handle'), 1));
+    kernel().next--;
+    one.post(CREATE, file, texture);
+    await settle();
+    const [close, create] = kernel().held;
+    // The other way round than the kernel did them.
+    create?.();
+    close?.();
+    await settle();
+    kernel().hold = false;
+    expect(broker.inspect().partitions[0]?.processes[0]?.objects['gem']).toBe(1);
+    expect(broker.inspect().partitions[0]?.used.local).toBe(TEXTURE);
+    const mapped = await one.call(MAP, file, (image) => image.setU32(at(MAP, 'handle'), 1));
+    expect(mapped.status).toBe(0);
+  });
+
+  it('map no memory that is charged to nobody: the handle closed, or the file, while its descriptor is made', async () => {
+    for (const end of ['handle', 'file'] as const) {
+      const { guest, kernel, broker } = world({ script: numbered });
+      const one = guest();
+      const file = await one.open();
+      await one.make(CREATE, 'bo_handle', file, texture);
+      await one.call(MAP, file, (image) => image.setU32(at(MAP, 'handle'), 1));
+      kernel().hold = true;
+      const bridge = 'DRM_BRIDGE_MAP';
+      const map = one.post(bridge, file, (image) => image.setU64(at(bridge, 'offset'), 0x1_0000_0000n));
+      await settle();
+      const [exported] = kernel().held;
+      kernel().hold = false;
+      if (end === 'handle') await one.call(CLOSE, file, (image) => image.setU32(at(CLOSE, 'handle'), 1));
+      else await one.call('DRM_BRIDGE_CLOSE', 0, (image) => image.setU32(0, file));
+      exported?.();
+      await settle();
+      const reply = one.scripted.replies(one.luid).find(({ id }) => id === map.id);
+      expect(reply?.status).toBe(end === 'handle' ? 0 : -ERRNO.EBADF);
+      expect(kernel().dropped).toEqual(end === 'handle' ? [] : [77]);
+      expect(broker.inspect().partitions[0]?.used.local).toBe(TEXTURE);
+    }
+  });
+
+  it('leave no descriptor at the kernel whose file was closed meanwhile', async () => {
+    const { guest, kernel } = world({ script: numbered });
+    const one = guest();
+    const file = await one.open();
+    await one.make(CREATE, 'bo_handle', file, texture);
+    kernel().hold = true;
+    one.post(EXPORT, file, (image) => image.setU32(at(EXPORT, 'handle'), 1));
+    await settle();
+    await one.call('DRM_BRIDGE_CLOSE', 0, (image) => image.setU32(0, file));
+    kernel().held.shift()?.();
+    expect(kernel().dropped).toEqual([77]);
+  });
+
+  it('close a file however many of them wait', async () => {
+    const { guest, kernel } = world({ limits: { pendingWait: { process: 1 } } });
+    const one = guest();
+    const file = await one.open();
+    kernel().hold = true;
+    one.post(SYNC, file);
+    await settle();
+    expect((await one.call(SYNC, file)).status).toBe(-ERRNO.EAGAIN);
+    expect((await one.call('DRM_BRIDGE_CLOSE', 0, (image) => image.setU32(0, file))).status).toBe(0);
+    expect(kernel().shut_).toHaveLength(1);
+  });
+});
+
 describe('a descriptor that a DRM call names', () => {
   const IMPORT = 'DRM_IOCTL_PRIME_FD_TO_HANDLE';
 
@@ -251,7 +341,9 @@ describe('a descriptor that a DRM call names', () => {
     one.scripted.link.sendDescriptor(2, pipe.readEnd);
     const [sent] = one.scripted.link.sent;
     expect(await bring(2)).toBe(-ERRNO.EINVAL);
-    expect(sent !== undefined && 'fd' in sent && descriptorName(sent.fd)).toBeNull();
+    await vi.waitFor(() => {
+      expect(sent !== undefined && 'fd' in sent && descriptorName(sent.fd)).toBeNull();
+    });
     expect(kernel().calls).toEqual([]);
     expect(kernel().lent).toEqual([]);
     expect(broker.inspect().totals.objects).toBe(0);
@@ -269,7 +361,7 @@ describe('two guests of two partitions', () => {
     const foreign = await b.call(CLOSE, fileB, (image) => image.setU32(at(CLOSE, 'handle'), 1));
     expect(foreign.status).toBe(-ERRNO.EINVAL);
     a.scripted.link.end('death');
-    await settle();
+    await new Promise((done) => setTimeout(done, 20));
     expect(kernels.get('a')?.closed).toBe(true);
     expect(kernels.get('b')?.closed).toBe(false);
     expect(await b.make(CREATE, 'bo_handle', fileB, texture)).toBe(1);

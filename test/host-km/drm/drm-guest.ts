@@ -108,6 +108,7 @@ export function drmWorld(
   const driver = new DrmDriver({
     device: options.device ?? DEVICE,
     memoryBytes: options.memoryBytes ?? 2 ** 30,
+    lingerMs: 0,
     start(partition) {
       const kernel = new ScriptedKernel();
       options.script?.(kernel);

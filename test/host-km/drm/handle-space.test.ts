@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HandleSpace } from '../../../src/host-km/drivers/drm/handle-space.ts';
 
-const object = (kernel: number) => ({ kind: 'gem', kernel, bytes: 0, left: false }) as const;
+const object = (kernel: number) => ({ kind: 'gem', kernel, bytes: 0, left: false, offset: -1 }) as const;
 
 describe('the handles of an open file', () => {
   it('are the lowest free numbers from 1 on, whatever the kernel calls the objects', () => {

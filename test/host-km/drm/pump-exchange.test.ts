@@ -89,7 +89,7 @@ describe('a result', () => {
     expect([told, fake.held, fake.word(WORD.BROKER_SLEEPS)]).toEqual([[-22], [true, false], 0]);
   });
 
-  it('of another entry is told after the call, in which nobody is told anything', async () => {
+  it('of another entry that came before is told before the call’s own, and nobody is told anything meanwhile', async () => {
     const fake = new FakePump();
     const told: string[] = [];
     fake.exchange.submit(KIND.CALL, callOf(8), (result) => {
@@ -97,10 +97,11 @@ describe('a result', () => {
       told.push(`${result}, then ${fake.exchange.call(callOf(24), () => {})}`);
     });
     fake.meanwhile = () => fake.answerAll();
-    expect(fake.exchange.call(callOf(16), () => {})).toBe(16);
+    // Whoever made an object in the call must hear first that its number was free.
+    expect(fake.exchange.call(callOf(16), (result) => told.push(`${result}`))).toBeNull();
     expect(told).toEqual([]);
     await turn();
-    expect(told).toEqual(['8, then 24']);
+    expect(told).toEqual(['8, then 24', '16']);
   });
 
   it('that slips in between looking and sleeping is told without a bell', async () => {

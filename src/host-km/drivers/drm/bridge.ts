@@ -5,6 +5,7 @@ import { pass } from './descriptors.ts';
 import { NODE } from './kernel.ts';
 import { fieldOffset, PRIME_EXPORT, rowNamed } from './known-rows.ts';
 import type { DescriptorLedger } from './ledger.ts';
+import { leave, stay } from './prepare.ts';
 import type { DrmProcess } from './process.ts';
 
 /** Serves a row of the bridge's own, which is no ioctl; `done` is told its result or −errno. */
@@ -19,11 +20,14 @@ const open = { node: fieldOffset(OPEN, 'node'), file: fieldOffset(OPEN, 'file') 
 const close = { file: fieldOffset(CLOSE, 'file') };
 const map = { offset: fieldOffset(MAP, 'offset'), fd: fieldOffset(MAP, 'fd') };
 
+/** Serving it keeps nothing, and makes room: it is never told to come again. */
+export const DRM_CLOSE_ID = CLOSE.id;
+
 /** The bridge's rows by their number in the head of a call. */
 export function bridgeRow(ledger: DescriptorLedger): ReadonlyMap<number, Bridge> {
   return new Map<number, Bridge>([
     [OPEN.id, openFile],
-    [CLOSE.id, closeFile],
+    [DRM_CLOSE_ID, closeFile],
     [MAP.id, (process, call, done) => mapBuffer(process, call, ledger, done)],
   ]);
 }
@@ -75,6 +79,7 @@ function mapBuffer(
     done(-ERRNO.EINVAL);
     return;
   }
+  leave(call, object);
   const struct = new Uint8Array(PRIME_EXPORT.row.struct.size);
   const view = new DataView(struct.buffer);
   view.setUint32(PRIME_EXPORT.handle, object.kernel, true);
@@ -87,16 +92,19 @@ function mapBuffer(
     pointers: [],
     blocking: false,
     done: (result) => {
-      if (result < 0) {
-        done(result);
+      const fd = view.getInt32(PRIME_EXPORT.fd, true);
+      if (result >= 0 && file.open) {
+        process.kernel.take(fd, (taken) => {
+          const ticket = taken < 0 ? 0 : pass(process, call, ledger, taken, object.bytes);
+          image.setU32(map.fd, ticket);
+          if (ticket === 0) stay(call);
+          done(taken < 0 ? taken : ticket === 0 ? -ERRNO.EMFILE : STATUS.SUCCESS);
+        });
         return;
       }
-      object.left = true;
-      process.kernel.take(view.getInt32(PRIME_EXPORT.fd, true), (fd) => {
-        const ticket = fd < 0 ? 0 : pass(process, call, ledger, fd);
-        image.setU32(map.fd, ticket);
-        done(fd < 0 ? fd : ticket === 0 ? -ERRNO.EMFILE : STATUS.SUCCESS);
-      });
+      if (result >= 0) process.kernel.drop(fd);
+      stay(call);
+      done(result < 0 ? result : -ERRNO.EBADF);
     },
   });
 }

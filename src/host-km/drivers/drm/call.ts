@@ -28,10 +28,16 @@ export class DrmCall implements Waiting {
   charged = 0;
   /** Handles by kind that are reserved for what it makes. */
   readonly reserved: number[] = [];
-  /** Numbers of descriptors that were lent for it, and where they stand. */
+  /** Numbers at the kernel of descriptors that were lent for it. */
   readonly lent: number[] = [];
-  /** The handle that it gives up. */
-  doomed = 0;
+  /** Bytes of the buffer that it imports, as far as the broker knows them. */
+  imported = 0;
+  /** The object that it gives up. */
+  doomed: DrmObject | null = null;
+  /** The buffer whose descriptor it asks for, when none of it had left before. */
+  leaving: DrmObject | null = null;
+  /** Whether it is counted among those that wait. */
+  waits = false;
   /** Nobody waits for it any more. */
   orphan = false;
 
@@ -55,13 +61,18 @@ export class DrmCall implements Waiting {
     this.reserved.length = 0;
     this.lent.length = 0;
     this.charged = 0;
-    this.doomed = 0;
+    this.imported = 0;
+    this.doomed = null;
+    this.leaving = null;
+    this.waits = false;
     this.orphan = false;
+    // Nothing of a guest that has gone is kept by a call that may be idle for long.
+    this.opened = undefined;
     if (this.image.bytes.length > HABITS.pooledImageBytes) this.image = new Image();
   }
 }
 
 /** What a new object of a call becomes in its file. */
 export function named(call: DrmCall, kind: DrmKind, kernel: number): DrmObject {
-  return { kind, kernel, bytes: call.charged, left: false };
+  return { kind, kernel, bytes: call.charged, left: call.imported > 0, offset: -1 };
 }

@@ -21,14 +21,20 @@ export function lendAll(
     const site = served.lends[i] as DescriptorSite;
     if (!live(site.when, image, 0)) continue;
     const fd = sent(call, site);
-    const fault = fd < 0 ? fd : ledger.judge(fd, site.gives, process.info.partition);
+    if (fd < 0) {
+      next(fd);
+      return;
+    }
+    const { descriptors } = call.channel.process;
+    const fault = ledger.judge(fd, site.gives, process.info.partition);
     if (fault !== 0) {
-      closeQuietly(fd);
+      descriptors.discard(fd);
       next(fault);
       return;
     }
+    if (site.gives === 'dma-buf') call.imported = ledger.bytes(fd, process.info.partition) ?? 0;
     process.kernel.lend(fd, (number) => {
-      closeQuietly(fd);
+      descriptors.discard(fd);
       if (number < 0) {
         next(number);
         return;
@@ -72,9 +78,9 @@ export function giveAll(
     const site = served.gives[i] as DescriptorSite;
     if (!live(site.when, image, 0)) continue;
     process.kernel.take(image.i32(site.offset), (fd) => {
-      const ticket = fd < 0 ? 0 : pass(process, call, ledger, fd);
+      const ticket = fd < 0 ? 0 : pass(process, call, ledger, fd, bytesOf(call));
       if (ticket === 0) {
-        dropRest(process, call, i + 1);
+        dropMade(process, call, i + 1);
         next(fd < 0 ? fd : -ERRNO.EMFILE);
         return;
       }
@@ -86,15 +92,27 @@ export function giveAll(
   next(0);
 }
 
+/** What the buffer costs whose descriptor the call gives. */
+function bytesOf({ served, image, file }: DrmCall): number {
+  return served.gemAt < 0 ? 0 : (file.gem.get(file.gem.find(image.u32(served.gemAt)))?.bytes ?? 0);
+}
+
 /** Gives the guest a copy of `fd`, which is closed here: its ticket, or 0. */
-export function pass(process: DrmProcess, call: DrmCall, ledger: DescriptorLedger, fd: number): number {
-  ledger.note(fd, process.info.partition);
+export function pass(
+  process: DrmProcess,
+  call: DrmCall,
+  ledger: DescriptorLedger,
+  fd: number,
+  bytes: number,
+): number {
+  ledger.note(fd, process.info.partition, bytes);
   const ticket = call.channel.process.descriptors.give(fd);
   closeQuietly(fd);
   return ticket;
 }
 
-function dropRest(process: DrmProcess, { served, image }: DrmCall, from: number): void {
+/** Closes the descriptors that the ioctl has made, from the given one on: nobody gets them. */
+export function dropMade(process: DrmProcess, { served, image }: DrmCall, from: number): void {
   for (const site of served.gives.slice(from))
     if (live(site.when, image, 0)) process.kernel.drop(image.i32(site.offset));
 }

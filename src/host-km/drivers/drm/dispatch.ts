@@ -4,12 +4,12 @@ import { HEAD_BYTES, HOLD, isWhole, RELEASE, setWord, wordAt } from '../../head.
 import { HABITS, LIMIT } from '../../limits.ts';
 import type { CallChannel, PacketTaker } from '../../roles.ts';
 import { traceCall } from '../../trace-call.ts';
-import { type Bridge, bridgeRow } from './bridge.ts';
+import { type Bridge, bridgeRow, DRM_CLOSE_ID } from './bridge.ts';
 import { DrmCall } from './call.ts';
-import { dropLent, giveAll, lendAll } from './descriptors.ts';
+import { dropLent, dropMade, giveAll, lendAll } from './descriptors.ts';
 import { NODE } from './kernel.ts';
 import type { DescriptorLedger } from './ledger.ts';
-import { prepare, unreserve } from './prepare.ts';
+import { prepare, stay, unreserve } from './prepare.ts';
 import { DrmProcess } from './process.ts';
 import { type DrmRow, drmRowTable } from './served-row.ts';
 import { settle } from './settle.ts';
@@ -59,9 +59,13 @@ export class DrmDispatcher implements PacketTaker {
     const call = this.#begin(served, channel, id, head, started);
     if (served.transcoder.decodeRequest(payload, HEAD_BYTES, end, call.image) !== null)
       this.#answer(call, -ERRNO.EINVAL);
+    else if (number === DRM_CLOSE_ID) this.#serve(driver, call);
     // Kept until it is answered, as any call that waits; the caller tries again.
     else if (!process.account.take(LIMIT.pendingWait)) this.#answer(call, -ERRNO.EAGAIN);
-    else this.#serve(driver, call);
+    else {
+      call.waits = true;
+      this.#serve(driver, call);
+    }
     return true;
   }
 
@@ -100,20 +104,18 @@ export class DrmDispatcher implements PacketTaker {
       done(-ERRNO.EACCES);
       return;
     }
-    const fault = prepare(process, call);
-    if (fault === 0) lendAll(process, call, this.#ledger, (lent) => this.#ask(process, call, lent));
-    else this.#fail(process, call, fault);
+    lendAll(process, call, this.#ledger, (lent) => this.#ask(process, call, lent));
   }
 
   #ask(process: DrmProcess, call: DrmCall, fault: number): void {
     const { file, image, served } = call;
-    if (fault !== 0 || !file.open) {
-      this.#fail(process, call, fault === 0 ? -ERRNO.EBADF : fault);
+    const status = fault !== 0 ? fault : file.open ? prepare(process, call) : -ERRNO.EBADF;
+    if (status !== 0) {
+      this.#fail(process, call, status);
       return;
     }
     served.pointers(image, call.pointers);
     call.channel.process.driverCalls++;
-    file.running++;
     process.kernel.ioctl({
       slot: file.slot,
       request: served.row.request,
@@ -126,26 +128,30 @@ export class DrmDispatcher implements PacketTaker {
   }
 
   #asked(process: DrmProcess, call: DrmCall, result: number): void {
-    call.file.running--;
     if (result < 0 || !call.file.open) {
-      // What it made ends with its file.
+      // What it made ends with its file, but for descriptors.
+      if (result >= 0) dropMade(process, call, 0);
       this.#fail(process, call, result < 0 ? result : -ERRNO.EBADF);
       return;
     }
     dropLent(process, call);
     settle(process, call);
-    giveAll(process, call, this.#ledger, (fault) => this.#done(call, fault === 0 ? result : fault));
+    giveAll(process, call, this.#ledger, (fault) => {
+      if (fault !== 0) stay(call);
+      this.#done(call, fault === 0 ? result : fault);
+    });
   }
 
   #fail(process: DrmProcess, call: DrmCall, status: number): void {
     dropLent(process, call);
     unreserve(process, call);
+    stay(call);
     this.#done(call, status);
   }
 
   #done(call: DrmCall, status: number): void {
     const { process } = call.channel;
-    process.account.give(LIMIT.pendingWait);
+    if (call.waits) process.account.give(LIMIT.pendingWait);
     process.waits.delete(call);
     if (!call.orphan) this.#answer(call, status);
   }

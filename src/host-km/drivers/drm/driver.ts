@@ -16,6 +16,8 @@ export interface DrmOptions {
   readonly device: DrmDevice;
   /** Bytes of buffers that all partitions together may hold of it: a render node says nothing of its own memory. */
   readonly memoryBytes: number;
+  /** How long a partition's way stays open after its last process: one that comes and goes makes no new one each time. */
+  readonly lingerMs?: number;
   /** A partition's way to the device; `lost` is told when it ended by itself. */
   start(partition: string, lost: () => void): KernelFiles | null;
 }
@@ -24,7 +26,10 @@ export interface DrmOptions {
 interface Way {
   readonly kernel: KernelFiles;
   processes: number;
+  lingering?: NodeJS.Timeout;
 }
+
+const LINGER_MS = 1000;
 
 /** A real DRM driver behind the broker: one device, a process of its own at the kernel for each partition. */
 export class DrmDriver implements KernelDriver {
@@ -58,13 +63,22 @@ export class DrmDriver implements KernelDriver {
     const { partition } = info;
     const way = this.#way(partition);
     way.processes++;
+    clearTimeout(way.lingering);
     return new DrmProcess(info, way.kernel, this.#options.device.driver, () => {
       way.processes--;
       if (way.processes > 0 || this.#ways.get(partition) !== way) return;
-      this.#ways.delete(partition);
-      this.#ledger.forget(partition);
-      way.kernel.close();
+      way.lingering = setTimeout(
+        () => this.#end(partition, way),
+        this.#options.lingerMs ?? LINGER_MS,
+      ).unref();
     });
+  }
+
+  #end(partition: string, way: Way): void {
+    if (this.#ways.get(partition) !== way) return;
+    this.#ways.delete(partition);
+    this.#ledger.forget(partition);
+    way.kernel.close();
   }
 
   #way(partition: string): Way {
@@ -97,7 +111,10 @@ export class DrmDriver implements KernelDriver {
   }
 
   async close(): Promise<void> {
-    for (const { kernel } of this.#ways.values()) kernel.close();
+    for (const { kernel, lingering } of this.#ways.values()) {
+      clearTimeout(lingering);
+      kernel.close();
+    }
     this.#ways.clear();
   }
 }

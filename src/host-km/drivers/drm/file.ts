@@ -1,4 +1,4 @@
-import { type DrmKind, HandleSpace } from './handle-space.ts';
+import { type DrmKind, type DrmObject, HandleSpace } from './handle-space.ts';
 import type { Node } from './kernel.ts';
 
 /**
@@ -14,8 +14,6 @@ export class DrmFile {
   readonly fence = new HandleSpace();
   /** Buffers by the offset that the kernel answered for their mapping. */
   readonly #mappable = new Map<number, number>();
-  /** Calls of it that the kernel has not answered. */
-  running = 0;
   open = true;
 
   constructor(number: number, node: Node, slot: number) {
@@ -28,8 +26,11 @@ export class DrmFile {
     return this[kind];
   }
 
-  /** Notes what a mapping at `offset` means from now on. */
+  /** Notes what a mapping at `offset` means from now on: the buffer with this handle. */
   noteMapping(offset: number, handle: number): void {
+    const object = this.gem.get(handle);
+    if (object === undefined) return;
+    object.offset = offset;
     this.#mappable.set(offset, handle);
   }
 
@@ -39,7 +40,7 @@ export class DrmFile {
   }
 
   /** Its handle is closed: the offset may come to mean another buffer. */
-  forgetMapping(handle: number): void {
-    for (const [offset, one] of this.#mappable) if (one === handle) this.#mappable.delete(offset);
+  forgetMapping({ offset }: DrmObject): void {
+    this.#mappable.delete(offset);
   }
 }

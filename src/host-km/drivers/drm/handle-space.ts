@@ -9,8 +9,10 @@ export interface DrmObject {
   readonly kernel: number;
   /** Bytes charged for it. */
   readonly bytes: number;
-  /** A descriptor of it has left the broker: the guest may have it mapped, whatever becomes of the handle. */
+  /** A descriptor of it has left the broker, or is about to: the guest may have it mapped, whatever becomes of the handle. */
   left: boolean;
+  /** Offset for mmap(2) that the kernel has answered; −1 before. */
+  offset: number;
 }
 
 /**
@@ -20,8 +22,8 @@ export interface DrmObject {
 export class HandleSpace {
   readonly #objects: (DrmObject | null)[] = [null];
   readonly #byKernel = new Map<number, number>();
-  /** No number below it is free. */
-  #lowest = 1;
+  /** Freed numbers below the end, as a heap: the least is first. */
+  readonly #freed: number[] = [];
 
   get size(): number {
     return this.#byKernel.size;
@@ -40,11 +42,9 @@ export class HandleSpace {
   add(object: DrmObject): number {
     if (this.#byKernel.has(object.kernel))
       throw new RangeError(`kernel handle ${object.kernel} is named already`);
-    let handle = this.#lowest;
-    while (handle < this.#objects.length && this.#objects[handle] !== null) handle++;
+    const handle = this.#least() ?? this.#objects.length;
     this.#objects[handle] = object;
     this.#byKernel.set(object.kernel, handle);
-    this.#lowest = handle + 1;
     return handle;
   }
 
@@ -53,8 +53,35 @@ export class HandleSpace {
     if (object === undefined) return undefined;
     this.#objects[handle] = null;
     this.#byKernel.delete(object.kernel);
-    this.#lowest = Math.min(this.#lowest, handle);
+    this.#free(handle);
     return object;
+  }
+
+  #free(handle: number): void {
+    const heap = this.#freed;
+    let at = heap.push(handle) - 1;
+    for (let up = (at - 1) >> 1; at > 0 && (heap[up] as number) > handle; up = (at - 1) >> 1) {
+      heap[at] = heap[up] as number;
+      at = up;
+    }
+    heap[at] = handle;
+  }
+
+  /** Takes the least of the freed numbers; undefined when there is none. */
+  #least(): number | undefined {
+    const heap = this.#freed;
+    const least = heap[0];
+    const last = heap.pop();
+    if (last === undefined || heap.length === 0) return least;
+    let at = 0;
+    for (let down = 1; down < heap.length; down = 2 * at + 1) {
+      if (down + 1 < heap.length && (heap[down + 1] as number) < (heap[down] as number)) down++;
+      if ((heap[down] as number) >= last) break;
+      heap[at] = heap[down] as number;
+      at = down;
+    }
+    heap[at] = last;
+    return least;
   }
 
   *[Symbol.iterator](): IterableIterator<DrmObject> {

@@ -1,5 +1,5 @@
 import { type DescriptorKind, ERRNO } from '../../../abi/index.ts';
-import { inodeOf } from '../../../vmbus-sim/ffi/index.ts';
+import { dmaBufOf } from '../../../vmbus-sim/ffi/index.ts';
 import { descriptorKind } from './descriptor-kind.ts';
 import { DRM_LIMITS } from './limits.ts';
 
@@ -9,28 +9,32 @@ import { DRM_LIMITS } from './limits.ts';
  * the kind is known.
  */
 export class DescriptorLedger {
-  readonly #given = new Map<string, Set<string>>();
+  /** Bytes of each that are charged to whoever has it; by inode. */
+  readonly #given = new Map<string, Map<string, number>>();
 
-  /** Remembers a descriptor that is about to be given to a guest of `partition`. */
-  note(fd: number, partition: string): void {
-    if (descriptorKind(fd) !== 'dma-buf') return;
-    const inode = inodeOf(fd);
+  /** Remembers a descriptor that is about to be given to a guest of `partition`, and what its buffer costs. */
+  note(fd: number, partition: string, bytes: number): void {
+    const inode = dmaBufOf(fd);
     if (inode === null) return;
-    const given = this.#given.get(partition) ?? new Set();
+    const given = this.#given.get(partition) ?? new Map<string, number>();
     this.#given.set(partition, given);
     given.delete(inode);
-    given.add(inode);
+    given.set(inode, bytes);
     // The oldest goes: an import of it is refused from then on, which says why.
-    const [oldest] = given;
+    const [oldest] = given.keys();
     if (given.size > DRM_LIMITS.dmaBufs && oldest !== undefined) given.delete(oldest);
   }
 
   /** 0 when `fd` may be passed to a row that takes `kind`; else −errno. */
   judge(fd: number, kind: DescriptorKind, partition: string): number {
     if (descriptorKind(fd) !== kind) return -ERRNO.EINVAL;
-    if (kind !== 'dma-buf') return 0;
-    const inode = inodeOf(fd);
-    return inode !== null && this.#given.get(partition)?.has(inode) === true ? 0 : -ERRNO.EACCES;
+    return kind !== 'dma-buf' || this.bytes(fd, partition) !== undefined ? 0 : -ERRNO.EACCES;
+  }
+
+  /** What the buffer behind a dma-buf costs; undefined for one that was not given to this partition. */
+  bytes(fd: number, partition: string): number | undefined {
+    const inode = dmaBufOf(fd);
+    return inode === null ? undefined : this.#given.get(partition)?.get(inode);
   }
 
   /** The partition has no process left: what it was given is given back in time, and its numbers come again. */

@@ -1,13 +1,15 @@
 import { chargeOf, ERRNO, elementCount, elementsAt, live } from '../../../abi/index.ts';
 import { LIMIT } from '../../limits.ts';
 import type { DrmCall } from './call.ts';
+import type { DrmObject } from './handle-space.ts';
 import { PRIME_EXPORT } from './known-rows.ts';
 import type { DrmProcess } from './process.ts';
 import type { UseSite } from './served-row.ts';
 
 /**
  * Puts the kernel's numbers in the place of the guest's handles, and reserves what the call is going to make: 0, or the
- * −errno of the first thing that is not right. What it has reserved stays in `call` until `settle` or `unreserve`.
+ * −errno of the first thing that is not right. What it has reserved stays in `call` until `settle` or `unreserve`. The
+ * kernel is asked in the same breath: numbers that are looked up come again once their objects are closed.
  */
 export function prepare(process: DrmProcess, call: DrmCall): number {
   const { served, image } = call;
@@ -27,9 +29,24 @@ export function prepare(process: DrmProcess, call: DrmCall): number {
       }
   }
   // The first export of a buffer decides for all that come after it, and a map has to be writable.
-  if (served.row === PRIME_EXPORT.row)
+  if (served.row === PRIME_EXPORT.row) {
     image.setU32(PRIME_EXPORT.flags, image.u32(PRIME_EXPORT.flags) | PRIME_EXPORT.RDWR);
+    leave(call, call.file.gem.get(call.file.gem.find(image.u32(PRIME_EXPORT.handle))));
+  }
   return reserve(process, call);
+}
+
+/** From before the kernel is asked: a buffer whose handle is closed meanwhile may be mapped all the same. */
+export function leave(call: DrmCall, object: DrmObject | undefined): void {
+  if (object === undefined || object.left) return;
+  object.left = true;
+  call.leaving = object;
+}
+
+/** No descriptor of it has left after all. One whose handle was closed meanwhile stays charged, which errs on the safe side. */
+export function stay(call: DrmCall): void {
+  if (call.leaving !== null) call.leaving.left = false;
+  call.leaving = null;
 }
 
 function resolve(call: DrmCall, site: UseSite, base: number): number {
@@ -41,7 +58,7 @@ function resolve(call: DrmCall, site: UseSite, base: number): number {
   const object = file.space(site.kind).get(handle);
   if (object === undefined) return site.bad;
   image.setU32(at, object.kernel);
-  if (site.use === 'destroy') call.doomed = handle;
+  if (site.use === 'destroy') call.doomed = object;
   return 0;
 }
 
@@ -54,8 +71,10 @@ function reserve(process: DrmProcess, call: DrmCall): number {
     if (!account.take(LIMIT[kind])) return -ERRNO.ENOMEM;
     call.reserved.push(LIMIT[kind]);
   }
-  const bytes = chargeOf(served.row, image);
-  if (bytes === 'OVERFLOW') return -ERRNO.EINVAL;
+  const own = chargeOf(served.row, image);
+  if (own === 'OVERFLOW') return -ERRNO.EINVAL;
+  // Whoever imports a buffer may be the last to have it.
+  const bytes = own + call.imported;
   if (bytes > 0 && !memory.charge('local', bytes)) return -ERRNO.ENOMEM;
   call.charged = bytes;
   return 0;

@@ -100,7 +100,6 @@ export class DrmProcess implements DriverProcess {
       files: this.files.size,
       gem: count((file) => file.gem.size),
       syncobj: count((file) => file.syncobj.size),
-      running: count((file) => file.running),
     };
   }
 }

@@ -94,7 +94,10 @@ export class PumpFiles implements KernelFiles {
   }
 
   take(number: number, done: (fd: number) => void): void {
-    if (!this.#pump.send(number, done)) done(this.#none());
+    if (this.#pump.send(number, done)) return;
+    // Gone over there in any case.
+    this.drop(number);
+    done(this.#none());
   }
 
   drop(number: number): void {

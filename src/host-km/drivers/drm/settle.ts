@@ -1,6 +1,6 @@
 import { live } from '../../../abi/index.ts';
 import { type DrmCall, named } from './call.ts';
-import { PRIME_EXPORT } from './known-rows.ts';
+import type { DrmKind } from './handle-space.ts';
 import { unreserve } from './prepare.ts';
 import type { DrmProcess } from './process.ts';
 
@@ -10,11 +10,16 @@ import type { DrmProcess } from './process.ts';
  */
 export function settle(process: DrmProcess, call: DrmCall): void {
   const { served, image, file } = call;
-  for (const { offset, kind, when } of served.makes) {
+  for (const { offset, kind, when, use } of served.makes) {
     if (!live(when, image, 0)) continue;
     const space = file.space(kind);
     const kernel = image.u32(offset);
-    const known = space.find(kernel);
+    let known = space.find(kernel);
+    if (known !== 0 && use === 'new') {
+      // A number that the kernel gives anew was freed by it, whoever did that.
+      drop(process, call, kind, known);
+      known = 0;
+    }
     if (known === 0) {
       image.setU32(offset, space.add(named(call, kind, kernel)));
       call.reserved.length = 0;
@@ -25,24 +30,20 @@ export function settle(process: DrmProcess, call: DrmCall): void {
     image.setU32(offset, known);
     unreserve(process, call);
   }
-  if (call.doomed !== 0) forget(process, call);
+  if (call.doomed !== null) {
+    const { kind, kernel } = call.doomed;
+    const handle = file.space(kind).find(kernel);
+    // The number may be another object's by now.
+    if (file.space(kind).get(handle) === call.doomed) drop(process, call, kind, handle);
+  }
   if (served.mapAt >= 0) noteMapping(call);
-  if (served.row === PRIME_EXPORT.row) noteExport(call);
 }
 
-function forget(process: DrmProcess, { served, file, doomed }: DrmCall): void {
-  const kind = served.destroys;
-  if (kind === null) return;
-  const object = file.space(kind).remove(doomed);
+function drop(process: DrmProcess, { file }: DrmCall, kind: DrmKind, handle: number): void {
+  const object = file.space(kind).remove(handle);
   if (object === undefined) return;
-  if (kind === 'gem') file.forgetMapping(doomed);
+  file.forgetMapping(object);
   process.forget(object);
-}
-
-/** Whoever gets the descriptor may map the buffer, whatever becomes of its handle. */
-function noteExport({ image, file }: DrmCall): void {
-  const object = file.gem.get(file.gem.find(image.u32(PRIME_EXPORT.handle)));
-  if (object !== undefined) object.left = true;
 }
 
 /** The kernel's offset means this buffer from now on. */

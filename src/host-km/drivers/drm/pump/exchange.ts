@@ -119,8 +119,11 @@ export class Exchange {
     this.#calling = false;
     this.#awaited = -1;
     this.#sleep();
-    if (this.#late.length > 0) queueMicrotask(() => this.#tell());
-    return came ? this.#answer : null;
+    if (this.#late.length === 0) return came ? this.#answer : null;
+    // What came before it is told before it: whoever hears of a new object must have heard of the old one's end.
+    if (came) this.#late.push({ done, result: this.#answer });
+    queueMicrotask(() => this.#tell());
+    return null;
   }
 
   /** Hears what has come, whoever waits for it. */

@@ -8,7 +8,7 @@ import { type PumpDeath, type PumpProcess, startPumpProcess } from './process.ts
 import { type PumpCall, PumpRing } from './ring.ts';
 import { WaitLine } from './wait-line.ts';
 
-const { EBADMSG, ENODEV } = constants.errno;
+const { EAGAIN, EBADF, EBADMSG, ENODEV } = constants.errno;
 const NOTHING: Readonly<PumpCall> = { slot: 0, request: 0, structAt: 0, patchesAt: 0, patchCount: 0 };
 
 export interface PumpOptions {
@@ -150,14 +150,14 @@ export class Pump {
   }
 
   /**
-   * Closes a slot after all that was submitted. Its waits end: those in line with −ENODEV, those that block with −EINTR.
+   * Closes a slot after all that was submitted. Its waits end: those in line with −EBADF, those that block with −EINTR.
    * `done` is told last, when the file is closed. Never refused: in a full ring it is the next to have room.
    */
   close(slot: number, done: Done = () => {}): void {
     this.#exchange.insist(KIND.CLOSE, { ...NOTHING, slot }, done);
     this.flush();
     this.#owners.delete(slot);
-    for (const wait of this.#line.drop(({ call }) => call.slot === slot)) wait.done(-ENODEV);
+    for (const wait of this.#line.drop(({ call }) => call.slot === slot)) wait.done(-EBADF);
   }
 
   /** Has the pump hand over a descriptor that an ioctl made, by its number there: `done` gets our number for it, or −errno. */
@@ -233,7 +233,7 @@ export class Pump {
   /** Gives threads that are free again to who stands in line. */
   #advance(): void {
     for (let next = this.#line.next(); next !== null; next = this.#line.next())
-      if (!this.#run(next.owner, next.item)) next.item.done(-ENODEV);
+      if (!this.#run(next.owner, next.item)) next.item.done(this.alive ? -EAGAIN : -ENODEV);
   }
 
   #end(): void {
