@@ -352,6 +352,21 @@ static const struct kmb_struct kmb_drm_syncobj_timeline_array_2 = {.fields = kmb
 
 static const struct kmb_row row_2cd = {.name = "DRM_IOCTL_SYNCOBJ_TIMELINE_SIGNAL", .api = "DRM_IOCTL_SYNCOBJ_TIMELINE_SIGNAL", .layout = &kmb_drm_syncobj_timeline_array_2, .request = 0xc01864cdu, .packet = 0, .overflow = 0, .reply = 0, .id = 717, .nr = 205, .flags = KMB_DRM | KMB_RENDER};
 
+static const struct kmb_field kmb_drm_mode_fb_cmd2_fields[] = {
+  {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_UINT32},
+  {.tag = 2, .offset = 4, .size = 4, .direction = KMB_OUT, .wire = KMB_UINT32},
+  {.tag = 3, .offset = 8, .size = 4, .direction = KMB_OUT, .wire = KMB_UINT32},
+  {.tag = 4, .offset = 12, .size = 4, .direction = KMB_OUT, .wire = KMB_UINT32},
+  {.tag = 5, .offset = 16, .size = 4, .direction = KMB_OUT, .wire = KMB_UINT32},
+  {.tag = 6, .offset = 20, .size = 16, .direction = KMB_OUT, .wire = KMB_UINT32, .count_offset = 0, .element_size = 4, .fixed = 4, .shape = KMB_INLINE},
+  {.tag = 7, .offset = 36, .size = 16, .direction = KMB_OUT, .wire = KMB_UINT32, .count_offset = 0, .element_size = 4, .fixed = 4, .shape = KMB_INLINE},
+  {.tag = 8, .offset = 52, .size = 16, .direction = KMB_OUT, .wire = KMB_UINT32, .count_offset = 0, .element_size = 4, .fixed = 4, .shape = KMB_INLINE},
+  {.tag = 9, .offset = 72, .size = 32, .direction = KMB_OUT, .wire = KMB_FIXED64, .count_offset = 0, .element_size = 8, .fixed = 4, .shape = KMB_INLINE},
+};
+static const struct kmb_struct kmb_drm_mode_fb_cmd2 = {.fields = kmb_drm_mode_fb_cmd2_fields, .size = 104, .count = 9, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x0u, .handle_arrays = 0x0u, .inputs = 0x1u, .outputs = 0x1feu};
+
+static const struct kmb_row row_2ce = {.name = "DRM_IOCTL_MODE_GETFB2", .api = "DRM_IOCTL_MODE_GETFB2", .layout = &kmb_drm_mode_fb_cmd2, .request = 0xc06864ceu, .packet = 0, .overflow = 0, .reply = 0, .id = 718, .nr = 206, .flags = KMB_DRM};
+
 static const struct kmb_field kmb_drm_virtgpu_map_fields[] = {
   {.tag = 1, .offset = 0, .size = 8, .direction = KMB_OUT, .wire = KMB_FIXED64},
   {.tag = 2, .offset = 8, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x400, .error = ENOENT},
@@ -595,6 +610,7 @@ static const struct kmb_row *const virtio_gpu_rows[256] = {
   [0xcb] = &row_2cb,
   [0xcc] = &row_2cc,
   [0xcd] = &row_2cd,
+  [0xce] = &row_2ce,
   [0x41] = &row_341,
   [0x42] = &row_342,
   [0x43] = &row_343,
@@ -641,6 +657,7 @@ static const struct kmb_row *const vgem_rows[256] = {
   [0xcb] = &row_2cb,
   [0xcc] = &row_2cc,
   [0xcd] = &row_2cd,
+  [0xce] = &row_2ce,
   [0x41] = &row_441,
   [0x42] = &row_442,
 };
@@ -659,8 +676,8 @@ static const bool vgem_lacks[256] = {
 };
 
 const struct kmb_drm_driver kmb_drm_drivers[] = {
-  {.name = "virtio_gpu", .fingerprint = "sha256:260adeb3a92bf578baf8b5a9433510753c721a55cf9158d3e0e2bd213a07e4e3", .rows = virtio_gpu_rows, .lacks = virtio_gpu_lacks},
-  {.name = "vgem", .fingerprint = "sha256:94a0e38b8299b7c27d72c32f1a1183ab5109c7daeebfc9247bb0d8540bea2068", .rows = vgem_rows, .lacks = vgem_lacks},
+  {.name = "virtio_gpu", .fingerprint = "sha256:818adff15deac6d40807c40e46c1324b853d92b38d623700e5d4d17b81a3cd94", .rows = virtio_gpu_rows, .lacks = virtio_gpu_lacks},
+  {.name = "vgem", .fingerprint = "sha256:55fab56c41461f8aadca44b1fe046015ebc55e8a143df5006f54f561399bf5fe", .rows = vgem_rows, .lacks = vgem_lacks},
 };
 const uint32_t kmb_drm_driver_count = 2;
 
@@ -740,7 +757,6 @@ const struct kmb_drm_refusal kmb_drm_refusals[256] = {
   [0xc7] = {EOPNOTSUPP, EACCES}, /* DRM_IOCTL_MODE_LIST_LESSEES */
   [0xc8] = {EOPNOTSUPP, EACCES}, /* DRM_IOCTL_MODE_GET_LEASE */
   [0xc9] = {EOPNOTSUPP, EACCES}, /* DRM_IOCTL_MODE_REVOKE_LEASE */
-  [0xce] = {EOPNOTSUPP, EACCES}, /* DRM_IOCTL_MODE_GETFB2 */
   [0xcf] = {EOPNOTSUPP, EOPNOTSUPP}, /* DRM_IOCTL_SYNCOBJ_EVENTFD */
   [0xd0] = {EOPNOTSUPP, EACCES}, /* DRM_IOCTL_MODE_CLOSEFB */
 };

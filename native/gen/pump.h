@@ -53,8 +53,12 @@ enum kmb_kind {
 #define KMB_PUMP_DESCRIPTORS 4096u
 #define KMB_PUMP_SAID_BYTES 65536u
 
-/* The request codes of all rows, ascending. */
+/* Asked of each file that is opened. */
+#define KMB_PUMP_DROP_MASTER 0x0000641fu
+
+/* The request codes that the filter allows: that one and those of all rows, ascending. */
 #define KMB_PUMP_REQUESTS \
+  0x0000641fu /* DRM_IOCTL_DROP_MASTER */, \
   0x40086409u /* DRM_IOCTL_GEM_CLOSE */, \
   0x40086442u /* DRM_IOCTL_VGEM_FENCE_SIGNAL */, \
   0x4010640du /* DRM_IOCTL_SET_CLIENT_CAP */, \
@@ -96,6 +100,7 @@ enum kmb_kind {
   0xc04064a0u /* DRM_IOCTL_MODE_GETRESOURCES */, \
   0xc04064aau /* DRM_IOCTL_MODE_GETPROPERTY */, \
   0xc05064a7u /* DRM_IOCTL_MODE_GETCONNECTOR */, \
-  0xc06864a1u /* DRM_IOCTL_MODE_GETCRTC */
+  0xc06864a1u /* DRM_IOCTL_MODE_GETCRTC */, \
+  0xc06864ceu /* DRM_IOCTL_MODE_GETFB2 */
 
 #endif

@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include "paths.h"
+#include "pump.h"
+#include "requests.h"
 #include "slots.h"
 
 union rights {
@@ -16,6 +18,11 @@ union rights {
 static long open_slot(uint32_t path, uint32_t owner) {
   long fd = kmb_open_path(path);
   if (fd < 0) return fd;
+  /*
+   * The first to open a card is its master: it would keep a display server of the host away, and be given handles of what is
+   * on a display. Any other file may not ask this, or knows no such request: all the same.
+   */
+  kmb_device_call((int)fd, KMB_PUMP_DROP_MASTER, NULL);
   long slot = kmb_slot_add((int)fd, owner);
   if (slot < 0) close((int)fd);
   return slot;

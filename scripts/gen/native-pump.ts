@@ -11,7 +11,7 @@ import {
 } from '../../src/host-km/drivers/drm/pump/layout.ts';
 import { PUMP_LIMITS } from '../../src/host-km/drivers/drm/pump/limits.ts';
 import { upper } from './native-bus.ts';
-import type { PumpRequest } from './pump-requests.ts';
+import { DROP_MASTER, type PumpRequest } from './pump-requests.ts';
 
 const hex = (value: number): string => `0x${value.toString(16).padStart(8, '0')}u`;
 
@@ -45,7 +45,10 @@ export function pumpHeader(requests: readonly PumpRequest[]): string {
     '/* Their reasons are in src/host-km/drivers/drm/pump/limits.ts. */',
     ...Object.entries(PUMP_LIMITS).map(([name, value]) => `#define KMB_PUMP_${upper(name)} ${value}u`),
     '',
-    '/* The request codes of all rows, ascending. */',
+    '/* Asked of each file that is opened. */',
+    `#define KMB_PUMP_DROP_MASTER ${hex(DROP_MASTER.request)}`,
+    '',
+    '/* The request codes that the filter allows: that one and those of all rows, ascending. */',
     '#define KMB_PUMP_REQUESTS \\',
     sorted.map(([request, name]) => `  ${hex(request)} /* ${name} */`).join(', \\\n'),
     '',

@@ -7,7 +7,11 @@ export interface PumpRequest {
   readonly request: number;
 }
 
-/** What the pump may ask the kernel for: the rows that are ioctls, and nothing else. */
+/** `_IO('d', 0x1f)`: what the pump asks by itself of every file that it opens. */
+export const DROP_MASTER: PumpRequest = { name: 'DRM_IOCTL_DROP_MASTER', request: 0x641f };
+
+/** What the pump may ask the kernel for: the rows that are ioctls, and to be no master. */
 export function pumpRequests(rows: readonly Row[]): readonly PumpRequest[] {
-  return rows.filter(({ request }) => request !== 0).map(({ name, request }) => ({ name, request }));
+  const asked = rows.filter(({ request }) => request !== 0);
+  return [DROP_MASTER, ...asked.map(({ name, request }) => ({ name, request }))];
 }

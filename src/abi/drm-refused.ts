@@ -44,11 +44,10 @@ const GROUPS: readonly (Pick<DrmRefusal, 'card' | 'render' | 'reason'> & { reado
     ].join(' '),
   },
   {
-    reason:
-      'gives whoever is master a handle of a buffer that is on a display: what it shows is not for guests',
+    reason: 'is there to hand a buffer on a display to the master: what it looks like is asked by GETFB2',
     card: 'EOPNOTSUPP',
     render: 'EACCES',
-    names: 'MODE_GETFB ad MODE_GETFB2 ce',
+    names: 'MODE_GETFB ad',
   },
   {
     reason:

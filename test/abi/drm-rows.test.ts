@@ -85,6 +85,7 @@ describe('what the DRM rows say', () => {
       'MODE_GETPLANERESOURCES',
       'MODE_GETPLANE',
       'MODE_OBJ_GETPROPERTIES',
+      'MODE_GETFB2',
     ]);
   });
 

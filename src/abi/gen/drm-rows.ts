@@ -2,8 +2,8 @@
 import type { DrmDriver, Row, StructPlan } from '../plan.ts';
 
 export const DRM_FINGERPRINTS: Readonly<Record<DrmDriver, string>> = {
-  virtio_gpu: 'sha256:260adeb3a92bf578baf8b5a9433510753c721a55cf9158d3e0e2bd213a07e4e3',
-  vgem: 'sha256:94a0e38b8299b7c27d72c32f1a1183ab5109c7daeebfc9247bb0d8540bea2068',
+  virtio_gpu: 'sha256:818adff15deac6d40807c40e46c1324b853d92b38d623700e5d4d17b81a3cd94',
+  vgem: 'sha256:55fab56c41461f8aadca44b1fe046015ebc55e8a143df5006f54f561399bf5fe',
 };
 
 const S_drm_version: StructPlan = {
@@ -450,6 +450,24 @@ const S_drm_syncobj_timeline_array_2: StructPlan = {
   ],
 };
 
+const S_drm_mode_fb_cmd2: StructPlan = {
+  name: 'drm_mode_fb_cmd2',
+  size: 104,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "fb_id", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "width", tag: 2, offset: 4, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "height", tag: 3, offset: 8, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "pixel_format", tag: 4, offset: 12, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "flags", tag: 5, offset: 16, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "handles", tag: 6, offset: 20, size: 16, direction: "out", scalar: null, inline: {"length":4,"countOffset":null,"countField":null,"elementSize":4,"element":"u32"}, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "pitches", tag: 7, offset: 36, size: 16, direction: "out", scalar: null, inline: {"length":4,"countOffset":null,"countField":null,"elementSize":4,"element":"u32"}, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "offsets", tag: 8, offset: 52, size: 16, direction: "out", scalar: null, inline: {"length":4,"countOffset":null,"countField":null,"elementSize":4,"element":"u32"}, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "modifier", tag: 9, offset: 72, size: 32, direction: "out", scalar: null, inline: {"length":4,"countOffset":null,"countField":null,"elementSize":8,"element":"u64"}, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+  ],
+};
+
 const S_drm_virtgpu_map: StructPlan = {
   name: 'drm_virtgpu_map',
   size: 16,
@@ -761,6 +779,7 @@ export const DRM_ROWS: readonly Row[] = [
   { surface: "drm", id: 715, nr: 203, driver: null, name: "DRM_IOCTL_SYNCOBJ_QUERY", api: "DRM_IOCTL_SYNCOBJ_QUERY", request: 3222824139, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":true,"charge":null}, struct: S_drm_syncobj_timeline_array },
   { surface: "drm", id: 716, nr: 204, driver: null, name: "DRM_IOCTL_SYNCOBJ_TRANSFER", api: "DRM_IOCTL_SYNCOBJ_TRANSFER", request: 3223348428, scope: "adapter", blocking: true, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":true,"charge":null}, struct: S_drm_syncobj_transfer },
   { surface: "drm", id: 717, nr: 205, driver: null, name: "DRM_IOCTL_SYNCOBJ_TIMELINE_SIGNAL", api: "DRM_IOCTL_SYNCOBJ_TIMELINE_SIGNAL", request: 3222824141, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":true,"charge":null}, struct: S_drm_syncobj_timeline_array_2 },
+  { surface: "drm", id: 718, nr: 206, driver: null, name: "DRM_IOCTL_MODE_GETFB2", api: "DRM_IOCTL_MODE_GETFB2", request: 3228067022, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":false,"charge":null}, struct: S_drm_mode_fb_cmd2 },
   { surface: "drm", id: 833, nr: 65, driver: "virtio_gpu", name: "DRM_IOCTL_VIRTGPU_MAP", api: "DRM_IOCTL_VIRTGPU_MAP", request: 3222299713, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":true,"charge":null}, struct: S_drm_virtgpu_map },
   { surface: "drm", id: 834, nr: 66, driver: "virtio_gpu", name: "DRM_IOCTL_VIRTGPU_EXECBUFFER", api: "DRM_IOCTL_VIRTGPU_EXECBUFFER", request: 3225445442, scope: "adapter", blocking: true, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":true,"charge":null}, struct: S_drm_virtgpu_execbuffer },
   { surface: "drm", id: 835, nr: 67, driver: "virtio_gpu", name: "DRM_IOCTL_VIRTGPU_GETPARAM", api: "DRM_IOCTL_VIRTGPU_GETPARAM", request: 3222299715, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":true,"charge":null}, struct: S_drm_virtgpu_getparam },
