@@ -11,8 +11,9 @@ import { prepareInitramfs } from './initramfs.ts';
 import { prepareKernel } from './kernel.ts';
 import { chosen, type Options, parseOptions } from './options.ts';
 import { requirePackages } from './packages.ts';
+import { writePicture } from './picture.ts';
 import { OUT, progress, VmError } from './place.ts';
-import { PLAN, type Plan, type Way } from './plan.ts';
+import { fileOf, PLAN, type Plan, type Way } from './plan.ts';
 import { buildPrograms } from './programs.ts';
 import { BRIDGED, DIRECT, type Report, report } from './report.ts';
 
@@ -58,6 +59,7 @@ async function testVm(options: Options): Promise<Report> {
   } finally {
     display.close();
   }
+  writePicture(join(OUT, `${fileOf('triangle', BRIDGED)}.bin`), join(OUT, 'mesa.png'));
   return report({ kernel, clients: all, ways: ways.map(({ name }) => name), recording: options.record });
 }
 
