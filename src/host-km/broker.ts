@@ -83,8 +83,7 @@ class BrokerShell implements Broker {
     this.#driver = driver;
     this.#packages = options.packages ?? null;
     this.#takers = options.takers ?? {};
-    if (!this.#serves(driver.surface))
-      throw new RangeError(`nobody serves the calls of surface ${driver.surface}`);
+    this.#requireTaker(driver.surface);
     this.#log = new EventLog(log);
     for (const one of partitions) {
       if (one.name === '' || this.#partitions.has(one.name))
@@ -167,8 +166,7 @@ class BrokerShell implements Broker {
   async changeDriver(driver: KernelDriver, packages?: PackageSource): Promise<void> {
     const old = this.#driver;
     if (old === driver) return;
-    if (!this.#serves(driver.surface))
-      throw new RangeError(`nobody serves the calls of surface ${driver.surface}`);
+    this.#requireTaker(driver.surface);
     this.#driver = driver;
     this.#packages = packages ?? null;
     for (const partition of this.#partitions.values()) partition.budget(driver, this.#partitions.size);
@@ -178,8 +176,9 @@ class BrokerShell implements Broker {
     await old.close();
   }
 
-  #serves(surface: Surface): boolean {
-    return surface === 'dxg' || this.#takers[surface] !== undefined;
+  #requireTaker(surface: Surface): void {
+    if (surface !== 'dxg' && this.#takers[surface] === undefined)
+      throw new RangeError(`nobody serves the calls of surface ${surface}`);
   }
 
   async close(): Promise<void> {

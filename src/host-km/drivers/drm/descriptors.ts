@@ -26,13 +26,13 @@ export function lendAll(
       return;
     }
     const { descriptors } = call.channel.process;
-    const fault = ledger.judge(fd, site.gives, process.info.partition);
-    if (fault !== 0) {
+    const admitted = ledger.admit(fd, site.gives, process.info.partition);
+    if (admitted < 0) {
       descriptors.discard(fd);
-      next(fault);
+      next(admitted);
       return;
     }
-    if (site.gives === 'dma-buf') call.imported = ledger.bytes(fd, process.info.partition) ?? 0;
+    call.imported += admitted;
     process.kernel.lend(fd, (number) => {
       descriptors.discard(fd);
       if (number < 0) {

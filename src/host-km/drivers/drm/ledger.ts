@@ -1,7 +1,9 @@
 import { type DescriptorKind, ERRNO } from '../../../abi/index.ts';
-import { dmaBufOf } from '../../../vmbus-sim/ffi/index.ts';
-import { descriptorKind } from './descriptor-kind.ts';
+import { descriptorName, dmaBufOf } from '../../../vmbus-sim/ffi/index.ts';
 import { DRM_LIMITS } from './limits.ts';
+
+/** What the kernel calls these by itself, without a path that anybody could have (sync_file.c, drm_syncobj.c). */
+const NAMES = { 'sync-file': 'anon_inode:sync_file', syncobj: 'anon_inode:syncobj_file' } as const;
 
 /**
  * The dma-bufs that have left the broker, by partition: whoever holds the descriptor of one may import it, within the
@@ -25,16 +27,14 @@ export class DescriptorLedger {
     if (given.size > DRM_LIMITS.dmaBufs && oldest !== undefined) given.delete(oldest);
   }
 
-  /** 0 when `fd` may be passed to a row that takes `kind`; else −errno. */
-  judge(fd: number, kind: DescriptorKind, partition: string): number {
-    if (descriptorKind(fd) !== kind) return -ERRNO.EINVAL;
-    return kind !== 'dma-buf' || this.bytes(fd, partition) !== undefined ? 0 : -ERRNO.EACCES;
-  }
-
-  /** What the buffer behind a dma-buf costs; undefined for one that was not given to this partition. */
-  bytes(fd: number, partition: string): number | undefined {
+  /**
+   * What the buffer behind `fd` costs, 0 for what is none, when it may be passed to a row that takes `kind`; else −errno.
+   * Nothing is asked of the file: its maker could have us wait.
+   */
+  admit(fd: number, kind: DescriptorKind, partition: string): number {
+    if (kind !== 'dma-buf') return descriptorName(fd) === NAMES[kind] ? 0 : -ERRNO.EINVAL;
     const inode = dmaBufOf(fd);
-    return inode === null ? undefined : this.#given.get(partition)?.get(inode);
+    return inode === null ? -ERRNO.EINVAL : (this.#given.get(partition)?.get(inode) ?? -ERRNO.EACCES);
   }
 
   /** The partition has no process left: what it was given is given back in time, and its numbers come again. */

@@ -1,12 +1,19 @@
-import type { Image, Row, StructPlan } from '../../../abi/index.ts';
+import {
+  type Condition,
+  elementsOf,
+  type Field,
+  type Image,
+  live,
+  type Pointer,
+  type Row,
+  type StructPlan,
+} from '../../../abi/index.ts';
 
-/** A pointer of a struct, and what its elements point to in turn. */
+/** A pointer of a struct that lies `base` bytes into it, and what its elements point to in turn. */
 interface Place {
-  readonly offset: number;
-  readonly when: { readonly offset: number; readonly mask: number; readonly equals: number } | null;
-  readonly count: number;
-  readonly fixed: number;
-  readonly elementSize: number;
+  readonly base: number;
+  readonly field: Field & { readonly pointer: Pointer };
+  readonly when: readonly Condition[];
   readonly inner: readonly Place[];
 }
 
@@ -25,27 +32,21 @@ function placesOf(plan: StructPlan, base: number): Place[] {
     const { pointer } = field;
     // One that nobody fills or follows stays the zero it is.
     if (pointer === null || field.direction === 'none') return [];
-    const { element, elementSize, countOffset, fixedCount } = pointer;
-    return [
-      {
-        offset: base + field.offset,
-        when: field.when === null ? null : { ...field.when, offset: base + field.when.offset },
-        count: countOffset === null ? -1 : base + countOffset,
-        fixed: fixedCount,
-        elementSize,
-        inner: typeof element === 'string' ? [] : placesOf(element, 0),
-      },
-    ];
+    const { element } = pointer;
+    const inner = typeof element === 'string' ? [] : placesOf(element, 0);
+    return [{ base, field: { ...field, pointer }, when: field.when === null ? [] : [field.when], inner }];
   });
 }
 
-function find(places: readonly Place[], image: Image, base: number, into: number[]): void {
-  for (const { offset, when, count, fixed, elementSize, inner } of places) {
-    if (when !== null && (image.u32(base + when.offset) & when.mask) >>> 0 !== when.equals) continue;
-    const first = image.pointer(base + offset);
+function find(places: readonly Place[], image: Image, start: number, into: number[]): void {
+  for (const { base, field, when, inner } of places) {
+    const struct = start + base;
+    if (!live(when, image, struct)) continue;
+    const first = image.pointer(struct + field.offset);
     if (first === 0) continue;
-    const elements = count < 0 ? fixed : image.u32(base + count);
-    into.push(base + offset, elements * elementSize);
+    const { elementSize } = field.pointer;
+    const elements = elementsOf(field, image, struct);
+    into.push(struct + field.offset, elements * elementSize);
     if (inner.length === 0) continue;
     for (let i = 0; i < elements; i++) find(inner, image, first + i * elementSize, into);
   }

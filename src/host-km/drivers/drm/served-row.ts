@@ -51,8 +51,6 @@ export interface DrmRow {
   /** Descriptors that the caller passes, and that it gets. */
   readonly lends: readonly DescriptorSite[];
   readonly gives: readonly DescriptorSite[];
-  /** Kind of the handle that it gives up; null for none. */
-  readonly destroys: DrmKind | null;
   /** Where the kernel answers an offset for mmap(2), and where the buffer stands that it is of; −1 without. */
   readonly mapAt: number;
   readonly gemAt: number;
@@ -72,7 +70,6 @@ export function drmRow(row: Row): DrmRow {
     makes: scalars.filter(makes),
     lends: descriptorsOf(sites, 'in'),
     gives: descriptorsOf(sites, 'out'),
-    destroys: scalars.find(({ use }) => use === 'destroy')?.kind ?? null,
     mapAt: row.struct.fields.find(({ mmap }) => mmap === true)?.offset ?? -1,
     gemAt: scalars.find(({ use, kind }) => use === 'use' && kind === 'gem')?.offset ?? -1,
   };
