@@ -407,7 +407,8 @@ static const struct kmb_field kmb_drm_virtgpu_execbuffer_fields[] = {
 };
 static const struct kmb_struct kmb_drm_virtgpu_execbuffer = {.fields = kmb_drm_virtgpu_execbuffer_fields, .size = 64, .count = 13, .presence_tag = 0, .judged = 0x1e1eu, .nested = 0x0u, .pointers = 0x180cu, .memory = 0x0u, .handles = 0x0u, .handle_arrays = 0x1808u, .inputs = 0x1fbfu, .outputs = 0x40u};
 
-static const struct kmb_row row_342 = {.name = "DRM_IOCTL_VIRTGPU_EXECBUFFER", .api = "DRM_IOCTL_VIRTGPU_EXECBUFFER", .layout = &kmb_drm_virtgpu_execbuffer, .request = 0xc0406442u, .packet = 0, .overflow = 0, .reply = 0, .id = 834, .nr = 66, .flags = KMB_BLOCKING | KMB_DRM | KMB_RENDER};
+static const struct kmb_selector row_342_at_once[] = {{0, 0x1u, 0x0u}, {40, 0xffffffffu, 0x0u}};
+static const struct kmb_row row_342 = {.name = "DRM_IOCTL_VIRTGPU_EXECBUFFER", .api = "DRM_IOCTL_VIRTGPU_EXECBUFFER", .layout = &kmb_drm_virtgpu_execbuffer, .request = 0xc0406442u, .packet = 0, .overflow = 0, .reply = 0, .id = 834, .nr = 66, .flags = KMB_BLOCKING | KMB_DRM | KMB_RENDER, .at_once = row_342_at_once, .at_once_count = 2};
 
 static const struct kmb_field kmb_drm_virtgpu_getparam_fields[] = {
   {.tag = 1, .offset = 0, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED64, .min = 0u, .max = 7u, .flags = KMB_MAX},
@@ -487,7 +488,8 @@ static const struct kmb_field kmb_drm_virtgpu_3d_wait_fields[] = {
 };
 static const struct kmb_struct kmb_drm_virtgpu_3d_wait = {.fields = kmb_drm_virtgpu_3d_wait_fields, .size = 8, .count = 2, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x1u, .handle_arrays = 0x0u, .inputs = 0x3u, .outputs = 0x0u};
 
-static const struct kmb_row row_348 = {.name = "DRM_IOCTL_VIRTGPU_WAIT", .api = "DRM_IOCTL_VIRTGPU_WAIT", .layout = &kmb_drm_virtgpu_3d_wait, .request = 0xc0086448u, .packet = 0, .overflow = 0, .reply = 0, .id = 840, .nr = 72, .flags = KMB_BLOCKING | KMB_DRM | KMB_RENDER};
+static const struct kmb_selector row_348_at_once[] = {{4, 0x1u, 0x1u}};
+static const struct kmb_row row_348 = {.name = "DRM_IOCTL_VIRTGPU_WAIT", .api = "DRM_IOCTL_VIRTGPU_WAIT", .layout = &kmb_drm_virtgpu_3d_wait, .request = 0xc0086448u, .packet = 0, .overflow = 0, .reply = 0, .id = 840, .nr = 72, .flags = KMB_BLOCKING | KMB_DRM | KMB_RENDER, .at_once = row_348_at_once, .at_once_count = 1, .idle_ms = 15000};
 
 static const struct kmb_field kmb_drm_virtgpu_get_caps_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_UINT32},
@@ -572,10 +574,10 @@ static const struct kmb_field kmb_kmb_drm_map_fields[] = {
   {.tag = 1, .offset = 0, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED64},
   {.tag = 2, .offset = 8, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED64},
   {.tag = 3, .offset = 16, .size = 4, .direction = KMB_OUT, .wire = KMB_INT32, .caller = KMB_DESCRIPTOR, .gives = KMB_DMA_BUF, .error = EBADF, .flags = KMB_SIGNED},
-  {.tag = 4, .offset = 20, .size = 4, .direction = KMB_NONE, .wire = KMB_UINT32},
+  {.tag = 4, .offset = 20, .size = 4, .direction = KMB_OUT, .wire = KMB_UINT32},
   {.tag = 5, .offset = 24, .size = 8, .direction = KMB_OUT, .wire = KMB_FIXED64},
 };
-static const struct kmb_struct kmb_kmb_drm_map = {.fields = kmb_kmb_drm_map_fields, .size = 32, .count = 5, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x0u, .handle_arrays = 0x0u, .inputs = 0x3u, .outputs = 0x14u};
+static const struct kmb_struct kmb_kmb_drm_map = {.fields = kmb_kmb_drm_map_fields, .size = 32, .count = 5, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x0u, .handle_arrays = 0x0u, .inputs = 0x3u, .outputs = 0x1cu};
 
 static const struct kmb_row row_503 = {.name = "DRM_BRIDGE_MAP", .api = "DRM_BRIDGE_MAP", .layout = &kmb_kmb_drm_map, .request = 0x0u, .packet = 0, .overflow = 0, .reply = 0, .id = 1283, .nr = 3, .flags = KMB_DRM | KMB_RENDER};
 
@@ -676,8 +678,8 @@ static const bool vgem_lacks[256] = {
 };
 
 const struct kmb_drm_driver kmb_drm_drivers[] = {
-  {.name = "virtio_gpu", .fingerprint = "sha256:818adff15deac6d40807c40e46c1324b853d92b38d623700e5d4d17b81a3cd94", .rows = virtio_gpu_rows, .lacks = virtio_gpu_lacks},
-  {.name = "vgem", .fingerprint = "sha256:55fab56c41461f8aadca44b1fe046015ebc55e8a143df5006f54f561399bf5fe", .rows = vgem_rows, .lacks = vgem_lacks},
+  {.name = "virtio_gpu", .fingerprint = "sha256:ade7415eb88e416a42418305c9d7b3e6c57b5c11e2a43ab3bdae4c5d6cc6b0a7", .rows = virtio_gpu_rows, .lacks = virtio_gpu_lacks, .waited = 0x400u},
+  {.name = "vgem", .fingerprint = "sha256:3ae5e4f887fc6edc57788514850048f72b5e304744a9116ab61d02825ae9a753", .rows = vgem_rows, .lacks = vgem_lacks, .waited = 0x00u},
 };
 const uint32_t kmb_drm_driver_count = 2;
 

@@ -153,6 +153,16 @@ static struct kmb_channel *channel_of(struct kmb_connection *c, const struct kmb
   return NULL;
 }
 
+/* Whether the answer may come later than its turn: then a signal ends the wait for it. */
+static bool may_block(const struct kmb_row *row, const struct kmb_image *image) {
+  if ((row->flags & KMB_BLOCKING) == 0) return false;
+  for (uint32_t i = 0; i < row->at_once_count; i++) {
+    const struct kmb_selector *selector = &row->at_once[i];
+    if ((kmb_u32(image, selector->offset) & selector->mask) != selector->equals) return true;
+  }
+  return row->at_once_count == 0;
+}
+
 /* Sends a call whose image is filled, and waits for its answer. */
 static struct kmb_result transact(struct kmb_connection *c, struct kmb_call *call, uint32_t high, bool *answer) {
   const struct kmb_row *row = call->row;
@@ -163,7 +173,7 @@ static struct kmb_result transact(struct kmb_connection *c, struct kmb_call *cal
   kmb_unlock(c);
   *answer = sent;
   if (!sent) return result;
-  int woken = kmb_wait(c, call, (row->flags & KMB_BLOCKING) != 0 && !call->event);
+  int woken = kmb_wait(c, call, may_block(row, &call->image) && !call->event);
   return woken != 0 ? failed(woken) : answered(call->status);
 }
 

@@ -19,7 +19,7 @@ struct kmb_drm_close {
 struct kmb_drm_map {
   uint64_t offset, bytes;
   int32_t fd;
-  uint32_t pad;
+  uint32_t handle; /* whose buffer it is */
   uint64_t start;
 };
 

@@ -8,6 +8,7 @@
 #include "connection.h"
 #include "descriptors.h"
 #include "drm_bridge.h"
+#include "drm_idle.h"
 #include "drm_rows.h"
 #include "fault.h"
 #include "files.h"
@@ -73,6 +74,7 @@ bool kmb_drm_again(uint16_t file) {
 /* Nobody has it any more. */
 static void end(struct open_file *file) {
   struct kmb_drm_close args = {.file = file->number};
+  kmb_idle_forget((uint16_t)(file - files), 0);
   own_call(kmb_drm_bridge_rows[KMB_DRM_CLOSE], &args, file->number, file->generation);
   __atomic_store_n(&file->references, 0, __ATOMIC_RELEASE);
 }
@@ -103,6 +105,7 @@ void kmb_drm_overdue(void) {
 
 void kmb_drm_in_child(void) {
   for (uint16_t i = 1; i < KMB_DRM_FILES; i++) files[i].references = 0;
+  kmb_idle_in_child();
 }
 
 static const struct open_file *file_of(int fd) { return &files[kmb_device_file(fd)]; }
@@ -137,6 +140,20 @@ static void keep_on_exec(const struct kmb_drm_request *request, void *argument) 
     kmb_fcntl(args.fd, F_SETFD, 0);
 }
 
+/* A buffer whose handle ends may be another's of that number as soon as the host knows. */
+static void forget_closed(const struct kmb_drm_driver *driver, uint16_t file, const struct kmb_drm_request *request,
+                          void *argument) {
+  const struct kmb_row *row = request->row;
+  if ((row->flags & KMB_ENDS) == 0 || kmb_holding) return;
+  KMB_EACH(field, row->layout, handles) {
+    uint32_t handle;
+    if (field->use != KMB_DESTROY || (field->kinds & driver->waited) == 0) continue;
+    if (request->in < field->offset + sizeof handle) continue;
+    if (kmb_copy_in(&handle, (uint64_t)(uintptr_t)argument + field->offset, sizeof handle) == 0 && handle != 0)
+      kmb_idle_forget(file, handle);
+  }
+}
+
 long kmb_drm_ioctl(int fd, uint8_t generation, uint32_t request, void *argument) {
   /* In a child the file is the parent's: as on a descriptor that another process was given. */
   if (generation == KMB_FOREIGN) return kmb_device_is(fd) ? -ENOTTY : KMB_PASS;
@@ -148,7 +165,11 @@ long kmb_drm_ioctl(int fd, uint8_t generation, uint32_t request, void *argument)
   if (error == 0) error = unfit(kmb_device_marked(fd), driver, found.row);
   if (error != 0) return kmb_device_is(fd) ? -error : KMB_PASS;
   kmb_fault_unblock();
-  long result = kmb_result_drm(kmb_run_sized(&found, (uint64_t)(uintptr_t)argument, file->number, generation));
+  uint16_t number = (uint16_t)(file - files);
+  long result = kmb_idle_wait(number, generation, &found, argument);
+  if (result != KMB_PASS) return result;
+  forget_closed(driver, number, &found, argument);
+  result = kmb_result_drm(kmb_run_sized(&found, (uint64_t)(uintptr_t)argument, file->number, generation));
   if (result >= 0) keep_on_exec(&found, argument);
   return result;
 }
@@ -160,8 +181,12 @@ int kmb_drm_map(int fd, size_t bytes, bool shared_write, off_t *offset) {
   if (file->access == O_WRONLY || (shared_write && file->access == O_RDONLY)) return -EACCES;
   struct kmb_drm_map args = {.offset = (uint64_t)*offset, .bytes = bytes, .fd = -1};
   kmb_fault_unblock();
+  uint32_t mark = kmb_idle_mark();
   long result = own_call(kmb_drm_bridge_rows[KMB_DRM_MAP], &args, file->number, generation);
   if (result < 0) return (int)result;
   *offset = (off_t)args.start;
-  return args.fd < 0 ? -EINVAL : args.fd;
+  if (args.fd < 0) return -EINVAL;
+  const struct kmb_drm_driver *driver = __atomic_load_n(&kmb_connection.drm_driver, __ATOMIC_RELAXED);
+  if (driver != NULL && driver->waited != 0) kmb_idle_keep((uint16_t)(file - files), args.handle, args.fd, mark);
+  return args.fd;
 }

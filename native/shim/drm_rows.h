@@ -11,6 +11,7 @@ struct kmb_drm_driver {
   const char *fingerprint;
   const struct kmb_row *const *rows; /* by number, the core's and its own; NULL where there is none */
   const bool *lacks;                 /* by number: what its device cannot do */
+  uint16_t waited;                   /* kinds of handles that rows with idle_ms name */
 };
 
 extern const struct kmb_drm_driver kmb_drm_drivers[];

@@ -31,6 +31,8 @@
 #define KMB_DESCRIPTORS 65536
 /* Open files of DRM nodes, with the one that is none. A program opens a handful. */
 #define KMB_DRM_FILES 4096u
+/* Mapped buffers whose descriptors are kept to wait on: Mesa has a dozen at a time, and a program has 1,024 descriptors. */
+#define KMB_DRM_IDLE 32u
 /* Ranges of existing memory adopted at once. */
 #define KMB_ADOPTED 4096u
 

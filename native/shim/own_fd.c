@@ -11,8 +11,8 @@
 #include "limits.h"
 #include "sys.h"
 
-/* Control, lane, two doorbells, two bells, the reserve, the list of maps, and one for each registered event. */
-#define MOST (8 + KMB_EVENTS)
+/* Control, lane, two doorbells, two bells, the reserve, the list of maps, one for each registered event and for each buffer that is waited on. */
+#define MOST (8 + KMB_EVENTS + KMB_DRM_IDLE)
 #define BELOW_LIMIT 64
 
 /* Where each own descriptor is written down; its owner's `fd` moves when it has to give way. */

@@ -76,6 +76,11 @@ struct kmb_struct {
   uint16_t presence_tag; /* tag of the wire-only presence word; 0 when there is none */
 };
 
+/* (struct[offset] & mask) == equals */
+struct kmb_selector {
+  uint32_t offset, mask, equals;
+};
+
 struct kmb_row {
   const char *name, *api;
   const struct kmb_struct *layout;
@@ -83,7 +88,10 @@ struct kmb_row {
   uint32_t packet;   /* fixed bytes of the real host's message */
   uint32_t overflow; /* bytes of the message past which the call is EOVERFLOW; 0 when it is EINVAL however large */
   uint32_t reply;    /* fixed bytes of the real host's reply */
+  const struct kmb_selector *at_once; /* a row that may block does not where all of them hold; NULL: it always may */
+  uint32_t idle_ms; /* waits until nothing works on its buffer, so long at the most; 0: does not */
   uint16_t id; /* the number in the head of a call; dxg's is nr */
+  uint8_t at_once_count;
   uint8_t nr, flags;
 };
 

@@ -18,7 +18,7 @@ const GIVES = {
 } as const;
 
 /** Bits of the handle kinds in `struct kmb_field.kinds`; an adapter's is the lowest. */
-const kindBits = (kinds: readonly HandleKind[]): number =>
+export const kindBits = (kinds: readonly HandleKind[]): number =>
   kinds.reduce((bits, kind) => bits | (1 << HANDLE_KINDS.indexOf(kind)), 0);
 
 /** The structs of rows as C tables, each once. */
@@ -44,10 +44,23 @@ export class Layouts {
       row.drm === undefined ? '' : 'KMB_DRM',
       row.drm?.render === true ? 'KMB_RENDER' : '',
     ].filter((flag) => flag !== '');
+    const atOnce = this.#selectors(row, id);
     this.lines.push(
-      `static const struct kmb_row ${id} = {.name = "${row.name}", .api = "${row.api}", .layout = ${layout}, .request = 0x${row.request.toString(16)}u, .packet = ${packet.fixed}, .overflow = ${packet.overflow ?? 0}, .reply = ${packet.reply?.fixed ?? 0}, .id = ${row.id}, .nr = ${row.nr}, .flags = ${flags.join(' | ') || '0'}};`,
+      `static const struct kmb_row ${id} = {.name = "${row.name}", .api = "${row.api}", .layout = ${layout}, .request = 0x${row.request.toString(16)}u, .packet = ${packet.fixed}, .overflow = ${packet.overflow ?? 0}, .reply = ${packet.reply?.fixed ?? 0}, .id = ${row.id}, .nr = ${row.nr}, .flags = ${flags.join(' | ') || '0'}${atOnce}};`,
       '',
     );
+  }
+
+  /** What is said of when the row waits, behind its other members. */
+  #selectors({ drm }: Row, id: string): string {
+    const { atOnce = [], idleMs } = drm ?? {};
+    const idle = idleMs === undefined ? '' : `, .idle_ms = ${idleMs}`;
+    if (atOnce.length === 0) return idle;
+    const each = atOnce.map(
+      ({ offset, mask, equals }) => `{${offset}, 0x${mask.toString(16)}u, 0x${equals.toString(16)}u}`,
+    );
+    this.lines.push(`static const struct kmb_selector ${id}_at_once[] = {${each.join(', ')}};`);
+    return `, .at_once = ${id}_at_once, .at_once_count = ${atOnce.length}${idle}`;
   }
 
   #reference(plan: StructPlan, weights: Weights): string {

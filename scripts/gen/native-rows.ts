@@ -1,7 +1,7 @@
 import { drmRefusals } from '../../src/abi/drm-refused.ts';
 import { drmLacks } from '../../src/abi/drm-rows.ts';
 import type { DrmDriver, Row } from '../../src/abi/plan.ts';
-import { Layouts } from './native-layouts.ts';
+import { kindBits, Layouts } from './native-layouts.ts';
 
 const hex = (value: number): string => value.toString(16).padStart(2, '0');
 const isIoctl = (row: Row): boolean => row.request !== 0;
@@ -25,6 +25,13 @@ export function nativeRows(rows: readonly Row[], fingerprint: string): string {
     '',
   ].join('\n');
 }
+
+/** Kinds of what rows of a driver wait for. */
+const waitedKinds = (rows: readonly Row[], driver: DrmDriver): number =>
+  rows
+    .filter((row) => row.driver === driver && row.drm?.idleMs !== undefined)
+    .flatMap((row) => row.struct.fields)
+    .reduce((bits, { handle }) => bits | kindBits(handle?.kinds ?? []), 0);
 
 /** native/gen/drm_rows.c: DRM's rows, by number for each driver's node. */
 export function nativeDrmRows(
@@ -58,7 +65,7 @@ export function nativeDrmRows(
     'const struct kmb_drm_driver kmb_drm_drivers[] = {',
     ...drivers.map(
       (driver) =>
-        `  {.name = "${driver}", .fingerprint = "${fingerprints[driver]}", .rows = ${driver}_rows, .lacks = ${driver}_lacks},`,
+        `  {.name = "${driver}", .fingerprint = "${fingerprints[driver]}", .rows = ${driver}_rows, .lacks = ${driver}_lacks, .waited = 0x${hex(waitedKinds(rows, driver))}u},`,
     ),
     '};',
     `const uint32_t kmb_drm_driver_count = ${drivers.length};`,

@@ -124,6 +124,12 @@ export function live(when: readonly Condition[], image: Image, base: number): bo
   return true;
 }
 
+/** Whether a call may complete later than its turn. */
+export function mayBlock({ blocking, drm }: Row, image: Image): boolean {
+  const atOnce = drm?.atOnce;
+  return blocking && (atOnce === undefined || !live(atOnce, image, 0));
+}
+
 /** Elements of `array` that the image holds. */
 export function elementCount(array: SiteArray<unknown>, image: Image): number {
   if (array.count < 0) return array.length;

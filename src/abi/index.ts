@@ -32,6 +32,7 @@ export {
   type MappedSite,
   type MappedSites,
   mappedSites,
+  mayBlock,
   type SiteArray,
 } from './handle-sites.ts';
 export { Image } from './image.ts';

@@ -224,4 +224,11 @@ export interface DrmFacts {
   readonly render: boolean;
   /** What the row makes costs the host so many bytes: an expression (charge.ts); null when it makes nothing. */
   readonly charge: string | null;
+  /** A row that may block is answered at once where all of these hold; without any it always may. */
+  readonly atOnce?: readonly Condition[];
+  /**
+   * The row waits until nothing works on the one buffer that it names, so many milliseconds at the most (then EBUSY), or
+   * asks only, where it is answered at once.
+   */
+  readonly idleMs?: number;
 }

@@ -187,6 +187,13 @@ function inlineOf(options: Options, ctype: CType, length: number, where: string)
 
 const WHEN = /^(\w+) & (0x[0-9a-f]+|\d+) == (0x[0-9a-f]+|\d+)$/;
 
+/** "field & mask == value"; `offset` knows where the field of a name is. */
+export function selectorOf(text: string, where: string, offset: (name: string) => number): Condition {
+  const [, field, mask, equals] = WHEN.exec(text) ?? [];
+  if (field === undefined) throw new SchemaError('BAD_OPTION', where, `'${text}' is no selector`);
+  return { field, offset: offset(field), mask: Number(mask), equals: Number(equals) };
+}
+
 /** Fills in what neighbours say: the place of the count and its bounds, the selector. */
 function complete({ field, options, where }: Draft, all: readonly Draft[]): Field {
   const find = (name: string, wide: boolean): Draft => {
@@ -196,12 +203,10 @@ function complete({ field, options, where }: Draft, all: readonly Draft[]): Fiel
     if (!fits) throw new SchemaError('BAD_FIELD', where, `${name} is no u32`);
     return found;
   };
-  let when: Condition | null = null;
-  if (options.when !== undefined) {
-    const [, name, mask, equals] = WHEN.exec(options.when) ?? [];
-    if (name === undefined) throw new SchemaError('BAD_OPTION', where, `'${options.when}' is no selector`);
-    when = { field: name, offset: find(name, true).field.offset, mask: Number(mask), equals: Number(equals) };
-  }
+  const when =
+    options.when === undefined
+      ? null
+      : selectorOf(options.when, where, (name) => find(name, true).field.offset);
   if (options.count === undefined) {
     // The count beside a NULL array is only a place for the answer, so its bounds hold where there is an array; one that is
     // clamped may come back larger than it was.

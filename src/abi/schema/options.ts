@@ -27,6 +27,8 @@ export const ROW_OPTIONS = {
   driver: 'string',
   render: 'bool',
   charge: 'string',
+  at_once: 'string',
+  idle_ms: 'uint',
   bridge: 'bool',
 } as const satisfies Record<string, Kind>;
 

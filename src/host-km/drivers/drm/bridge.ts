@@ -18,7 +18,11 @@ const MAP = rowOf('DRM_BRIDGE_MAP');
 
 const open = { node: fieldOffset(OPEN, 'node'), file: fieldOffset(OPEN, 'file') };
 const close = { file: fieldOffset(CLOSE, 'file') };
-const map = { offset: fieldOffset(MAP, 'offset'), fd: fieldOffset(MAP, 'fd') };
+const map = {
+  offset: fieldOffset(MAP, 'offset'),
+  fd: fieldOffset(MAP, 'fd'),
+  handle: fieldOffset(MAP, 'handle'),
+};
 
 /** Serving it keeps nothing, and makes room: it is never told to come again. */
 export const DRM_CLOSE_ID = CLOSE.id;
@@ -74,12 +78,14 @@ function mapBuffer(
   done: (status: number) => void,
 ): void {
   const { image, opened: file } = call;
-  const object = file?.gem.get(file.mappedAt(image.num64(map.offset)));
+  const handle = file?.mappedAt(image.num64(map.offset)) ?? 0;
+  const object = file?.gem.get(handle);
   if (file === undefined || object === undefined) {
     done(-ERRNO.EINVAL);
     return;
   }
   leave(call, object);
+  image.setU32(map.handle, handle);
   const struct = new Uint8Array(PRIME_EXPORT.row.struct.size);
   const view = new DataView(struct.buffer);
   view.setUint32(PRIME_EXPORT.handle, object.kernel, true);

@@ -1,4 +1,4 @@
-import { drmBridgeRows, drmRows, ERRNO, STATUS } from '../../../abi/index.ts';
+import { drmBridgeRows, drmRows, ERRNO, mayBlock, STATUS } from '../../../abi/index.ts';
 import { BUS_LIMITS, type Packet } from '../../../vmbus-sim/index.ts';
 import { HEAD_BYTES, HOLD, isWhole, RELEASE, setWord, wordAt } from '../../head.ts';
 import { HABITS, LIMIT } from '../../limits.ts';
@@ -122,7 +122,7 @@ export class DrmDispatcher implements PacketTaker {
       bytes: image.bytes,
       length: image.length,
       pointers: call.pointers,
-      blocking: served.row.blocking,
+      blocking: mayBlock(served.row, image),
       done: (result) => this.#asked(process, call, result),
     });
   }

@@ -1,0 +1,135 @@
+#include "drm_idle.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <time.h>
+
+#include "connection.h"
+#include "files.h"
+#include "own_fd.h"
+#include "sys.h"
+#include "user.h"
+
+/* Under the connection's lock. */
+static struct buffer {
+  struct kmb_fd fd;
+  uint32_t handle, users; /* users: threads that wait on the descriptor */
+  uint32_t used;          /* when it was asked for last, in waits */
+  uint16_t file;          /* 0: none */
+  bool ended;             /* and closed by its last user */
+} buffers[KMB_DRM_IDLE];
+static uint32_t waits;
+/* Handles that were closed; read without the lock. */
+static uint32_t closes;
+
+static struct buffer *find(uint16_t file, uint32_t handle) {
+  for (uint32_t i = 0; i < KMB_DRM_IDLE; i++)
+    if (buffers[i].file == file && buffers[i].handle == handle && !buffers[i].ended) return &buffers[i];
+  return NULL;
+}
+
+static void drop(struct buffer *buffer) {
+  buffer->ended = true;
+  if (buffer->users > 0) return;
+  kmb_fd_close(&buffer->fd);
+  buffer->file = 0;
+}
+
+/* A place that nobody uses: a free one, or that of the buffer not waited for the longest. NULL when all are in use. */
+static struct buffer *place(void) {
+  struct buffer *oldest = NULL;
+  for (uint32_t i = 0; i < KMB_DRM_IDLE; i++) {
+    struct buffer *buffer = &buffers[i];
+    if (buffer->file == 0) return buffer;
+    if (buffer->users == 0 && (oldest == NULL || waits - buffer->used > waits - oldest->used)) oldest = buffer;
+  }
+  if (oldest != NULL) drop(oldest);
+  return oldest;
+}
+
+uint32_t kmb_idle_mark(void) { return __atomic_load_n(&closes, __ATOMIC_RELAXED); }
+
+void kmb_idle_keep(uint16_t file, uint32_t handle, int fd, uint32_t mark) {
+  struct kmb_connection *c = &kmb_connection;
+  if (handle == 0 || kmb_holding) return;
+  kmb_lock(c);
+  struct buffer *known = find(file, handle), *into = known == NULL && closes == mark ? place() : NULL;
+  if (into != NULL && kmb_fd_copy(fd, &into->fd)) {
+    into->file = file;
+    into->handle = handle;
+    into->used = waits;
+    into->ended = false;
+  }
+  kmb_unlock(c);
+}
+
+void kmb_idle_forget(uint16_t file, uint32_t handle) {
+  struct kmb_connection *c = &kmb_connection;
+  kmb_lock(c);
+  __atomic_fetch_add(&closes, 1, __ATOMIC_RELAXED);
+  for (uint32_t i = 0; i < KMB_DRM_IDLE; i++)
+    if (buffers[i].file == file && (handle == 0 || buffers[i].handle == handle) && !buffers[i].ended) drop(&buffers[i]);
+  kmb_unlock(c);
+}
+
+void kmb_idle_in_child(void) { memset(buffers, 0, sizeof buffers); }
+
+/* The buffer with one user more; NULL when the host has to be asked. */
+static struct buffer *enter(uint16_t file, uint8_t generation, uint32_t handle) {
+  struct kmb_connection *c = &kmb_connection;
+  kmb_lock(c);
+  struct buffer *buffer = c->state == KMB_OPEN && c->generation == generation ? find(file, handle) : NULL;
+  if (buffer != NULL && !kmb_fd_valid(&buffer->fd)) {
+    drop(buffer);
+    buffer = NULL;
+  }
+  if (buffer != NULL) {
+    buffer->users++;
+    buffer->used = ++waits;
+  }
+  kmb_unlock(c);
+  return buffer;
+}
+
+static void leave(struct buffer *buffer, uint32_t copies) {
+  struct kmb_connection *c = &kmb_connection;
+  kmb_lock(c);
+  /* A handler has forked meanwhile: here nobody uses anything. */
+  if (c->copies == copies && --buffer->users == 0 && buffer->ended) drop(buffer);
+  kmb_unlock(c);
+}
+
+static uint32_t word_at(const uint8_t *args, uint32_t offset) {
+  uint32_t word;
+  memcpy(&word, args + offset, sizeof word);
+  return word;
+}
+
+static bool at_once(const struct kmb_row *row, const uint8_t *args) {
+  for (uint32_t i = 0; i < row->at_once_count; i++) {
+    const struct kmb_selector *selector = &row->at_once[i];
+    if ((word_at(args, selector->offset) & selector->mask) != selector->equals) return false;
+  }
+  return row->at_once_count > 0;
+}
+
+long kmb_idle_wait(uint16_t file, uint8_t generation, const struct kmb_drm_request *request, const void *argument) {
+  const struct kmb_row *row = request->row;
+  uint8_t args[32];
+  uint32_t size = row->layout->size;
+  if (row->idle_ms == 0 || kmb_holding || request->in < size || size > sizeof args) return KMB_PASS;
+  if (kmb_copy_in(args, (uint64_t)(uintptr_t)argument, size) != 0) return KMB_PASS;
+  uint32_t handle = 0;
+  KMB_EACH(field, row->layout, handles) handle = word_at(args, field->offset);
+  struct buffer *buffer = enter(file, generation, handle);
+  if (buffer == NULL) return KMB_PASS;
+  uint32_t copies = kmb_connection.copies, ms = at_once(row, args) ? 0 : row->idle_ms;
+  struct timespec most = {ms / 1000, ms % 1000 * 1000000};
+  /* What writes waits for all that read, too: as the ioctl does. */
+  struct pollfd look = {.fd = __atomic_load_n(&buffer->fd.fd, __ATOMIC_RELAXED), .events = POLLOUT};
+  long found = kmb_sys(SYS_ppoll, (long)&look, 1, (long)&most, 0, 0, 0);
+  leave(buffer, copies);
+  if (found < 0) return found == -EINTR ? -EINTR : KMB_PASS;
+  return found == 0 ? -EBUSY : look.revents == POLLOUT ? 0 : KMB_PASS;
+}
