@@ -14,6 +14,7 @@
 #include "frame.h"
 #include "ntstatus.h"
 #include "say.h"
+#include "spin.h"
 #include "sys.h"
 
 /* dxgkrnl's global channel, that of a virtual GPU, and that of a DRM device. */
@@ -209,6 +210,7 @@ static const char *converse(struct kmb_connection *c, bool *refused) {
 }
 
 struct kmb_open_result kmb_control_open(struct kmb_connection *c) {
+  kmb_spin_measure();
   char path[128];
   const int32_t removed = KMB_STATUS_DEVICE_REMOVED, mismatch = KMB_STATUS_GRAPHICS_DRIVER_MISMATCH;
   int error = kmb_contact_socket(path, sizeof path);

@@ -1,7 +1,9 @@
 #include "spin.h"
 
-#include <stdint.h>
+#include <sched.h>
 #include <time.h>
+
+#include "sys.h"
 
 /* A parked broker needs about 10 µs to wake and a small call 2 µs more: less than this and we never catch it. */
 #define START_NS 30000u
@@ -12,6 +14,14 @@
 #define LAST_PROBE 1024u
 /* Turns between two looks at the clock. */
 #define TURNS 64u
+/* A system call that does nothing: 100 to 250 ns. */
+#define USUAL_NS 250u
+/* An emulated processor is the slower the larger a program is, and a host is larger than this. */
+#define EMULATED 3u
+#define HOST 4u
+/* Past it the measurement is the scheduler's. */
+#define MOST_PACE 64u
+#define ROUNDS 16
 
 /* Shared by all threads: a guess that one of them spoils costs one sleep. */
 static uint32_t budget_ns = START_NS, probe_in = FIRST_PROBE, probe_every = FIRST_PROBE;
@@ -19,16 +29,32 @@ static uint32_t budget_ns = START_NS, probe_in = FIRST_PROBE, probe_every = FIRS
 static uint32_t load(const uint32_t *word) { return __atomic_load_n(word, __ATOMIC_RELAXED); }
 static void store(uint32_t *word, uint32_t value) { __atomic_store_n(word, value, __ATOMIC_RELAXED); }
 
+/* Written once, before there is a second thread that spins. */
+static uint32_t pace = 1;
+
 static uint64_t now_ns(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
   return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
+void kmb_spin_measure(void) {
+  uint64_t best = UINT64_MAX;
+  for (int i = 0; i < ROUNDS; i++) {
+    uint64_t began = now_ns();
+    kmb_sys(SYS_getppid, 0, 0, 0, 0, 0, 0);
+    uint64_t took = now_ns() - began;
+    if (took < best) best = took;
+  }
+  uint64_t slower = best / USUAL_NS < EMULATED ? 1 : best / USUAL_NS * HOST;
+  store(&pace, slower > MOST_PACE ? MOST_PACE : (uint32_t)slower);
+}
+
 static bool turn(bool (*done)(void *), void *context, uint32_t ns) {
+  uint32_t slower = load(&pace), turns = TURNS / slower;
   uint64_t end = 0;
   for (;;) {
-    for (uint32_t i = 0; i < TURNS; i++) {
+    for (uint32_t i = 0; i < turns; i++) {
       if (done(context)) return true;
 #if defined(__x86_64__)
       __builtin_ia32_pause();
@@ -37,9 +63,11 @@ static bool turn(bool (*done)(void *), void *context, uint32_t ns) {
     /* The first look at the clock only after some turns: an awake host has answered by then. */
     uint64_t now = now_ns();
     if (end == 0)
-      end = now + ns;
+      end = now + (uint64_t)ns * slower;
     else if (now >= end)
       return false;
+    /* Who is to answer may be waiting for this very processor. */
+    if (slower > 1) sched_yield();
   }
 }
 

@@ -3,8 +3,15 @@
 #define KMB_SPIN_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /* Spins until `done(context)`: true; false when the budget is used up and the caller should sleep. Any thread, no lock. */
 bool kmb_spin(bool (*done)(void *context), void *context);
+
+/*
+ * Measures how many times slower than usual this machine makes a system call, 1 on real hardware, and has all spins last as
+ * much longer: so do the sleeps that they are to save.
+ */
+void kmb_spin_measure(void);
 
 #endif

@@ -1,4 +1,5 @@
 import { HABITS } from './limits.ts';
+import { pace } from './pace.ts';
 import { SpinBudget } from './spin.ts';
 
 /** Something whose ring the broker's one loop looks at. */
@@ -15,6 +16,8 @@ export interface Polled {
 }
 
 export interface PollerShell {
+  /** How many times slower than usual this machine is; times that are written here are the usual ones. */
+  readonly pace: number;
   /** Monotonic, nanoseconds. */
   now(): number;
   /** Runs `turn` after the event loop has had its turn. */
@@ -28,17 +31,18 @@ const LOOKS_PER_CLOCK = 32;
 /** A call that was caught by looking, its turn-around included, takes no longer than this. */
 const CAUGHT_NS = 250_000;
 
-const SHELL: PollerShell = {
+const processShell = (): PollerShell => ({
+  pace: pace(),
   now: () => performance.now() * 1e6,
   soon: (turn) => void setImmediate(turn),
-};
+});
 
 /**
  * The broker's one loop. Active channels are looked at in turn, each for a bounded number of calls; one that has been
  * quiet for the spin budget parks: it asks to be signalled and costs nothing until its guest rings.
  */
 export class Poller {
-  readonly spin = new SpinBudget();
+  readonly spin: SpinBudget;
   readonly #shell: PollerShell;
   readonly #active: Polled[] = [];
   readonly #turn = (): void => this.#run();
@@ -49,8 +53,9 @@ export class Poller {
   /** Calls of this tick that came while the loop was looking. */
   #caught = 0;
 
-  constructor(shell: PollerShell = SHELL) {
+  constructor(shell: PollerShell = processShell()) {
     this.#shell = shell;
+    this.spin = new SpinBudget(shell.pace);
   }
 
   /** Channels that are looked at now. */
@@ -86,15 +91,16 @@ export class Poller {
   #run(): void {
     this.#scheduled = false;
     this.#running = true;
+    const { pace } = this.#shell;
     const started = this.#shell.now();
     let now = started;
-    while (this.#active.length > 0 && now - started < YIELD_NS) {
+    while (this.#active.length > 0 && now - started < YIELD_NS * pace) {
       this.#caught = 0;
       this.#look(now);
       const before = now;
       now = this.#shell.now();
       // A tick that took long had us off the processor: then the guest ran because we did not, and not while we looked.
-      if (this.#caught > 0 && now - before <= this.#caught * CAUGHT_NS) this.spin.paid();
+      if (this.#caught > 0 && now - before <= this.#caught * CAUGHT_NS * pace) this.spin.paid();
       this.#park(now);
     }
     this.#running = false;

@@ -12,14 +12,20 @@ const MOST_PROBE = 1024;
  * tries again. Knows no clock: the poller says what happened.
  */
 export class SpinBudget {
+  readonly #pace: number;
   #ns = FIRST_NS;
   #probeIn = FIRST_PROBE;
   #probeEvery = FIRST_PROBE;
 
+  /** @param pace how many times slower than usual the machine is */
+  constructor(pace = 1) {
+    this.#pace = pace;
+  }
+
   /** Nanoseconds to look on after the last call; 0: sleep at once. */
   get ns(): number {
-    if (this.#ns > 0) return this.#ns;
-    return this.#probeIn <= 0 ? LEAST_NS * 2 : 0;
+    if (this.#ns > 0) return this.#ns * this.#pace;
+    return this.#probeIn <= 0 ? LEAST_NS * 2 * this.#pace : 0;
   }
 
   /** A call came while the broker was looking for one. */

@@ -4,6 +4,7 @@ import { SpinBudget } from '../../src/host-km/spin.ts';
 
 /** Time that the test moves; each look at the clock costs 50 ns. */
 class FakeShell implements PollerShell {
+  readonly pace = 1;
   at = 0;
   turn: (() => void) | null = null;
   now(): number {

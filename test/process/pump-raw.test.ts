@@ -71,6 +71,7 @@ class Raw {
       ring: () => started.ring(),
       hold: () => {},
       broken: () => started.kill(),
+      pace: 1,
       now: () => performance.now() * 1e6,
     });
     this.exchange = exchange;

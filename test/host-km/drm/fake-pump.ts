@@ -44,6 +44,7 @@ export class FakePump {
       broken: () => {
         this.broken++;
       },
+      pace: 1,
       now: () => {
         this.meanwhile();
         this.#now += 10_000;

@@ -5,6 +5,9 @@ export interface Piece {
   readonly bytes: number;
 }
 
+/** Freed pieces of each size that are kept whole for the next call: joined and halved again they would cost more than it. */
+const WARM = 4;
+
 /**
  * Gives out the arena in pieces of a power of two, and joins a freed one with its other half (a buddy allocator): calls come and
  * go in any order, and none may leave the arena in crumbs. Offsets only.
@@ -14,13 +17,16 @@ export class Arena {
   readonly #orders: number;
   /** Free pieces by order: an order's piece is the smallest size doubled that often. */
   readonly #free: Set<number>[];
+  /** Pieces that are free and not joined, by order; all of them are before anything is refused. */
+  readonly #warm: Piece[][];
   #used = 0;
 
   /** @param bytes a multiple of `largest`, both and `smallest` powers of two, or the multiple of one. */
   constructor(bytes: number, smallest: number, largest: number) {
     this.#smallest = smallest;
-    this.#orders = Math.log2(largest / smallest) + 1;
+    this.#orders = this.#order(largest) + 1;
     this.#free = Array.from({ length: this.#orders }, () => new Set<number>());
+    this.#warm = this.#free.map(() => []);
     for (let at = 0; at + largest <= bytes; at += largest) this.#free[this.#orders - 1]?.add(at);
   }
 
@@ -31,7 +37,21 @@ export class Arena {
 
   /** At least so many bytes; null when there is no such piece free. */
   take(bytes: number): Piece | null {
-    const wanted = Math.max(0, Math.ceil(Math.log2(Math.max(bytes, 1) / this.#smallest)));
+    const order = this.#order(bytes);
+    const piece = this.#warm[order]?.pop() ?? this.#split(order) ?? this.#joined(order);
+    if (piece !== null) this.#used += piece.bytes;
+    return piece;
+  }
+
+  /** Takes back a piece of `take`, once. */
+  give(piece: Piece): void {
+    this.#used -= piece.bytes;
+    const warm = this.#warm[this.#order(piece.bytes)];
+    if (warm !== undefined && warm.length < WARM) warm.push(piece);
+    else this.#join(piece);
+  }
+
+  #split(wanted: number): Piece | null {
     let order = wanted;
     while (order < this.#orders && this.#free[order]?.size === 0) order++;
     const from = this.#free[order];
@@ -39,15 +59,19 @@ export class Arena {
     if (from === undefined || at === undefined) return null;
     from.delete(at);
     while (order > wanted) this.#free[--order]?.add(at + this.#bytes(order));
-    this.#used += this.#bytes(wanted);
     return { at, bytes: this.#bytes(wanted) };
   }
 
-  /** Takes back a piece of `take`, once. */
-  give(piece: Piece): void {
-    let order = Math.log2(piece.bytes / this.#smallest);
+  /** Once more, with nothing kept back. */
+  #joined(wanted: number): Piece | null {
+    if (wanted >= this.#orders) return null;
+    for (const warm of this.#warm) for (const piece of warm.splice(0)) this.#join(piece);
+    return this.#split(wanted);
+  }
+
+  #join(piece: Piece): void {
+    let order = this.#order(piece.bytes);
     let { at } = piece;
-    this.#used -= piece.bytes;
     for (; order < this.#orders - 1; order++) {
       const buddy = at ^ this.#bytes(order);
       if (this.#free[order]?.delete(buddy) !== true) break;
@@ -56,7 +80,12 @@ export class Arena {
     this.#free[order]?.add(at);
   }
 
+  /** Of the smallest piece with so many bytes. */
+  #order(bytes: number): number {
+    return 32 - Math.clz32(Math.ceil(Math.max(bytes, 1) / this.#smallest) - 1);
+  }
+
   #bytes(order: number): number {
-    return this.#smallest * 2 ** order;
+    return this.#smallest << order;
   }
 }

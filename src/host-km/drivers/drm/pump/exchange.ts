@@ -16,6 +16,8 @@ export interface ExchangeShell {
   hold(on: boolean): void;
   /** The pump broke the protocol. */
   broken(): void;
+  /** How many times slower than usual this machine is. */
+  readonly pace: number;
   /** Monotonic, nanoseconds. */
   now(): number;
 }
@@ -28,7 +30,7 @@ export class Exchange {
   readonly #ring: PumpRing;
   readonly #flights: Flights;
   readonly #shell: ExchangeShell;
-  readonly #spin = new SpinBudget();
+  readonly #spin: SpinBudget;
   #alive = true;
   #held = false;
   /** The entry that `call` looks for, by index; its result once it is −1 again. */
@@ -46,6 +48,7 @@ export class Exchange {
     this.#ring = ring;
     this.#flights = new Flights(entries);
     this.#shell = shell;
+    this.#spin = new SpinBudget(shell.pace);
   }
 
   get alive(): boolean {

@@ -28,7 +28,7 @@ export interface PumpProcess {
   readonly pid: number;
   readonly memory: Uint8Array;
   ring(): void;
-  /** Whether the pump keeps the event loop alive: its bell, and its end. */
+  /** Whether the pump keeps the event loop alive: until it rings, or has ended. */
   hold(on: boolean): void;
   /** False: the lane is full, or the system has no room. The descriptor stays the caller's. */
   send(tag: Uint8Array, fd: number): boolean;
@@ -106,6 +106,7 @@ class StartedPump implements PumpProcess {
   #said = '';
   #over = false;
   #killed = false;
+  #held = false;
   #released = false;
 
   constructor(child: ChildProcess, memory: SharedFile, ends: Ends, handlers: ProcessHandlers) {
@@ -116,8 +117,14 @@ class StartedPump implements PumpProcess {
     this.#lane = ends.lane.near;
     this.#ring = ends.bell.writeEnd;
     this.#handlers = handlers;
-    this.#bell = listenPipe(ends.brokerBell.readEnd, () => handlers.onRing());
+    this.#bell = listenPipe(
+      ends.brokerBell.readEnd,
+      () => handlers.onRing(),
+      // The pump alone can ring it: what keeps the loop alive now is the wait for its end.
+      () => this.#await(this.#held),
+    );
     this.hold(false);
+    this.#await(false);
     child.stderr?.on('data', (bytes: Buffer) => {
       this.#said = (this.#said + bytes.toString()).slice(-PUMP_LIMITS.saidBytes);
     });
@@ -133,9 +140,15 @@ class StartedPump implements PumpProcess {
   }
 
   hold(on: boolean): void {
-    const { stderr } = this.#child;
     if (this.#killed && !on) return;
-    for (const one of [this.#bell, this.#child, stderr instanceof Socket ? stderr : null])
+    this.#held = on;
+    if (on) this.#bell.ref();
+    else this.#bell.unref();
+  }
+
+  #await(on: boolean): void {
+    const { stderr } = this.#child;
+    for (const one of [this.#child, stderr instanceof Socket ? stderr : null])
       if (on) one?.ref();
       else one?.unref();
   }
@@ -159,6 +172,7 @@ class StartedPump implements PumpProcess {
     if (this.#over) return;
     // Whoever waits for the end may have nothing else that keeps its event loop alive.
     this.hold(true);
+    this.#await(true);
     this.#killed = true;
     this.#child.kill('SIGKILL');
   }

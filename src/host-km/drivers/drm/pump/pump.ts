@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { pace } from '../../../pace.ts';
 import { Arena } from './arena.ts';
 import { Exchange } from './exchange.ts';
 import type { Done } from './flights.ts';
@@ -73,6 +74,7 @@ export class Pump {
       ring: () => child.ring(),
       hold: (on) => child.hold(on),
       broken: () => child.kill(),
+      pace: pace(),
       now: () => performance.now() * 1e6,
     });
     pump = new Pump(child, exchange, child.memory.subarray(shape.arenaAt), gone);
