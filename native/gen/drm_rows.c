@@ -293,7 +293,8 @@ static const struct kmb_field kmb_drm_syncobj_wait_fields[] = {
 };
 static const struct kmb_struct kmb_drm_syncobj_wait = {.fields = kmb_drm_syncobj_wait_fields, .size = 40, .count = 7, .presence_tag = 0, .judged = 0x5u, .nested = 0x0u, .pointers = 0x1u, .memory = 0x0u, .handles = 0x0u, .handle_arrays = 0x1u, .inputs = 0x5fu, .outputs = 0x10u};
 
-static const struct kmb_row row_2c3 = {.name = "DRM_IOCTL_SYNCOBJ_WAIT", .api = "DRM_IOCTL_SYNCOBJ_WAIT", .layout = &kmb_drm_syncobj_wait, .request = 0xc02864c3u, .packet = 0, .overflow = 0, .reply = 0, .id = 707, .nr = 195, .flags = KMB_BLOCKING | KMB_DRM | KMB_RENDER};
+static const struct kmb_selector row_2c3_at_once[] = {{8, 0xffffffffu, 0x0u}, {12, 0xffffffffu, 0x0u}};
+static const struct kmb_row row_2c3 = {.name = "DRM_IOCTL_SYNCOBJ_WAIT", .api = "DRM_IOCTL_SYNCOBJ_WAIT", .layout = &kmb_drm_syncobj_wait, .request = 0xc02864c3u, .packet = 0, .overflow = 0, .reply = 0, .id = 707, .nr = 195, .flags = KMB_BLOCKING | KMB_DRM | KMB_RENDER, .at_once = row_2c3_at_once, .at_once_count = 2};
 
 static const struct kmb_field kmb_drm_syncobj_array_fields[] = {
   {.tag = 1, .offset = 0, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED32, .count_offset = 8, .element_size = 4, .fixed = 0, .shape = KMB_POINTER, .min = 1u, .max = 8192u, .use = KMB_USE, .kinds = 0x800, .error = ENOENT, .flags = KMB_COUNTED},
@@ -318,7 +319,8 @@ static const struct kmb_field kmb_drm_syncobj_timeline_wait_fields[] = {
 };
 static const struct kmb_struct kmb_drm_syncobj_timeline_wait = {.fields = kmb_drm_syncobj_timeline_wait_fields, .size = 48, .count = 8, .presence_tag = 9, .judged = 0xbu, .nested = 0x0u, .pointers = 0x3u, .memory = 0x0u, .handles = 0x0u, .handle_arrays = 0x1u, .inputs = 0xbfu, .outputs = 0x20u};
 
-static const struct kmb_row row_2ca = {.name = "DRM_IOCTL_SYNCOBJ_TIMELINE_WAIT", .api = "DRM_IOCTL_SYNCOBJ_TIMELINE_WAIT", .layout = &kmb_drm_syncobj_timeline_wait, .request = 0xc03064cau, .packet = 0, .overflow = 0, .reply = 0, .id = 714, .nr = 202, .flags = KMB_BLOCKING | KMB_DRM | KMB_RENDER};
+static const struct kmb_selector row_2ca_at_once[] = {{16, 0xffffffffu, 0x0u}, {20, 0xffffffffu, 0x0u}};
+static const struct kmb_row row_2ca = {.name = "DRM_IOCTL_SYNCOBJ_TIMELINE_WAIT", .api = "DRM_IOCTL_SYNCOBJ_TIMELINE_WAIT", .layout = &kmb_drm_syncobj_timeline_wait, .request = 0xc03064cau, .packet = 0, .overflow = 0, .reply = 0, .id = 714, .nr = 202, .flags = KMB_BLOCKING | KMB_DRM | KMB_RENDER, .at_once = row_2ca_at_once, .at_once_count = 2};
 
 static const struct kmb_field kmb_drm_syncobj_timeline_array_fields[] = {
   {.tag = 1, .offset = 0, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED32, .count_offset = 16, .element_size = 4, .fixed = 0, .shape = KMB_POINTER, .min = 1u, .max = 8192u, .use = KMB_USE, .kinds = 0x800, .error = ENOENT, .flags = KMB_COUNTED},

@@ -52,9 +52,8 @@ export class Layouts {
   }
 
   /** What is said of when the row waits, behind its other members. */
-  #selectors({ drm }: Row, id: string): string {
-    const { atOnce = [], idleMs } = drm ?? {};
-    const idle = idleMs === undefined ? '' : `, .idle_ms = ${idleMs}`;
+  #selectors({ atOnce = [], idle: idles, nowait }: Row, id: string): string {
+    const idle = idles === true ? `, .idle_ms = ${nowait?.patienceMs ?? 0}` : '';
     if (atOnce.length === 0) return idle;
     const each = atOnce.map(
       ({ offset, mask, equals }) => `{${offset}, 0x${mask.toString(16)}u, 0x${equals.toString(16)}u}`,

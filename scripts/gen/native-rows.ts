@@ -29,7 +29,7 @@ export function nativeRows(rows: readonly Row[], fingerprint: string): string {
 /** Kinds of what rows of a driver wait for. */
 const waitedKinds = (rows: readonly Row[], driver: DrmDriver): number =>
   rows
-    .filter((row) => row.driver === driver && row.drm?.idleMs !== undefined)
+    .filter((row) => row.driver === driver && row.idle === true)
     .flatMap((row) => row.struct.fields)
     .reduce((bits, { handle }) => bits | kindBits(handle?.kinds ?? []), 0);
 

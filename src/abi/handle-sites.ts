@@ -125,8 +125,7 @@ export function live(when: readonly Condition[], image: Image, base: number): bo
 }
 
 /** Whether a call may complete later than its turn. */
-export function mayBlock({ blocking, drm }: Row, image: Image): boolean {
-  const atOnce = drm?.atOnce;
+export function mayBlock({ blocking, atOnce }: Row, image: Image): boolean {
   return blocking && (atOnce === undefined || !live(atOnce, image, 0));
 }
 

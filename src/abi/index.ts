@@ -52,6 +52,7 @@ export type {
   HandleKind,
   HandleUse,
   Inline,
+  NoWait,
   PacketSize,
   Pointer,
   Row,

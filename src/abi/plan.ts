@@ -204,6 +204,12 @@ export interface Row {
   readonly scope: 'process' | 'adapter';
   /** May complete later than its turn; never holds up another call. */
   readonly blocking: boolean;
+  /** How it is asked without waiting; absent where the row cannot say so, or never waits. */
+  readonly nowait?: NoWait;
+  /** A row that may block does not where all of these hold; without any it always may. */
+  readonly atOnce?: readonly Condition[];
+  /** What it waits for is that nothing works on the one buffer that it names, as the buffer's descriptor tells. */
+  readonly idle?: true;
   /** Sent without completion when every argument is known good on this side. */
   readonly oneWay: boolean;
   /** Kinds of object that this row makes; each must have a limit. */
@@ -218,17 +224,23 @@ export interface Row {
   readonly drm?: DrmFacts;
 }
 
+/** The host's own business: no guest sees of it, so it is no part of the fingerprint. */
+export interface NoWait {
+  /** An integer of the struct: its offset and size, and what it gets: `set` in its place, or `bits` beside what it has. */
+  readonly offset: number;
+  readonly size: 4 | 8;
+  readonly way: 'set' | 'bits';
+  readonly value: number;
+  /** What the kernel says when it would have waited. */
+  readonly notYet: ErrnoName;
+  /** How long it would have waited at the most; null: until the field's own value, ns of CLOCK_MONOTONIC. */
+  readonly patienceMs: number | null;
+}
+
 export interface DrmFacts {
   readonly access: Access;
   /** The render node takes it, not only the card node. */
   readonly render: boolean;
   /** What the row makes costs the host so many bytes: an expression (charge.ts); null when it makes nothing. */
   readonly charge: string | null;
-  /** A row that may block is answered at once where all of these hold; without any it always may. */
-  readonly atOnce?: readonly Condition[];
-  /**
-   * The row waits until nothing works on the one buffer that it names, so many milliseconds at the most (then EBUSY), or
-   * asks only, where it is answered at once.
-   */
-  readonly idleMs?: number;
 }

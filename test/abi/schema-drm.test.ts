@@ -16,6 +16,8 @@ const field = (options: string, type = 'uint32', name = 'a', tag = 1): string =>
   `${type} ${name} = ${tag} [(kmbridge.f) = { ${options} }];`;
 const IN = field('type: "u32" dir: "in"');
 const OUT = field('type: "u32" dir: "out"');
+const UNTIL = field('type: "u64" dir: "in"', 'fixed64', 'until');
+const NOWAIT = 'blocking: true nowait: "until = 0" not_yet: "ETIME"';
 const MADE = field('type: "handle" dir: "out" kinds: "gem" use: "new"', 'fixed32');
 
 function load(messages: string): readonly Row[] {
@@ -84,6 +86,35 @@ describe('a row of DRM', () => {
     ['that makes something', row(MADE, `${ROW} creates: "gem" charge: "1"`), null],
     ['with a charge that is none', row(MADE, `${ROW} creates: "gem" charge: "1 +"`), 'BAD_OPTION'],
     ['with a charge of a field nobody has', row(MADE, `${ROW} creates: "gem" charge: "b"`), 'UNKNOWN_FIELD'],
+    ['that need not wait', row(UNTIL, `${ROW} ${NOWAIT}`), null],
+    [
+      'that need not wait, and never does',
+      row(UNTIL, `${ROW} ${NOWAIT}`.replace('true', 'false')),
+      'BAD_OPTION',
+    ],
+    ['that need not wait, and says nothing', row(UNTIL, `${ROW} blocking: true patience: 1`), 'BAD_OPTION'],
+    [
+      'that says not when it would',
+      row(UNTIL, `${ROW} ${NOWAIT}`.replace(' not_yet: "ETIME"', '')),
+      'MISSING_OPTION',
+    ],
+    [
+      'that would with an errno of nobody',
+      row(UNTIL, `${ROW} ${NOWAIT}`.replace('ETIME', 'EMOON')),
+      'BAD_OPTION',
+    ],
+    ['that need not wait by a field nobody has', row(IN, `${ROW} ${NOWAIT}`), 'UNKNOWN_FIELD'],
+    [
+      'that need not wait by an output',
+      row(OUT, `${ROW} ${NOWAIT.replace('until', 'a')} patience: 1`),
+      'BAD_FIELD',
+    ],
+    ['with a time of 32 bits', row(IN, `${ROW} ${NOWAIT.replace('until', 'a')}`), 'BAD_FIELD'],
+    [
+      'with 32 bits and a time of its own',
+      row(IN, `${ROW} ${NOWAIT.replace('until', 'a')} patience: 1`),
+      null,
+    ],
     ['with a charge of an output', row(MADE, `${ROW} creates: "gem" charge: "a"`), 'BAD_FIELD'],
   ])('%s', (_, messages, expected) => {
     expect(fault(messages)).toBe(expected);

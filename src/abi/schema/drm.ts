@@ -1,10 +1,10 @@
 import { chargeFields } from '../charge.ts';
-import type { Access, DrmDriver, DrmFacts, Field, Row, StructPlan } from '../plan.ts';
+import type { Access, DrmDriver, Field, Row, StructPlan } from '../plan.ts';
 import { isPointer, travels } from '../selection.ts';
 import { SchemaError } from './error.ts';
-import { selectorOf } from './layout.ts';
 import { HANDLE_KINDS } from './named.ts';
 import { type Read, type ROW_OPTIONS, required, word, words } from './options.ts';
+import { waitsOf } from './waits.ts';
 
 /** `DRM_IOCTL_BASE`, and the numbers between which a driver's own lie (`DRM_COMMAND_BASE`, `DRM_COMMAND_END`). */
 export const DRM_TYPE_BYTE = 0x64;
@@ -52,12 +52,8 @@ export function drmRowOf(o: Read<typeof ROW_OPTIONS>, struct: StructPlan, where:
     capability: o.capability ?? 'base',
     since: o.since ?? 1,
     packet: { fixed: 0, parts: [] },
-    drm: {
-      access,
-      render: o.render ?? false,
-      charge: chargeOf(o.charge, creates.length > 0, struct, where),
-      ...waitOf(o, struct, where),
-    },
+    ...waitsOf(o, struct, where, chargeable),
+    drm: { access, render: o.render ?? false, charge: chargeOf(o.charge, creates.length > 0, struct, where) },
   };
 }
 
@@ -82,30 +78,6 @@ function bridgeRow(o: Read<typeof ROW_OPTIONS>, struct: StructPlan, nr: number, 
     since: 1,
     packet: { fixed: 0, parts: [] },
     drm: { access: 'rw', render: true, charge: null },
-  };
-}
-
-/** When a row that may block does not, and what it waits for. */
-function waitOf(
-  o: Read<typeof ROW_OPTIONS>,
-  struct: StructPlan,
-  where: string,
-): Pick<DrmFacts, 'atOnce' | 'idleMs'> {
-  if ((o.at_once !== undefined || o.idle_ms !== undefined) && o.blocking !== true)
-    throw new SchemaError('BAD_OPTION', where, 'at_once and idle_ms are of rows that may block');
-  const offset = (name: string): number => {
-    const field = struct.fields.find((one) => one.name === name);
-    if (field === undefined) throw new SchemaError('UNKNOWN_FIELD', where, `there is no field ${name}`);
-    if (!chargeable(field)) throw new SchemaError('BAD_FIELD', where, `${name} is no number of the caller's`);
-    return field.offset;
-  };
-  if (o.idle_ms !== undefined && struct.fields.filter(({ handle }) => handle !== null).length !== 1)
-    throw new SchemaError('BAD_OPTION', where, 'idle_ms is of rows that name one buffer');
-  return {
-    ...(o.at_once === undefined
-      ? {}
-      : { atOnce: o.at_once.split(', ').map((text) => selectorOf(text, where, offset)) }),
-    ...(o.idle_ms === undefined ? {} : { idleMs: o.idle_ms }),
   };
 }
 

@@ -98,6 +98,18 @@ function rowOf(o: Read<typeof ROW_OPTIONS>, struct: StructPlan, type: protobuf.T
   if (nr < 1 || nr > 0xff) throw new SchemaError('BAD_OPTION', where, `nr ${nr} is no ioctl number`);
   if (o.access !== undefined || o.driver !== undefined || o.charge !== undefined || o.render !== undefined)
     throw new SchemaError('BAD_OPTION', where, 'access, driver, render and charge are options of DRM rows');
+  if (
+    o.nowait !== undefined ||
+    o.not_yet !== undefined ||
+    o.patience !== undefined ||
+    o.at_once !== undefined ||
+    o.idle
+  )
+    throw new SchemaError(
+      'BAD_OPTION',
+      where,
+      'nowait, not_yet, patience, at_once and idle are options of DRM rows',
+    );
   const request = ((READ_WRITE << 30) | (struct.size << 16) | (TYPE_BYTE << 8) | nr) >>> 0;
   return {
     surface: 'dxg',

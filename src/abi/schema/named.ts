@@ -65,5 +65,9 @@ export function descriptorOf(options: FieldRead, where: string): DescriptorUse |
 }
 
 function badOf(options: FieldRead, where: string): ErrnoName {
-  return word(required(options.bad, where, 'bad'), ERRNOS, where);
+  return errnoOf(required(options.bad, where, 'bad'), where);
+}
+
+export function errnoOf(text: string, where: string): ErrnoName {
+  return word(text, ERRNOS, where);
 }

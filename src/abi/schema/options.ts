@@ -27,9 +27,12 @@ export const ROW_OPTIONS = {
   driver: 'string',
   render: 'bool',
   charge: 'string',
-  at_once: 'string',
-  idle_ms: 'uint',
   bridge: 'bool',
+  nowait: 'string',
+  not_yet: 'string',
+  patience: 'uint',
+  at_once: 'string',
+  idle: 'bool',
 } as const satisfies Record<string, Kind>;
 
 export const STRUCT_OPTIONS = { struct: 'string' } as const satisfies Record<string, Kind>;
