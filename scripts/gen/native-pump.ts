@@ -1,3 +1,4 @@
+import { DROP_MASTER } from '../../src/host-km/drivers/drm/drop-master.ts';
 import {
   COMPLETION_WORDS,
   ENTRY_WORDS,
@@ -11,7 +12,7 @@ import {
 } from '../../src/host-km/drivers/drm/pump/layout.ts';
 import { PUMP_LIMITS } from '../../src/host-km/drivers/drm/pump/limits.ts';
 import { upper } from './native-bus.ts';
-import { DROP_MASTER, type PumpRequest } from './pump-requests.ts';
+import type { PumpRequest } from './pump-requests.ts';
 
 const hex = (value: number): string => `0x${value.toString(16).padStart(8, '0')}u`;
 

@@ -16,6 +16,7 @@ export const TEST = {
   ESCAPE: 0x4040_4b02,
   EXPORT: 0x8008_4b03,
   WEDGE: 0x4b04,
+  PATIENCE: 0xc010_4b05,
 } as const;
 export const URANDOM = 0;
 export const FIFO = 1;

@@ -11,6 +11,7 @@ import { constants } from 'node:os';
 import { libc } from './libc.ts';
 import { scratch } from './scratch.ts';
 
+const F_DUPFD_CLOEXEC = 1030;
 const F_GETFL = 3;
 const F_SETFL = 4;
 const F_SETPIPE_SZ = 1031;
@@ -88,6 +89,11 @@ function inodeOf(fd: number): string | null {
   } catch {
     return null;
   }
+}
+
+/** Another descriptor of the same open file, CLOEXEC; a negative errno. */
+export function duplicate(fd: number): number {
+  return libc('fcntl', fd, F_DUPFD_CLOEXEC, 0);
 }
 
 /** Another writing end of the pipe behind one of its ends, CLOEXEC; −1 when the system has no descriptor left. */

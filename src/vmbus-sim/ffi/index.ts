@@ -1,4 +1,5 @@
 /** What the rest of the program may ask of libc. No address leaves this folder, and every descriptor made here is CLOEXEC. */
+export { type CallMemory, createCallMemory, type DeviceCall } from './call-memory.ts';
 export {
   closeAll,
   closeElsewhere,
@@ -7,6 +8,7 @@ export {
   type DescriptorKind,
   descriptorName,
   dmaBufOf,
+  duplicate,
   isAgain,
   kindOf,
   pipeOf,

@@ -43,24 +43,41 @@ let opened = false;
  * errno is looked at only after a −1: on success it is whatever an earlier call left there.
  */
 export function libc(name: LibcFunction, ...values: readonly (number | string)[]): number {
+  return resultOf(load<Integer, true>({ ...callOf(name, values), errno: true }));
+}
+
+/**
+ * The same on a thread of libuv's pool: for calls that may wait, though not for ever, because Node's own file calls have the
+ * same few threads, and a process does not exit before they are back.
+ */
+export function libcElsewhere(name: LibcFunction, ...values: readonly (number | string)[]): Promise<number> {
+  return load<Integer, true, true>({ ...callOf(name, values), errno: true, runInNewThread: true }).then(
+    resultOf,
+  );
+}
+
+type Integer = (typeof DataType)['I32'] | (typeof DataType)['I64'];
+
+function callOf(name: LibcFunction, values: readonly (number | string)[]) {
   if (!opened) {
     open({ library: LIBRARY, path: 'libc.so.6' });
     opened = true;
   }
-  const shape = SHAPES[name];
-  if (values.length !== shape.params.length) {
-    throw new TypeError(`${name} takes ${shape.params.length} arguments, not ${values.length}`);
-  }
-  const answer = load<(typeof DataType)['I32'] | (typeof DataType)['I64'], true>({
+  const { params, result } = SHAPES[name];
+  if (values.length !== params.length)
+    throw new TypeError(`${name} takes ${params.length} arguments, not ${values.length}`);
+  return {
     library: LIBRARY,
     funcName: name,
-    retType: shape.result,
-    paramsType: [...shape.params],
+    retType: result,
+    paramsType: [...params],
     paramsValue: [...values],
-    errno: true,
-  });
-  if (answer.value !== -1) return answer.value;
-  return answer.errnoCode > 0 ? -answer.errnoCode : -constants.errno.EIO;
+  };
+}
+
+function resultOf({ value, errnoCode }: { readonly value: number; readonly errnoCode: number }): number {
+  if (value !== -1) return value;
+  return errnoCode > 0 ? -errnoCode : -constants.errno.EIO;
 }
 
 /** The same call, again for as long as a signal interrupts it. */

@@ -1,10 +1,12 @@
 /*
  * Takes the place of native/pump/device.c in the pump of the tests: its filter also lets a harmless ioctl of /dev/urandom through,
- * and requests of type 'K' are played here, for what no device of this machine does.
+ * and requests of type 'K' are played here, for what no device of this machine does. Without a pump it is a library that the
+ * tests put before libc's ioctl.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/random.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -30,12 +32,19 @@ struct escape {
   char path[60];
 };
 
+struct patience {
+  uint64_t until;
+  uint8_t byte;
+};
+
 /* Blocks until there is a byte in the FIFO, and gives it back. */
 #define TEST_WAIT _IOWR('K', 0, uint64_t)
 #define TEST_SUM _IOWR('K', 1, struct sum)
 #define TEST_ESCAPE _IOW('K', 2, struct escape)
 /* Makes a descriptor, as an export does. */
 #define TEST_EXPORT _IOR('K', 3, uint64_t)
+/* Waits for a byte in the FIFO as a row does that can be asked without: `until` 0 is not to wait. */
+#define TEST_PATIENCE _IOWR('K', 5, struct patience)
 /* Never ends. */
 #define TEST_WEDGE _IO('K', 4)
 
@@ -44,6 +53,13 @@ static long sum(struct sum *sum) {
   sum->sum = 0;
   for (uint32_t i = 0; i < sum->count; i++) sum->sum += first[i] + second[i];
   return 7;
+}
+
+static long look(int fd, struct patience *patience) {
+  struct pollfd one = {.fd = fd, .events = POLLIN};
+  if (poll(&one, 1, patience->until == 0 ? 0 : -1) == 0) return -ETIME;
+  ssize_t got = read(fd, &patience->byte, 1);
+  return got < 0 ? -errno : got;
 }
 
 /* Things that the filter has to stop. */
@@ -70,6 +86,7 @@ long kmb_device_call(int fd, uint32_t request, void *argument) {
       ssize_t got = read(fd, argument, 1);
       return got < 0 ? -errno : got;
     }
+    case TEST_PATIENCE: return look(fd, argument);
     case TEST_SUM: return sum(argument);
     case TEST_ESCAPE: return escape(argument);
     case TEST_EXPORT: {

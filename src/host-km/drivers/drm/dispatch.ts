@@ -123,6 +123,7 @@ export class DrmDispatcher implements PacketTaker {
       length: image.length,
       pointers: call.pointers,
       blocking: mayBlock(served.row, image),
+      nowait: served.row.nowait,
       done: (result) => this.#asked(process, call, result),
     });
   }

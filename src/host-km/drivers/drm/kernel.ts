@@ -1,4 +1,4 @@
-import type { DrmDriver } from '../../../abi/index.ts';
+import type { DrmDriver, NoWait } from '../../../abi/index.ts';
 
 /** What the DRM driver asks of the real kernel. The pump serves it; a test may put a scripted kernel in its place. */
 
@@ -23,6 +23,8 @@ export interface KernelCall {
   readonly pointers: readonly number[];
   /** May wait in the kernel: runs beside the others, and never holds one of them up. */
   readonly blocking: boolean;
+  /** How it is asked without waiting, where its row says so: for who has no thread to block. */
+  readonly nowait?: NoWait | undefined;
   /** Told once: the ioctl's result, or −errno. Maybe before `ioctl` returns. */
   done(result: number): void;
 }

@@ -5,6 +5,14 @@ import { DRM_LIMITS } from './limits.ts';
 /** What the kernel calls these by itself, without a path that anybody could have (sync_file.c, drm_syncobj.c). */
 const NAMES = { 'sync-file': 'anon_inode:sync_file', syncobj: 'anon_inode:syncobj_file' } as const;
 
+/** What of the kinds that the device makes a descriptor is; null for any other. Nothing is asked of the file. */
+export function descriptorKind(fd: number): DescriptorKind | null {
+  const name = descriptorName(fd);
+  if (name === NAMES.syncobj) return 'syncobj';
+  if (name === NAMES['sync-file']) return 'sync-file';
+  return dmaBufOf(fd) === null ? null : 'dma-buf';
+}
+
 /**
  * The dma-bufs that have left the broker, by partition: whoever holds the descriptor of one may import it, within the
  * partition that it was given to. Sync files and syncobj descriptors cannot be told apart once they have left: of them only
