@@ -64,6 +64,23 @@ export interface DriverArgument {
   readonly version: string | undefined;
   /** Of `drm` alone: the node whose device is meant. */
   readonly node?: string;
+  /** Of `drm` alone; absent: a process where it can be built, else plain. */
+  readonly pump?: PumpArgument;
+}
+
+/** Who makes the ioctls of a DRM device. */
+export const PUMPS = ['process', 'plain'] as const;
+export type PumpArgument = (typeof PUMPS)[number];
+
+/** `--driver` and `--pump` of a host: what it multiplexes, and how. */
+export function hostDriverOf(driver: string, pump: string | undefined): DriverArgument {
+  const parsed = parseHostDriver(driver);
+  if (pump === undefined) return parsed;
+  const known = PUMPS.find((one) => one === pump);
+  if (known === undefined) throw new CliError('USAGE', `'${pump}' is no pump: say ${PUMPS.join(' or ')}`);
+  if (parsed.driver !== 'drm')
+    throw new CliError('USAGE', `--pump is of --driver drm; ${parsed.driver} makes no ioctls`);
+  return { ...parsed, pump: known };
 }
 
 /** `drm`, `drm:/dev/dri/renderD128`, or what `parseDriver` takes: what a host multiplexes. */

@@ -2,7 +2,7 @@ import { drmRows, rows } from '../abi/index.ts';
 import { type Broker, createBroker, type TraceListener } from '../host-km/index.ts';
 import { becomeUndumpable, refuseNewPrivileges } from '../vmbus-sim/ffi/index.ts';
 import { ListenError, SocketPathError, socketIn } from '../vmbus-sim/index.ts';
-import type { DriverArgument, PartitionArgument } from './arguments.ts';
+import type { DriverArgument, PartitionArgument, PumpArgument } from './arguments.ts';
 import { brokerLog, type LogLevel } from './broker-log.ts';
 import { CliError } from './exit.ts';
 import { hostDriver } from './host-driver.ts';
@@ -26,6 +26,8 @@ export interface BrokerRequest {
 
 export interface RunningBroker {
   readonly broker: Broker;
+  /** Of a DRM device: who makes its ioctls. */
+  readonly pump?: PumpArgument;
   socket(partition: string): string;
   close(): Promise<void>;
 }
@@ -39,7 +41,7 @@ export async function startBroker(request: BrokerRequest): Promise<RunningBroker
   // Before anyone is accepted: a guest of the same uid must not read other guests' memory through /proc/<us>.
   if (!becomeUndumpable() || !refuseNewPrivileges())
     throw new CliError('FAILED', 'the system does not let this process close itself to others (prctl)');
-  const served = await hostDriver(driver, request.progress);
+  const { pump, ...served } = await hostDriver(driver, request.progress);
   const broker = createBroker({
     ...served,
     partitions,
@@ -56,6 +58,7 @@ export async function startBroker(request: BrokerRequest): Promise<RunningBroker
   }
   return {
     broker,
+    ...(pump === undefined ? {} : { pump }),
     socket: (partition) => broker.socketOf(partition),
     close: () => held(broker.close()),
   };

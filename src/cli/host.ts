@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { socketDirectory } from '../vmbus-sim/index.ts';
-import { type PartitionArgument, parseHostDriver, parsePartition } from './arguments.ts';
+import { hostDriverOf, type PartitionArgument, PUMPS, parsePartition } from './arguments.ts';
 import { startBroker } from './broker.ts';
 import { outputOf } from './output.ts';
 import { untilEnded } from './signals.ts';
@@ -9,6 +9,7 @@ import { checkTrace, traceBroker, traceOption } from './trace.ts';
 interface HostOptions {
   readonly partition: PartitionArgument[];
   readonly driver: string;
+  readonly pump?: string;
   readonly policy: string;
   readonly trace?: string;
   readonly json?: boolean;
@@ -25,11 +26,16 @@ export function hostCommand(): Command {
       [],
     )
     .option('--driver <softgpu[@VERSION]|drm[:NODE]>', 'the kernel-mode driver to multiplex', 'softgpu')
+    .option(
+      `--pump <${PUMPS.join('|')}>`,
+      'who makes the ioctls of a drm device (default: process where it can be built, else plain)',
+    )
     .option('--policy <exact|strict|FILE>', 'which guest driver versions are accepted', 'exact')
     .addOption(traceOption())
     .option('--json', 'one JSON line on stdout once the partitions are open')
     .action(async (options: HostOptions) => {
       checkTrace(options);
+      const driver = hostDriverOf(options.driver, options.pump);
       const out = outputOf('host', options.json === true);
       // From here on: whoever reads our first line may end us at once, and sockets must be cleaned up then too.
       const ended = untilEnded();
@@ -38,7 +44,7 @@ export function hostCommand(): Command {
       const running = await startBroker({
         directory: socketDirectory(process.env),
         partitions,
-        driver: parseHostDriver(options.driver),
+        driver,
         policy: options.policy,
         log: 'info',
         progress: out,
@@ -46,8 +52,10 @@ export function hostCommand(): Command {
       });
       const { adapters, pid } = running.broker.inspect();
       const sockets = partitions.map(({ name }) => ({ partition: name, socket: running.socket(name) }));
-      out.result({ ok: true, pid, adapters, sockets }, [
+      const { pump } = running;
+      out.result({ ok: true, pid, adapters, ...(pump === undefined ? {} : { pump }), sockets }, [
         ...adapters.map((a) => `adapter ${a.luid}  ${a.name}, ${a.driver} ${a.driver_version}`),
+        ...(pump === undefined ? [] : [`pump ${pump}`]),
         ...sockets.map((s) => `partition ${s.partition}  ${s.socket}`),
         'stop with Ctrl-C',
       ]);

@@ -16,6 +16,7 @@ export type {
 } from './driver.ts';
 export { DrmDriver } from './drivers/drm/driver.ts';
 export { type DrmFault, type DrmHost, openDrm } from './drivers/drm/open.ts';
+export type { DrmWay } from './drivers/drm/way.ts';
 export { type SoftGpuOptions, softgpu } from './drivers/softgpu/index.ts';
 export type { BrokerEvent, BrokerEventName, BrokerLog } from './events.ts';
 export { HABITS, LIMITS, type Limit, type LimitName, type LimitOverrides } from './limits.ts';

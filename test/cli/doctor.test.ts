@@ -34,15 +34,19 @@ describe('the doctor on the machine', () => {
     expect(refused).toMatchObject({ state: 'fail', detail: expect.stringContaining('EMFILE') });
   });
   it('tells what native guests and boxes lack, which TypeScript guests do without', () => {
-    const states = (path: string, compiler: readonly string[] | null): unknown[] =>
-      checkNative({ PATH: path }, compiler).map(({ state, fix }) => [state, fix]);
+    const states = (path: string, compiler: string[] | null, pump = false): unknown[] =>
+      checkNative({ PATH: path }, compiler, pump).map(({ state, fix }) => [state, fix]);
     expect(states('/nowhere', null)).toEqual([
+      ['warn', 'apt-get install gcc libc6-dev'],
       ['warn', 'apt-get install gcc libc6-dev'],
       ['warn', 'apt-get install bubblewrap util-linux'],
     ]);
+    // A pump that is there needs no compiler.
+    expect(states('/nowhere', null, true)[1]).toEqual(['ok', undefined]);
     for (const tool of ['bwrap', 'setpriv', 'unshare'])
       writeFileSync(join(directory, tool), '', { mode: 0o755 });
     expect(states(`/nowhere:${directory}`, ['cc'])).toEqual([
+      ['ok', undefined],
       ['ok', undefined],
       ['ok', undefined],
     ]);

@@ -42,6 +42,8 @@ describe('usage errors', () => {
     [['host', '--partition', 'a,ram=1'], 'not a partition setting'],
     [['host', '--partition', 'a', '--partition', 'a'], 'named twice'],
     [['host', '--partition', 'a,caps=fly'], "no capability 'fly'"],
+    [['host', '--driver', 'drm', '--pump', 'fast'], "'fast' is no pump"],
+    [['host', '--pump', 'plain'], '--pump is of --driver drm'],
     [['host', '--policy', 'lenient'], 'exact, strict or a file'],
     [['ioctls', 'explain', '0xff'], 'no row 0xff'],
     [['ioctls', 'diff', 'no-such.json', 'current'], 'no-such.json'],

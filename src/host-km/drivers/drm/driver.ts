@@ -6,6 +6,7 @@ import { DrmDispatcher } from './dispatch.ts';
 import type { DrmDevice, KernelFiles } from './kernel.ts';
 import { DescriptorLedger } from './ledger.ts';
 import { DrmProcess } from './process.ts';
+import type { DrmWay } from './way.ts';
 
 /** Where the LUIDs of DRM devices begin: a word of its own in the upper half, as softgpu has. */
 const LUID = 0x0000_0226_0000_0001n;
@@ -14,6 +15,8 @@ const NO_FILES = 'sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991
 
 export interface DrmOptions {
   readonly device: DrmDevice;
+  /** Only shown: who makes the ioctls. */
+  readonly pump?: DrmWay['kind'];
   /** Bytes of buffers that all partitions together may hold of it: a render node says nothing of its own memory. */
   readonly memoryBytes: number;
   /** How long a partition's way stays open after its last process: one that comes and goes makes no new one each time. */
@@ -100,8 +103,10 @@ export class DrmDriver implements KernelDriver {
   }
 
   inspect(): Readonly<Record<string, unknown>> {
-    const { kernel, srcversion, card, render } = this.#options.device;
+    const { pump, device } = this.#options;
+    const { kernel, srcversion, card, render } = device;
     return {
+      ...(pump === undefined ? {} : { pump }),
       kernel,
       ...(srcversion === null ? {} : { srcversion }),
       card,

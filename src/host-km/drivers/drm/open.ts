@@ -3,8 +3,8 @@ import { DrmDriver } from './driver.ts';
 import type { DrmDevice, KernelFiles } from './kernel.ts';
 import { NODE, type Node } from './kernel.ts';
 import { fieldOffset, rowNamed } from './known-rows.ts';
-import { PumpFiles } from './pump-files.ts';
 import { findDevice } from './sysfs.ts';
+import { type DrmWay, wayTo } from './way.ts';
 
 /** Why there is no DRM driver to multiplex; the message is for people. */
 export interface DrmFault {
@@ -15,8 +15,7 @@ export interface DrmFault {
 export interface DrmHost {
   /** A node of the device, `/dev/dri/renderD128`; the first render node unless told. */
   readonly node?: string;
-  /** The pump's program. */
-  readonly pump: string;
+  readonly way: DrmWay;
   readonly memoryBytes: number;
 }
 
@@ -35,10 +34,13 @@ export async function openDrm(host: DrmHost): Promise<DrmDriver | DrmFault> {
           ? 'this machine has no render node'
           : `${host.node} is no DRM node of this machine`,
     };
-  const start = (lost: () => void): KernelFiles | null => PumpFiles.start([host.pump], found, lost);
+  const start = wayTo(found, host.way);
   const kernel = start(() => {});
   if (kernel === null)
-    return { code: 'NO_PUMP', message: 'the system has no memory or descriptor left for a pump' };
+    return {
+      code: 'NO_PUMP',
+      message: 'the system has no memory or descriptor left for a way to the device',
+    };
   const version = await versionOf(kernel, found.render === null ? NODE.CARD : NODE.RENDER);
   kernel.close();
   if (typeof version === 'number')
@@ -55,6 +57,7 @@ export async function openDrm(host: DrmHost): Promise<DrmDriver | DrmFault> {
   const device: DrmDevice = { ...found, ...version, driver };
   return new DrmDriver({
     device,
+    pump: host.way.kind,
     memoryBytes: host.memoryBytes,
     start: (_partition, lost) => start(lost),
   });
