@@ -1,8 +1,10 @@
-/** The call pump and plain ffi-rs against the same ioctl from C, on a character device that every machine has. */
+/** The ways to a device against the same ioctl from C, on a character device that every machine has. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { buildProgram } from '../scripts/native.mjs';
+import { type KernelCall, NODE } from '../src/host-km/drivers/drm/kernel.ts';
+import { PlainFiles, PlainShare } from '../src/host-km/drivers/drm/plain/index.ts';
 import { Pump, type PumpCall } from '../src/host-km/drivers/drm/pump/index.ts';
 import { createArgument, createPipe, pinToCpu } from '../src/vmbus-sim/ffi/index.ts';
 import { RNDGETENTCNT, testPump } from '../test/process/pump-world.ts';
@@ -65,7 +67,32 @@ function batchOnce(pump: Pump, call: PumpCall): void {
   while (left > 0) pump.settle(() => left === 0);
 }
 
-/** `floor.ioctl_ns`, `pump.ioctl_ns` and its kin, `ffi.ioctl_ns`, in alternating blocks. */
+/** One call of the way without a pump, as it serves a guest's. */
+function plainOnce(files: PlainFiles, call: KernelCall): void {
+  plainResult = -1;
+  files.ioctl(call);
+  if (plainResult !== 0) throw new Error(`the measured ioctl answers ${plainResult}`);
+}
+let plainResult = -1;
+
+function startPlain(): { readonly files: PlainFiles; readonly call: KernelCall } {
+  const rules = { requests: new Set([RNDGETENTCNT]), made: () => false };
+  const files = PlainFiles.start(new PlainShare(), { card: null, render: DEVICE }, rules);
+  if (files === null) throw new Error('no memory for plain calls');
+  let slot = -1;
+  files.open(NODE.RENDER, files.owner(), (opened) => {
+    slot = opened;
+  });
+  if (slot < 0) throw new Error(`${DEVICE} cannot be opened: ${slot}`);
+  const bytes = new Uint8Array(8);
+  const done = (result: number): void => {
+    plainResult = result;
+  };
+  const fixed = { slot, request: RNDGETENTCNT, pointers: [], blocking: false };
+  return { files, call: { ...fixed, bytes, length: bytes.length, done } };
+}
+
+/** `floor.ioctl_ns`, `pump.ioctl_ns` and its kin, `ffi.ioctl_ns`, and what each way is of the floor, in alternating blocks. */
 export async function pumpFigures(): Promise<Figures> {
   const pump = Pump.start({ command: [testPump()], paths: [DEVICE] });
   const argument = createArgument(256);
@@ -76,15 +103,18 @@ export async function pumpFigures(): Promise<Figures> {
   pinToCpu(OURS);
   pinToCpu(THEIRS, pump.pid);
   const fd = openSync(DEVICE, 'r');
+  const plain = startPlain();
   const call: PumpCall = { slot, request: RNDGETENTCNT, structAt: 0, patchesAt: 0, patchCount: 0 };
   const kinds: Readonly<Record<string, () => number>> = {
     floor: () => floor.block(),
     pump: () => timeBlock(() => callOnce(pump, call), 100),
     batch: () => timeBlock(() => batchOnce(pump, call), 10) / BATCH,
+    plain: () => timeBlock(() => plainOnce(plain.files, plain.call), 100),
     ffi: () => timeBlock(() => void argument.ioctl(fd, RNDGETENTCNT), 100),
   };
   warm(() => callOnce(pump, call));
   warm(() => batchOnce(pump, call), 2000);
+  warm(() => plainOnce(plain.files, plain.call), 20_000);
   warm(() => void argument.ioctl(fd, RNDGETENTCNT), 20_000);
   const blocks = new Map(Object.keys(kinds).map((kind) => [kind, [] as number[]]));
   for (let round = 0; round < BLOCKS; round++)
@@ -98,8 +128,11 @@ export async function pumpFigures(): Promise<Figures> {
   const figure = (kind: string): number => median(blocks.get(kind) ?? []);
   const floors = blocks.get('floor') ?? [];
   const over = (blocks.get('pump') ?? []).map((value, i) => value - (floors[i] ?? Number.NaN));
+  const ratio = (kind: string): number =>
+    median((blocks.get(kind) ?? []).map((value, i) => value / (floors[i] ?? Number.NaN)));
   closeSync(fd);
   argument.release();
+  plain.files.close();
   await floor.end();
   pump.kill();
   await pump.gone;
@@ -109,6 +142,9 @@ export async function pumpFigures(): Promise<Figures> {
     'pump.over_floor_ns': median(over),
     'pump.ioctl_p99_ns': median(tails),
     'pump.batch_ioctl_ns': figure('batch'),
+    'pump.plain_ns': figure('plain'),
     'ffi.ioctl_ns': figure('ffi'),
+    'pump.process_ratio': ratio('pump'),
+    'pump.plain_ratio': ratio('plain'),
   };
 }
