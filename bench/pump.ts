@@ -5,9 +5,9 @@ import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { buildProgram } from '../scripts/native.mjs';
 import { type KernelCall, NODE } from '../src/host-km/drivers/drm/kernel.ts';
 import { PlainFiles, PlainShare } from '../src/host-km/drivers/drm/plain/index.ts';
-import { Pump, type PumpCall } from '../src/host-km/drivers/drm/pump/index.ts';
+import { Pump, type PumpCall, type PumpCode } from '../src/host-km/drivers/drm/pump/index.ts';
 import { createArgument, createPipe, pinToCpu } from '../src/vmbus-sim/ffi/index.ts';
-import { RNDGETENTCNT, testPump } from '../test/process/pump-world.ts';
+import { RNDGETENTCNT, testPump, testThread } from '../test/process/pump-world.ts';
 import { type Figures, warm } from './process.ts';
 import { BLOCKS, median, percentile, sampleBlock, timeBlock } from './stats.ts';
 
@@ -92,27 +92,35 @@ function startPlain(): { readonly files: PlainFiles; readonly call: KernelCall }
   return { files, call: { ...fixed, bytes, length: bytes.length, done } };
 }
 
-/** `floor.ioctl_ns`, `pump.ioctl_ns` and its kin, `ffi.ioctl_ns`, and what each way is of the floor, in alternating blocks. */
-export async function pumpFigures(): Promise<Figures> {
-  const pump = Pump.start({ command: [testPump()], paths: [DEVICE] });
-  const argument = createArgument(256);
-  if (pump === null || argument === null) throw new Error('no memory for the pump');
+async function startPump(code: PumpCode): Promise<{ readonly pump: Pump; readonly call: PumpCall }> {
+  const pump = Pump.start({ ...code, paths: [DEVICE] });
+  if (pump === null) throw new Error('no memory for the pump');
   const slot = await new Promise<number>((done) => pump.open(0, 1, done));
   if (slot < 0) throw new Error(`the pump cannot open ${DEVICE}: ${slot}`);
+  pinToCpu(THEIRS, pump.pid);
+  return { pump, call: { slot, request: RNDGETENTCNT, structAt: 0, patchesAt: 0, patchCount: 0 } };
+}
+
+/** `floor.ioctl_ns`, `pump.ioctl_ns` and its kin, `ffi.ioctl_ns`, and what each way is of the floor, in alternating blocks. */
+export async function pumpFigures(): Promise<Figures> {
+  const argument = createArgument(256);
+  if (argument === null) throw new Error('no memory for plain calls');
+  const { pump, call } = await startPump({ command: [testPump()] });
+  const thread = await startPump({ library: testThread() });
   const floor = startFloor();
   pinToCpu(OURS);
-  pinToCpu(THEIRS, pump.pid);
   const fd = openSync(DEVICE, 'r');
   const plain = startPlain();
-  const call: PumpCall = { slot, request: RNDGETENTCNT, structAt: 0, patchesAt: 0, patchCount: 0 };
   const kinds: Readonly<Record<string, () => number>> = {
     floor: () => floor.block(),
     pump: () => timeBlock(() => callOnce(pump, call), 100),
     batch: () => timeBlock(() => batchOnce(pump, call), 10) / BATCH,
+    thread: () => timeBlock(() => callOnce(thread.pump, thread.call), 100),
     plain: () => timeBlock(() => plainOnce(plain.files, plain.call), 100),
     ffi: () => timeBlock(() => void argument.ioctl(fd, RNDGETENTCNT), 100),
   };
   warm(() => callOnce(pump, call));
+  warm(() => callOnce(thread.pump, thread.call));
   warm(() => batchOnce(pump, call), 2000);
   warm(() => plainOnce(plain.files, plain.call), 20_000);
   warm(() => void argument.ioctl(fd, RNDGETENTCNT), 20_000);
@@ -134,17 +142,21 @@ export async function pumpFigures(): Promise<Figures> {
   argument.release();
   plain.files.close();
   await floor.end();
-  pump.kill();
-  await pump.gone;
+  for (const one of [pump, thread.pump]) {
+    one.kill();
+    await one.gone;
+  }
   return {
     'floor.ioctl_ns': figure('floor'),
     'pump.ioctl_ns': figure('pump'),
     'pump.over_floor_ns': median(over),
     'pump.ioctl_p99_ns': median(tails),
     'pump.batch_ioctl_ns': figure('batch'),
+    'pump.thread_ns': figure('thread'),
     'pump.plain_ns': figure('plain'),
     'ffi.ioctl_ns': figure('ffi'),
     'pump.process_ratio': ratio('pump'),
+    'pump.thread_ratio': ratio('thread'),
     'pump.plain_ratio': ratio('plain'),
   };
 }

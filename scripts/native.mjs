@@ -17,7 +17,7 @@ import { newestHeader, outdated } from './stale.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const native = join(root, 'native');
-const headers = ['include', 'gen', 'shim', 'dxcore', 'pump'].map((name) => join(native, name));
+const headers = ['include', 'gen', 'shim', 'dxcore', 'pump', 'pump-thread'].map((name) => join(native, name));
 
 const sanitizer = (name) => [`-fsanitize=${name}`, '-fno-omit-frame-pointer', '-O1'];
 /** What each variant adds to every compile and link. */
@@ -117,6 +117,7 @@ function buildLibrary(variant, folder, name, links) {
   const newest = newestHeader(headers);
   const flags = [...standard, '-fPIC', '-fvisibility=hidden', ...warnings, ...VARIANTS[variant], ...includes];
   if (folder !== 'shim') flags.push(`-I${join(native, folder)}`);
+  if (folder === 'pump-thread') flags.push(`-I${join(native, 'pump')}`);
   const objects = sources.map((source) => {
     const object = join(directory, 'objects', folder, `${basename(source, '.c')}.o`);
     produce(object, [...cc, ...flags, '-c', source], [source, newest]);
@@ -179,23 +180,31 @@ function attempt(work) {
   }
 }
 
+const OUTPUTS = {
+  shim: 'libkmbridge.so',
+  dxcore: 'libdxcore.so',
+  pump: 'kmbridge-pump',
+  'pump-thread': 'libkmbridge-pump.so',
+};
+
 /** Whether a build has something to do: lets a caller say so before it takes its seconds. */
 export function nativeStale(variant = 'plain') {
   checkVariant(variant);
-  const sources = ['shim', 'dxcore', 'pump'].flatMap((folder) => [
+  const sources = Object.keys(OUTPUTS).flatMap((folder) => [
     ...sourcesIn(folder),
     ...listedSources(folder),
     join(native, folder, 'exports.map'),
   ]);
   const newest = newestHeader(headers);
-  const outputs = ['shim', 'dxcore', 'pump'].filter((folder) => sourcesIn(folder).length > 0);
+  const outputs = Object.keys(OUTPUTS).filter((folder) => sourcesIn(folder).length > 0);
   if (!layerFiles(variant).every(existsSync)) return true;
-  const names = { shim: 'libkmbridge.so', dxcore: 'libdxcore.so', pump: 'kmbridge-pump' };
-  return outputs.some((folder) => outdated(join(directoryOf(variant), names[folder]), [...sources, newest]));
+  return outputs.some((folder) =>
+    outdated(join(directoryOf(variant), OUTPUTS[folder]), [...sources, newest]),
+  );
 }
 
 /**
- * Builds libkmbridge.so, libdxcore.so and kmbridge-pump of a variant, as far as their sources are there.
+ * Builds libkmbridge.so, libdxcore.so, kmbridge-pump and libkmbridge-pump.so of a variant, as far as their sources are there.
  * {ok:true, dir} | {ok:false, missing, reason}: `missing` when there is no compiler at all.
  */
 export function buildNative(variant = 'plain') {
@@ -203,9 +212,10 @@ export function buildNative(variant = 'plain') {
   return attempt(() => {
     const dir = directoryOf(variant);
     mkdirSync(dir, { recursive: true });
-    buildLibrary(variant, 'shim', 'libkmbridge.so', []);
-    buildLibrary(variant, 'dxcore', 'libdxcore.so', ['kmbridge']);
-    buildTool(variant, 'pump', 'kmbridge-pump');
+    buildLibrary(variant, 'shim', OUTPUTS.shim, []);
+    buildLibrary(variant, 'dxcore', OUTPUTS.dxcore, ['kmbridge']);
+    buildTool(variant, 'pump', OUTPUTS.pump);
+    buildLibrary(variant, 'pump-thread', OUTPUTS['pump-thread'], []);
     makeLayer(variant);
     return { ok: true, dir };
   });

@@ -29,18 +29,21 @@ static long open_slot(uint32_t path, uint32_t owner) {
 }
 
 /* Neither the descriptors that the pump itself lives on nor a device file: only what a call or the broker left here. */
-static bool loose(uint32_t number) {
-  return number > KMB_FD_BROKER_BELL && number < KMB_PUMP_DESCRIPTORS && !kmb_slot_has_fd((int)number);
+static bool loose(const struct kmb_ring *ring, uint32_t number) {
+  if (number <= STDERR_FILENO || number >= KMB_PUMP_DESCRIPTORS) return false;
+  int fd = (int)number;
+  bool own = fd == ring->memory || fd == ring->lane || fd == ring->bell || fd == ring->broker_bell;
+  return !own && !kmb_slot_has_fd(fd);
 }
 
-static long close_loose(uint32_t number) {
-  if (!loose(number)) return -EBADF;
+static long close_loose(const struct kmb_ring *ring, uint32_t number) {
+  if (!loose(ring, number)) return -EBADF;
   return close((int)number) == 0 ? 0 : -errno;
 }
 
 /* The message has the tag of its entry, so that the broker knows whose descriptor it is. */
-static long send_loose(uint32_t number, uint64_t tag) {
-  if (!loose(number)) return -EBADF;
+static long send_loose(const struct kmb_ring *ring, uint32_t number, uint64_t tag) {
+  if (!loose(ring, number)) return -EBADF;
   union rights control = {0};
   struct iovec part = {.iov_base = &tag, .iov_len = sizeof tag};
   struct msghdr message = {
@@ -51,20 +54,20 @@ static long send_loose(uint32_t number, uint64_t tag) {
   rights->cmsg_type = SCM_RIGHTS;
   rights->cmsg_len = CMSG_LEN(sizeof fd);
   memcpy(CMSG_DATA(rights), &fd, sizeof fd);
-  long result = sendmsg(KMB_FD_LANE, &message, MSG_NOSIGNAL | MSG_DONTWAIT) == sizeof tag ? 0 : -errno;
+  long result = sendmsg(ring->lane, &message, MSG_NOSIGNAL | MSG_DONTWAIT) == sizeof tag ? 0 : -errno;
   /* Whatever came of it: the broker counts on its being gone. */
   close(fd);
   return result;
 }
 
 /* The broker sent it before it published the entry: it is there. */
-static long receive_loose(uint64_t tag) {
+static long receive_loose(const struct kmb_ring *ring, uint64_t tag) {
   union rights control = {0};
   uint64_t sent = 0;
   struct iovec part = {.iov_base = &sent, .iov_len = sizeof sent};
   struct msghdr message = {
       .msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control.bytes};
-  ssize_t got = recvmsg(KMB_FD_LANE, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
+  ssize_t got = recvmsg(ring->lane, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
   if (got < 0) return -errno;
   struct cmsghdr *rights = CMSG_FIRSTHDR(&message);
   if (rights == NULL || rights->cmsg_type != SCM_RIGHTS || rights->cmsg_len != CMSG_LEN(sizeof(int))) return -EBADMSG;
@@ -75,12 +78,12 @@ static long receive_loose(uint64_t tag) {
   return -EBADMSG;
 }
 
-static long answer(const struct kmb_entry *entry) {
+static long answer(const struct kmb_ring *ring, const struct kmb_entry *entry) {
   switch (entry->kind) {
     case KMB_KIND_OPEN: return open_slot(entry->slot, entry->request);
-    case KMB_KIND_SEND: return send_loose(entry->slot, entry->tag);
-    case KMB_KIND_RECEIVE: return receive_loose(entry->tag);
-    case KMB_KIND_CLOSE_FD: return close_loose(entry->slot);
+    case KMB_KIND_SEND: return send_loose(ring, entry->slot, entry->tag);
+    case KMB_KIND_RECEIVE: return receive_loose(ring, entry->tag);
+    case KMB_KIND_CLOSE_FD: return close_loose(ring, entry->slot);
     default: return -EINVAL;
   }
 }
@@ -89,5 +92,5 @@ void kmb_control(struct kmb_ring *ring, const struct kmb_entry *entry) {
   if (entry->kind == KMB_KIND_CLOSE)
     kmb_slot_close(ring, entry->slot, entry->tag);
   else
-    kmb_ring_post(ring, entry->tag, answer(entry));
+    kmb_ring_post(ring, entry->tag, answer(ring, entry));
 }

@@ -25,8 +25,9 @@ static bool fits(uint32_t submissions, uint32_t completions, uint32_t arena_at, 
          (uint64_t)arena_at + arena_bytes == bytes;
 }
 
-const char *kmb_ring_map(struct kmb_ring *ring, int fd) {
+const char *kmb_ring_map(struct kmb_ring *ring) {
   struct stat stat;
+  int fd = ring->memory;
   int seals = fcntl(fd, F_GET_SEALS), needed = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL;
   if (seals < 0 || (seals & needed) != needed) return "the memory is not sealed";
   if (fstat(fd, &stat) != 0 || stat.st_size < KMB_HEAD_BYTES) return "the memory is too small";
@@ -34,6 +35,7 @@ const char *kmb_ring_map(struct kmb_ring *ring, int fd) {
   if (head == MAP_FAILED) return "the memory cannot be mapped";
   uint8_t *bytes = head;
   ring->words = head;
+  ring->bytes = (size_t)stat.st_size;
   if (*word(ring, KMB_WORD_MAGIC) != KMB_PUMP_MAGIC || *word(ring, KMB_WORD_VERSION) != KMB_PUMP_VERSION)
     return "the broker is of another version";
   uint32_t submissions = *word(ring, KMB_WORD_SUBMISSIONS), completions = *word(ring, KMB_WORD_COMPLETIONS);
@@ -49,6 +51,8 @@ const char *kmb_ring_map(struct kmb_ring *ring, int fd) {
   return NULL;
 }
 
+void kmb_ring_unmap(struct kmb_ring *ring) { munmap(ring->words, ring->bytes); }
+
 static uint32_t waiting(const struct kmb_ring *ring) { return load(word(ring, KMB_WORD_SUBMITTED)) - ring->taken; }
 
 bool kmb_ring_take(struct kmb_ring *ring, struct kmb_entry *entry) {
@@ -63,20 +67,22 @@ bool kmb_ring_take(struct kmb_ring *ring, struct kmb_entry *entry) {
 static bool arrived(void *context) { return waiting(context) != 0; }
 
 /* EOF on the bell is the broker's end, should it have outrun the signal. */
-static void hush(const struct kmb_ring *ring) {
+static bool hush(const struct kmb_ring *ring) {
   uint8_t rings[64];
-  if (read(ring->bell, rings, sizeof rings) == 0) _exit(0);
+  return read(ring->bell, rings, sizeof rings) != 0;
 }
 
-void kmb_ring_sleep(struct kmb_ring *ring, int ms) {
-  if (kmb_spin(arrived, ring)) return;
+bool kmb_ring_sleep(struct kmb_ring *ring, int ms) {
+  if (kmb_spin(arrived, ring)) return true;
+  bool there = true;
   /* Sequentially consistent with the broker's publishing: one of the two sees the other's word. */
   __atomic_store_n(word(ring, KMB_WORD_PUMP_SLEEPS), 1, __ATOMIC_SEQ_CST);
   if (__atomic_load_n(word(ring, KMB_WORD_SUBMITTED), __ATOMIC_SEQ_CST) == ring->taken) {
     struct pollfd look = {.fd = ring->bell, .events = POLLIN};
-    if (poll(&look, 1, ms) > 0) hush(ring);
+    if (poll(&look, 1, ms) > 0) there = hush(ring);
   }
   store(word(ring, KMB_WORD_PUMP_SLEEPS), 0);
+  return there;
 }
 
 void kmb_ring_post(struct kmb_ring *ring, uint64_t tag, long result) {

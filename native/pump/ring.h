@@ -29,7 +29,9 @@ struct kmb_ring {
   /* What calls name by offset. */
   uint8_t *arena;
   uint32_t arena_bytes;
-  int bell, broker_bell;
+  /* The descriptors that it lives on; `memory` is -1 once it is not needed any more. */
+  int memory, lane, bell, broker_bell;
+  size_t bytes;
   /* Entries taken; the main thread's. */
   uint32_t taken;
   /* Guards `completed`: any thread posts. */
@@ -37,12 +39,16 @@ struct kmb_ring {
   uint32_t completed;
 };
 
-/* Maps and checks the memory behind `fd`; NULL, or what is wrong with it. The geometry is read once. */
-const char *kmb_ring_map(struct kmb_ring *ring, int fd);
+/* Maps and checks the memory; NULL, or what is wrong with it. The geometry is read once. */
+const char *kmb_ring_map(struct kmb_ring *ring);
 /* The next entry, copied; false when there is none. */
 bool kmb_ring_take(struct kmb_ring *ring, struct kmb_entry *entry);
-/* Sleeps until the broker rings, `ms` at the most (-1: for ever); returns at once when there is an entry. */
-void kmb_ring_sleep(struct kmb_ring *ring, int ms);
+void kmb_ring_unmap(struct kmb_ring *ring);
+/*
+ * Sleeps until the broker rings, `ms` at the most (-1: for ever); returns at once when there is an entry. False: the broker's end of
+ * the bell is closed.
+ */
+bool kmb_ring_sleep(struct kmb_ring *ring, int ms);
 /* Publishes a result, from any thread, and wakes the broker when it sleeps. */
 void kmb_ring_post(struct kmb_ring *ring, uint64_t tag, long result);
 

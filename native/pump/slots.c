@@ -42,7 +42,7 @@ void kmb_slot_hold(uint32_t slot) {
 /* With the lock. */
 static void end(struct slot *slot) {
   close(slot->fd);
-  slot->used = false;
+  slot->used = slot->open = false;
 }
 
 void kmb_slot_drop(struct kmb_ring *ring, uint32_t number) {
@@ -96,4 +96,12 @@ bool kmb_slot_has_fd(int fd) {
   for (uint32_t i = 0; i < KMB_PUMP_SLOTS && !found; i++) found = slots[i].used && slots[i].fd == fd;
   pthread_mutex_unlock(&lock);
   return found;
+}
+
+void kmb_slots_end(void) {
+  pthread_mutex_lock(&lock);
+  for (uint32_t i = 0; i < KMB_PUMP_SLOTS; i++)
+    if (slots[i].used) end(&slots[i]);
+  closing = 0;
+  pthread_mutex_unlock(&lock);
 }

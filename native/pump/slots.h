@@ -25,4 +25,7 @@ bool kmb_slots_closing(void);
 /* Whether a descriptor number is a slot's, whatever its state. */
 bool kmb_slot_has_fd(int fd);
 
+/* Closes all; no call runs any more. */
+void kmb_slots_end(void);
+
 #endif

@@ -14,4 +14,7 @@ long kmb_workers_give(const struct kmb_entry *entry);
 /* Interrupts the calls of slots that are being closed. To be repeated until they end: a signal may come before its call. */
 void kmb_workers_interrupt(void);
 
+/* Ends all of them, each after its call: for a pump that is no process of its own. */
+void kmb_workers_stop(void);
+
 #endif

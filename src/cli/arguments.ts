@@ -68,8 +68,8 @@ export interface DriverArgument {
   readonly pump?: PumpArgument;
 }
 
-/** Who makes the ioctls of a DRM device. */
-export const PUMPS = ['process', 'plain'] as const;
+/** Who makes the ioctls of a DRM device; `thread` is there for measurements. */
+export const PUMPS = ['process', 'thread', 'plain'] as const;
 export type PumpArgument = (typeof PUMPS)[number];
 
 /** `--driver` and `--pump` of a host: what it multiplexes, and how. */
@@ -77,7 +77,7 @@ export function hostDriverOf(driver: string, pump: string | undefined): DriverAr
   const parsed = parseHostDriver(driver);
   if (pump === undefined) return parsed;
   const known = PUMPS.find((one) => one === pump);
-  if (known === undefined) throw new CliError('USAGE', `'${pump}' is no pump: say ${PUMPS.join(' or ')}`);
+  if (known === undefined) throw new CliError('USAGE', `'${pump}' is no pump: say ${PUMPS.join(', ')}`);
   if (parsed.driver !== 'drm')
     throw new CliError('USAGE', `--pump is of --driver drm; ${parsed.driver} makes no ioctls`);
   return { ...parsed, pump: known };

@@ -11,6 +11,8 @@ export const SHIM = 'libkmbridge.so';
 export const DXCORE = 'libdxcore.so';
 /** The program that alone opens a DRM device. */
 export const PUMP = 'kmbridge-pump';
+/** The same as a thread of whoever loads it. */
+export const PUMP_LIBRARY = 'libkmbridge-pump.so';
 
 /** Makes sure that the shim and libdxcore.so are there and current. Throws CliError. */
 export function nativeLibraries(out: Output): void {

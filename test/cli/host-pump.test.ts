@@ -3,7 +3,7 @@ import { hostDriverOf, PUMPS } from '../../src/cli/arguments.ts';
 import { hostDriver } from '../../src/cli/host-driver.ts';
 import { choosePump, PUMP_SAYS } from '../../src/cli/host-pump.ts';
 
-const built = () => ({ program: '/a/pump' });
+const built = () => ({ program: '/a/pump', library: '/a/pump.so' });
 const lacking = () => ({ lacks: 'there is no C compiler' });
 
 describe('who makes the ioctls', () => {
@@ -19,9 +19,15 @@ describe('who makes the ioctls', () => {
 
   it('is what was asked for, and nothing in its place', () => {
     expect(choosePump('process', built).way.kind).toBe('process');
-    expect(() => choosePump('process', lacking)).toThrow('there is no C compiler');
+    expect(choosePump('thread', built)).toEqual({
+      way: { kind: 'thread', library: '/a/pump.so' },
+      says: PUMP_SAYS.thread,
+    });
+    expect(PUMP_SAYS.thread).toContain('for measurements only');
+    for (const native of ['process', 'thread'] as const)
+      expect(() => choosePump(native, lacking)).toThrow('there is no C compiler');
     let asked = 0;
-    const building = (): { readonly program: string } => {
+    const building = (): ReturnType<typeof built> => {
       asked++;
       return built();
     };

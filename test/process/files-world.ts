@@ -4,7 +4,7 @@ import type { KernelCall, KernelFiles } from '../../src/host-km/drivers/drm/kern
 import { PlainFiles, type PlainRules, PlainShare } from '../../src/host-km/drivers/drm/plain/index.ts';
 import { PumpFiles } from '../../src/host-km/drivers/drm/pump-files.ts';
 import { descriptorName } from '../../src/vmbus-sim/ffi/index.ts';
-import { RNDGETENTCNT, TEST, testPump } from './pump-world.ts';
+import { RNDGETENTCNT, TEST, testPump, testThread } from './pump-world.ts';
 
 const started: KernelFiles[] = [];
 afterEach(() => {
@@ -27,7 +27,11 @@ export function startPlain(
 }
 
 export function startPump(render = '/dev/urandom', lost: () => void = () => {}): PumpFiles {
-  return kept(PumpFiles.start([testPump()], { card: null, render }, lost));
+  return kept(PumpFiles.start({ command: [testPump()] }, { card: null, render }, lost));
+}
+
+export function startThread(render = '/dev/urandom'): PumpFiles {
+  return kept(PumpFiles.start({ library: testThread() }, { card: null, render }, () => {}));
 }
 
 function kept<T extends KernelFiles>(files: T | null): T {

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { ERRNO } from '../../src/abi/index.ts';
 import { type KernelFiles, NODE } from '../../src/host-km/drivers/drm/kernel.ts';
 import { closeQuietly, createPipe, descriptorName } from '../../src/vmbus-sim/ffi/index.ts';
-import { call, startPlain, startPump, told } from './files-world.ts';
+import { call, startPlain, startPump, startThread, told } from './files-world.ts';
 import { eventually } from './harness.ts';
 import { RNDGETENTCNT, TEST } from './pump-world.ts';
 
@@ -16,11 +16,13 @@ vi.mock('../../src/vmbus-sim/ffi/libc.ts', async (real) => {
 const pidOf = (files: KernelFiles): number => Number(files.inspect()['pid']);
 
 const WAYS = [
-  { way: 'a pump', start: () => startPump(), ofNoRow: -ERRNO.ENODEV },
-  { way: 'plain ffi-rs', start: () => startPlain(), ofNoRow: -ERRNO.ENOTTY },
+  { way: 'a pump', start: () => startPump(), ofNoRow: -ERRNO.ENODEV, noRow: 0x5204 },
+  // A request of no row is stopped by a pump's filter; a thread has none, and the device knows no such request.
+  { way: 'a thread', start: () => startThread(), ofNoRow: -ERRNO.EINVAL, noRow: 0x4bff },
+  { way: 'plain ffi-rs', start: () => startPlain(), ofNoRow: -ERRNO.ENOTTY, noRow: 0x5204 },
 ];
 
-describe.each(WAYS)('a partition’s way to a device by $way', ({ start, ofNoRow }) => {
+describe.each(WAYS)('a partition’s way to a device by $way', ({ start, ofNoRow, noRow }) => {
   it('opens its nodes, runs ioctls on them, and says what is not there', async () => {
     const files = start();
     const slot = await told<number>((done) => files.open(NODE.RENDER, files.owner(), done));
@@ -57,7 +59,7 @@ describe.each(WAYS)('a partition’s way to a device by $way', ({ start, ofNoRow
     const slot = await told<number>((done) => files.open(NODE.RENDER, 1, done));
     const bytes = new Uint8Array(24).fill(9);
     // No row's: a pump ends at once.
-    expect(await call(files, slot, 0x5204, { bytes })).toBe(ofNoRow);
+    expect(await call(files, slot, noRow, { bytes })).toBe(ofNoRow);
     expect(bytes.every((byte) => byte === 9)).toBe(true);
   });
 

@@ -7,12 +7,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Exchange } from '../../src/host-km/drivers/drm/pump/exchange.ts';
 import { type Geometry, geometry, KIND, type Kind, WORD } from '../../src/host-km/drivers/drm/pump/layout.ts';
 import { PUMP_LIMITS } from '../../src/host-km/drivers/drm/pump/limits.ts';
-import {
-  type PumpDeath,
-  type PumpProcess,
-  startPumpProcess,
-} from '../../src/host-km/drivers/drm/pump/process.ts';
+import { startPumpProcess } from '../../src/host-km/drivers/drm/pump/process.ts';
 import { type PumpCall, PumpRing } from '../../src/host-km/drivers/drm/pump/ring.ts';
+import type { PumpDeath, PumpProcess } from '../../src/host-km/drivers/drm/pump/wires.ts';
 import { createShared } from '../../src/vmbus-sim/ffi/index.ts';
 import { libc } from '../../src/vmbus-sim/ffi/libc.ts';
 import { eventually, remove, temporary } from './harness.ts';

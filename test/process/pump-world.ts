@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildProgram, type Variant } from '../../scripts/native.mjs';
 import { type PumpCall, Pump as RealPump } from '../../src/host-km/drivers/drm/pump/index.ts';
@@ -31,6 +31,19 @@ export function testPump(variant: Variant = 'plain'): string {
     variant,
     out: 'pump-test',
     flags: [`-I${join(root, 'native/pump')}`],
+  });
+  if (!built.ok) throw new Error(built.reason);
+  return built.path;
+}
+
+/** The same as a thread of the process that loads it. */
+export function testThread(): string {
+  const listed = readFileSync(join(root, 'native/pump-thread/SOURCES'), 'utf8').split('\n');
+  const own = listed.filter((line) => line.endsWith('.c') && !line.endsWith('device.c'));
+  const sources = [...own, 'native/pump-thread/thread.c', 'test/native/programs/pump-device.c'];
+  const built = buildProgram(sources, {
+    out: 'pump-thread.so',
+    flags: ['-shared', '-fPIC', '-fvisibility=hidden', `-I${join(root, 'native/pump')}`],
   });
   if (!built.ok) throw new Error(built.reason);
   return built.path;

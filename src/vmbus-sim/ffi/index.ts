@@ -30,6 +30,7 @@ export {
   type SharedFile,
   sealsOf,
 } from './memory.ts';
+export { startNativeThread, type ThreadEnds } from './native-thread.ts';
 export {
   becomeUndumpable,
   dieWithParent,

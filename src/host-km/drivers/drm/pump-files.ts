@@ -1,11 +1,11 @@
 import { ERRNO } from '../../../abi/index.ts';
 import type { DrmDevice, KernelCall, KernelFiles, Node } from './kernel.ts';
-import { type Piece, Pump } from './pump/index.ts';
+import { type Piece, Pump, type PumpCode } from './pump/index.ts';
 import { PATCH_BYTES } from './pump/layout.ts';
 
 const align = (bytes: number): number => (bytes + 7) & ~7;
 
-/** A partition's way to the device: a pump, which alone has it open. */
+/** A partition's way to the device: a pump, which alone has it open where it is a process. */
 export class PumpFiles implements KernelFiles {
   readonly #pump: Pump;
   /** Index of each node among the pump's paths; −1 where the device has none. */
@@ -16,12 +16,12 @@ export class PumpFiles implements KernelFiles {
 
   /** Null when the system has no memory or descriptor for one; `lost` is told when it has ended by itself. */
   static start(
-    command: readonly string[],
+    code: PumpCode,
     device: Pick<DrmDevice, 'card' | 'render'>,
     lost: () => void,
   ): PumpFiles | null {
     const paths = [device.card, device.render].filter((path) => path !== null);
-    const pump = Pump.start({ command, paths });
+    const pump = Pump.start({ ...code, paths });
     if (pump === null) return null;
     const files = new PumpFiles(pump, [
       device.card === null ? -1 : paths.indexOf(device.card),

@@ -1,6 +1,6 @@
 export { Arena, type Piece } from './arena.ts';
 export type { Done } from './flights.ts';
 export { PUMP_LIMITS } from './limits.ts';
-export type { PumpDeath } from './process.ts';
-export { Pump, type PumpOptions } from './pump.ts';
+export { Pump, type PumpCode, type PumpOptions } from './pump.ts';
 export type { PumpCall } from './ring.ts';
+export type { PumpDeath } from './wires.ts';

@@ -5,16 +5,21 @@ import { Exchange } from './exchange.ts';
 import type { Done } from './flights.ts';
 import { geometry, KIND, type Kind } from './layout.ts';
 import { PUMP_LIMITS } from './limits.ts';
-import { type PumpDeath, type PumpProcess, startPumpProcess } from './process.ts';
+import { startPumpProcess } from './process.ts';
 import { type PumpCall, PumpRing } from './ring.ts';
+import { startPumpThread } from './thread.ts';
 import { WaitLine } from './wait-line.ts';
+import type { ProcessHandlers, PumpDeath, PumpProcess } from './wires.ts';
 
 const { EAGAIN, EBADF, EBADMSG, ENODEV } = constants.errno;
 const NOTHING: Readonly<PumpCall> = { slot: 0, request: 0, structAt: 0, patchesAt: 0, patchCount: 0 };
 
-export interface PumpOptions {
-  /** The program, and words before it. */
-  readonly command: readonly string[];
+/** What runs the ring: the program, and words before it; or a library, which runs it on a thread of ours. */
+export type PumpCode = { readonly command: readonly string[] } | { readonly library: string };
+
+export type PumpOptions = PumpCode & PumpSize;
+
+export interface PumpSize {
   /** Device nodes, absolute and with no link at their end; `open` names them by index. */
   readonly paths: readonly string[];
   /** Entries of each ring, a power of two. */
@@ -53,21 +58,20 @@ export class Pump {
       ended = done;
     });
     const rings: PumpRing[] = [];
-    const child = startPumpProcess(
-      options.command,
-      options.paths,
-      shape.bytes,
-      (memory) => void rings.push(new PumpRing(memory, shape)),
-      {
-        onRing() {
-          if (pump !== undefined) pump.#exchange.poll();
-        },
-        onEnd(death) {
-          if (pump !== undefined) pump.#end();
-          ended(death);
-        },
+    const prepare = (memory: Uint8Array): void => void rings.push(new PumpRing(memory, shape));
+    const handlers: ProcessHandlers = {
+      onRing() {
+        if (pump !== undefined) pump.#exchange.poll();
       },
-    );
+      onEnd(death) {
+        if (pump !== undefined) pump.#end();
+        ended(death);
+      },
+    };
+    const child =
+      'command' in options
+        ? startPumpProcess(options.command, options.paths, shape.bytes, prepare, handlers)
+        : startPumpThread(options.library, options.paths, shape.bytes, prepare, handlers);
     const [ring] = rings;
     if (child === null || ring === undefined) return null;
     const exchange = new Exchange(ring, entries, {
