@@ -34,7 +34,7 @@ interface Way {
 
 const LINGER_MS = 1000;
 
-/** A real DRM driver behind the broker: one device, a process of its own at the kernel for each partition. */
+/** A real DRM driver behind the broker: one device, a way of its own to it for each partition. */
 export class DrmDriver implements KernelDriver {
   readonly name: string;
   readonly surface = 'drm';

@@ -1,6 +1,6 @@
 import type { DrmDriver, NoWait } from '../../../abi/index.ts';
 
-/** What the DRM driver asks of the real kernel. The pump serves it; a test may put a scripted kernel in its place. */
+/** What the DRM driver asks of the real kernel. A pump serves it, or the broker itself; a test may put a scripted kernel in its place. */
 
 /** Nodes of a DRM device: `card0` and `renderD128` of the same one (drm_minor types PRIMARY and RENDER). */
 export const NODE = { CARD: 0, RENDER: 1 } as const;

@@ -8,7 +8,7 @@ import { type DrmWay, wayTo } from './way.ts';
 
 /** Why there is no DRM driver to multiplex; the message is for people. */
 export interface DrmFault {
-  readonly code: 'NO_DEVICE' | 'NO_PUMP' | 'NO_VERSION' | 'UNKNOWN_DRIVER';
+  readonly code: 'NO_DEVICE' | 'NO_WAY' | 'NO_VERSION' | 'UNKNOWN_DRIVER';
   readonly message: string;
 }
 
@@ -38,7 +38,7 @@ export async function openDrm(host: DrmHost): Promise<DrmDriver | DrmFault> {
   const kernel = start(() => {});
   if (kernel === null)
     return {
-      code: 'NO_PUMP',
+      code: 'NO_WAY',
       message: 'the system has no memory or descriptor left for a way to the device',
     };
   const version = await versionOf(kernel, found.render === null ? NODE.CARD : NODE.RENDER);
