@@ -29,14 +29,14 @@
 /* Without arguments that matter: they work on descriptors and memory that are there already. */
 static const int ANY_ARGUMENTS[] = {
     SYS_futex, SYS_read, SYS_write, SYS_sendmsg, SYS_recvmsg, SYS_close, SYS_rt_sigreturn, SYS_restart_syscall,
-    SYS_exit, SYS_exit_group, SYS_clock_gettime,
+    SYS_exit, SYS_exit_group, SYS_clock_gettime, SYS_sched_yield,
 #if defined(SYS_poll)
     SYS_poll,
 #endif
     SYS_ppoll,
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
     /* What their runtimes do at any time. These builds are for tests; the path page is then no boundary. */
-    SYS_mmap, SYS_munmap, SYS_mprotect, SYS_madvise, SYS_sched_yield, SYS_nanosleep, SYS_clock_nanosleep, SYS_gettid,
+    SYS_mmap, SYS_munmap, SYS_mprotect, SYS_madvise, SYS_nanosleep, SYS_clock_nanosleep, SYS_gettid,
     SYS_getpid, SYS_rt_sigprocmask, SYS_rt_sigaction, SYS_sigaltstack, SYS_getrusage, SYS_gettimeofday,
     /* And to say what they found. */
     SYS_openat, SYS_fstat, SYS_lseek, SYS_pread64, SYS_readlinkat, SYS_newfstatat, SYS_fcntl,

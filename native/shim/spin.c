@@ -9,6 +9,8 @@
 #define START_NS 30000u
 #define MOST_NS 60000u
 #define LEAST_NS 4000u
+/* What a sleeping host with a sleeping pump needs where processors are slow to wake: as long as that is missed, spins last longer. */
+#define LEARNED_NS 250000u
 /* Waits without spinning until it is tried again; doubles with each failure. */
 #define FIRST_PROBE 16u
 #define LAST_PROBE 1024u
@@ -32,7 +34,7 @@ static void store(uint32_t *word, uint32_t value) { __atomic_store_n(word, value
 /* Written once, before there is a second thread that spins. */
 static uint32_t pace = 1;
 
-static uint64_t now_ns(void) {
+uint64_t kmb_spin_now(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
   return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
@@ -41,9 +43,9 @@ static uint64_t now_ns(void) {
 void kmb_spin_measure(void) {
   uint64_t best = UINT64_MAX;
   for (int i = 0; i < ROUNDS; i++) {
-    uint64_t began = now_ns();
+    uint64_t began = kmb_spin_now();
     kmb_sys(SYS_getppid, 0, 0, 0, 0, 0, 0);
-    uint64_t took = now_ns() - began;
+    uint64_t took = kmb_spin_now() - began;
     if (took < best) best = took;
   }
   uint64_t slower = best / USUAL_NS < EMULATED ? 1 : best / USUAL_NS * HOST;
@@ -61,13 +63,13 @@ static bool turn(bool (*done)(void *), void *context, uint32_t ns) {
 #endif
     }
     /* The first look at the clock only after some turns: an awake host has answered by then. */
-    uint64_t now = now_ns();
+    uint64_t now = kmb_spin_now();
     if (end == 0)
       end = now + (uint64_t)ns * slower;
     else if (now >= end)
       return false;
     /* Who is to answer may be waiting for this very processor. */
-    if (slower > 1) sched_yield();
+    sched_yield();
   }
 }
 
@@ -99,4 +101,12 @@ bool kmb_spin(bool (*done)(void *context), void *context) {
   store(&budget_ns, budget / 2 >= LEAST_NS ? budget / 2 : 0);
   store(&probe_in, load(&probe_every));
   return false;
+}
+
+void kmb_spin_came(uint64_t after_ns) {
+  uint32_t budget = load(&budget_ns);
+  uint64_t needed = budget + after_ns / load(&pace) * 3 / 2;
+  if (needed > LEARNED_NS) return;
+  store(&budget_ns, needed < LEAST_NS ? LEAST_NS : (uint32_t)needed);
+  store(&probe_every, FIRST_PROBE);
 }

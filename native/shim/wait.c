@@ -188,6 +188,7 @@ int kmb_wait(struct kmb_connection *c, struct kmb_call *call, bool interruptible
   /* Nobody sleeps: nobody needs the doorbell, and the lock need not be taken. */
   if (spun && __atomic_load_n(&c->sleeping, __ATOMIC_RELAXED) == 0) return 0;
   int result = 0;
+  uint64_t missed = spun || interruptible ? 0 : kmb_spin_now();
   kmb_lock(c);
   while (word_of(call) != KMB_DONE) {
     if (c->copies != call->copies) {
@@ -204,6 +205,7 @@ int kmb_wait(struct kmb_connection *c, struct kmb_call *call, bool interruptible
     result = EINTR;
     break;
   }
+  if (missed > 0 && result == 0) kmb_spin_came(kmb_spin_now() - missed);
   if (c->sleeping > 0)
     while (c->state == KMB_OPEN && !arm_all(c)) kmb_pump(c);
   else

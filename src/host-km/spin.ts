@@ -17,9 +17,15 @@ export class SpinBudget {
   #probeIn = FIRST_PROBE;
   #probeEvery = FIRST_PROBE;
 
-  /** @param pace how many times slower than usual the machine is */
-  constructor(pace = 1) {
+  readonly #most: number;
+
+  /**
+   * @param pace how many times slower than usual the machine is
+   * @param most nanoseconds that looking lasts at the most
+   */
+  constructor(pace = 1, most = MOST_NS) {
     this.#pace = pace;
+    this.#most = most;
   }
 
   /** Nanoseconds to look on after the last call; 0: sleep at once. */
@@ -30,7 +36,15 @@ export class SpinBudget {
 
   /** A call came while the broker was looking for one. */
   paid(): void {
-    this.#ns = Math.min(MOST_NS, Math.max(FIRST_NS, this.#ns * 2));
+    this.#ns = Math.min(this.#most, Math.max(FIRST_NS, this.#ns * 2));
+    this.#probeEvery = FIRST_PROBE;
+  }
+
+  /** What was looked for in vain came so many nanoseconds after the looking began: that long would have caught it. */
+  came(after: number): void {
+    const needed = (after / this.#pace) * 1.5;
+    if (needed > this.#most) return;
+    this.#ns = Math.max(this.#ns, needed, LEAST_NS);
     this.#probeEvery = FIRST_PROBE;
   }
 

@@ -101,7 +101,7 @@ describe('a DRM node', () => {
     });
   });
 
-  it('maps the pages of a buffer, by every call, and keeps no descriptor', async () => {
+  it('maps the pages of a buffer, by every call, and keeps a descriptor of each to wait on', async () => {
     const running = await start('maps');
     await running.at('mapped');
     running.go();
@@ -111,7 +111,7 @@ describe('a DRM node', () => {
       nowhere: 'EINVAL',
       no_bytes: 'EINVAL',
       read_only_file: 'EACCES',
-      kept_open: '0',
+      kept_open: '2',
       unmapped: '0',
     });
   });

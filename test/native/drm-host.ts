@@ -40,6 +40,8 @@ export class DrmHost {
   readonly calls: string[] = [];
   /** Rows whose calls are never answered. */
   readonly silent = new Set<string>();
+  /** What is lent in the place of every buffer that is mapped. */
+  lent: number | undefined;
   #tickets = 0;
   readonly #name: string;
 
@@ -102,10 +104,12 @@ export class DrmHost {
       if (known) this.closed++;
       answer(host, id, known ? 0 : -ERRNO.EBADF);
     } else if (nr === MAP) {
-      const buffer = this.files.get(number)?.buffers.get(Math.floor(first / OFFSETS));
+      const handle = Math.floor(first / OFFSETS);
+      const buffer = this.files.get(number)?.buffers.get(handle);
       if (buffer === undefined || second === 0) answer(host, id, -ERRNO.EINVAL);
       else {
-        const writer = new Writer().uint32(3 << 3).int32(this.give(host, buffer));
+        const writer = new Writer().uint32(3 << 3).int32(this.give(host, this.lent ?? buffer));
+        writer.uint32(4 << 3).uint32(handle);
         const start = first % OFFSETS;
         if (start > 0) writer.uint32((5 << 3) | 1).fixed64(start);
         answer(host, id, 0, writer.finish());

@@ -5,6 +5,8 @@ import { KIND, type Kind, LANE_BYTES } from './layout.ts';
 import type { PumpCall, PumpRing } from './ring.ts';
 
 const { EAGAIN, ENODEV } = constants.errno;
+/** A pump that sleeps wakes in 10 to 60 µs, and most ioctls take a few: sleeping as well would cost that once more. */
+const MOST_NS = 250_000;
 /** Looks at the ring between two looks at the clock; the first comes only after some, when an awake pump has answered. */
 const LOOKS_PER_CLOCK = 64;
 
@@ -36,6 +38,8 @@ export class Exchange {
   /** The entry that `call` looks for, by index; its result once it is −1 again. */
   #awaited = -1;
   #answer = 0;
+  /** When the looking began that found nothing; 0 once what it was for has come. */
+  #missed = 0;
   #calling = false;
   /** A completion came that nobody asked for: nothing of this pump is believed any more. */
   #corrupt = false;
@@ -48,7 +52,7 @@ export class Exchange {
     this.#ring = ring;
     this.#flights = new Flights(entries);
     this.#shell = shell;
-    this.#spin = new SpinBudget(shell.pace);
+    this.#spin = new SpinBudget(shell.pace, MOST_NS);
   }
 
   get alive(): boolean {
@@ -132,6 +136,8 @@ export class Exchange {
   /** Hears what has come, whoever waits for it. */
   poll(): void {
     if (!this.#alive) return;
+    if (this.#missed > 0) this.#spin.came(this.#shell.now() - this.#missed);
+    this.#missed = 0;
     this.#hearAll();
     this.#tell();
     this.#sleep();
@@ -158,9 +164,12 @@ export class Exchange {
     this.#ring.disarm();
     if (this.#ring.publish()) this.#shell.ring();
     const budget = this.#spin.ns;
+    this.#missed = 0;
     if (budget === 0) {
       this.#spin.slept();
-      return found();
+      const came = found();
+      if (!came) this.#missed = this.#shell.now();
+      return came;
     }
     for (let end = 0; ; ) {
       for (let look = 0; look < LOOKS_PER_CLOCK; look++) {
@@ -170,7 +179,10 @@ export class Exchange {
       }
       const now = this.#shell.now();
       if (end === 0) end = now + budget;
-      else if (now >= end) break;
+      else if (now >= end) {
+        this.#missed = end - budget;
+        break;
+      }
     }
     this.#spin.failed();
     return false;
