@@ -60,6 +60,7 @@ export async function stageFigures(): Promise<Figures> {
     process,
     adapter: root,
     open: true,
+    maxPayload: host.maxPayload,
     reply(_id: number, payload: Uint8Array): void {
       status = payload[0] ?? 1;
     },

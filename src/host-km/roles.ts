@@ -65,6 +65,8 @@ export interface CallChannel<P extends ChannelOwner = Caller> {
   readonly adapter: HandleNode | null;
   /** Whether anybody can be answered. */
   readonly open: boolean;
+  /** Bytes of the largest reply that ever fits into this guest's ring. */
+  readonly maxPayload: number;
   /** Sends the completion of transaction `id`, now or when the guest has made room. */
   reply(id: number, payload: Uint8Array, bytes: number): void;
 }

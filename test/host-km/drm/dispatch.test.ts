@@ -177,6 +177,37 @@ describe('a DRM call', () => {
   });
 });
 
+describe('a DRM guest with rings of two pages', () => {
+  const QUERY = 'DRM_IOCTL_SYNCOBJ_QUERY';
+  /** A page of data less descriptor, trailer and what stays free, the reply's head and that of its one field; 8 bytes a point. */
+  const MOST = Math.floor((4096 - 40 - 8 - 3) / 8);
+
+  it('gets the largest reply that fits, and an errno for one point more, however late', async () => {
+    const { guest, kernel, broker } = world({
+      script: (one) => one.makes(SYNC, 'handle').on(QUERY, () => 0),
+    });
+    const one = guest('p', undefined, 2);
+    const file = await one.open();
+    const handle = await one.make(SYNC, 'handle', file);
+    kernel().hold = true;
+    const ask = async (points: number): Promise<number | undefined> => {
+      const { id } = one.post(QUERY, file, (image) => {
+        image.setU32(at(QUERY, 'count_handles'), points);
+        image.setU32(at(QUERY, 'handles'), image.reserve(4 * points));
+        image.setU32(at(QUERY, 'points'), image.reserve(8 * points));
+        for (let i = 0; i < points; i++) image.setU32(image.pointer(at(QUERY, 'handles')) + 4 * i, handle);
+      });
+      await settle();
+      kernel().held.shift()?.();
+      await settle();
+      return one.scripted.replies(one.luid).find((reply) => reply.id === id)?.status;
+    };
+    expect(await ask(MOST)).toBe(0);
+    expect(await ask(MOST + 1)).toBe(-ERRNO.EOVERFLOW);
+    expect(broker.inspect().totals.processes).toBe(1);
+  });
+});
+
 describe('what a DRM guest holds', () => {
   it('is charged by what its buffers cost, to the limit and not one byte past it', async () => {
     const { guest, broker } = world({ memoryBytes: 2 * TEXTURE });

@@ -34,9 +34,10 @@ export class DrmGuest {
   readonly scripted: ScriptedGuest;
   readonly luid: bigint;
 
-  constructor(broker: Broker, driver: DrmDriver, partition = 'p', pid?: number) {
+  /** `pages` of each ring. */
+  constructor(broker: Broker, driver: DrmDriver, partition = 'p', pid?: number, pages?: number) {
     this.scripted = new ScriptedGuest(broker, pid === undefined ? { partition } : { partition, pid });
-    this.scripted.open([driver.identity]);
+    this.scripted.open([driver.identity], pages);
     const [luid] = [...this.scripted.channels.keys()].filter((one) => one !== 0n);
     if (luid === undefined) throw new Error('no DRM channel was offered');
     this.luid = luid;
@@ -86,7 +87,7 @@ export interface DrmWorld {
   readonly driver: DrmDriver;
   readonly kernels: Map<string, ScriptedKernel>;
   kernel(partition?: string): ScriptedKernel;
-  guest(partition?: string, pid?: number): DrmGuest;
+  guest(partition?: string, pid?: number, pages?: number): DrmGuest;
 }
 
 const brokers: Broker[] = [];
@@ -133,6 +134,6 @@ export function drmWorld(
       if (found === undefined) throw new Error(`nobody of ${partition} has come yet`);
       return found;
     },
-    guest: (partition, pid) => new DrmGuest(broker, driver, partition, pid),
+    guest: (partition, pid, pages) => new DrmGuest(broker, driver, partition, pid, pages),
   };
 }

@@ -77,12 +77,13 @@ export class ScriptedGuest {
     return this.last('VersionResponse');
   }
 
-  /** Contact, offers, and every channel open. */
-  open(identities?: readonly Identity[]): this {
+  /** Contact, offers, and every channel open, with rings of so many pages. */
+  open(identities?: readonly Identity[], pages = RING_PAGES): this {
     this.contact(identities);
     this.send({ type: 'RequestOffers' });
     for (const message of [...this.messages])
-      if (message.type === 'OfferChannel') this.openChannel(message.channel, message.luid);
+      if (message.type === 'OfferChannel')
+        this.openChannel(message.channel, message.luid, message.channel, pages);
     return this;
   }
 

@@ -169,7 +169,7 @@ export class DrmDispatcher implements PacketTaker {
     let end = HEAD_BYTES;
     if (status >= 0) {
       end = served.transcoder.encodeReply(image, this.#out, HEAD_BYTES);
-      if (end < 0) {
+      if (end < 0 || end > channel.maxPayload) {
         told = -ERRNO.EOVERFLOW;
         end = HEAD_BYTES;
       }
