@@ -8,7 +8,14 @@ import { Poller } from '../src/host-km/poller.ts';
 import { GuestProcess } from '../src/host-km/process.ts';
 import { SharedObjects } from '../src/host-km/shared-objects.ts';
 import { SlabMemory } from '../src/host-km/slab-memory.ts';
-import { ChannelEnd, createThreadLink, RING_BYTES, splitRings } from '../src/vmbus-sim/index.ts';
+import {
+  CHANNEL_LIMITS,
+  ChannelEnd,
+  createThreadLink,
+  PAGE_BYTES,
+  ringPages,
+  splitRings,
+} from '../src/vmbus-sim/index.ts';
 import { benchIdentity } from './in-process.ts';
 import type { Figures } from './process.ts';
 import { BLOCKS, median, timeBlock } from './stats.ts';
@@ -50,7 +57,7 @@ export async function stageFigures(): Promise<Figures> {
   new DataView(wire.buffer).setUint32(4, end - HEAD_BYTES, true);
   const received = new Image();
 
-  const memory = new Uint8Array(RING_BYTES * 2);
+  const memory = new Uint8Array(ringPages(CHANNEL_LIMITS).pages * PAGE_BYTES);
   const guest = new ChannelEnd(splitRings(memory), 'guest');
   const host = new ChannelEnd(splitRings(memory), 'host');
 

@@ -28,6 +28,7 @@ static void push(struct queue *queue, uint64_t id, const uint8_t *bytes, uint32_
 
 struct world {
   uint32_t bytes; /* of one ring with its control page */
+  uint32_t packet_bytes;
   uint8_t *in, *out;
   struct kmb_reader reader;      /* the shim's */
   struct kmb_writer writer;      /* the shim's */
@@ -35,7 +36,7 @@ struct world {
   struct kmb_reader peer_reader;
   bool lied;
   struct queue inward, outward;
-  uint8_t message[KMB_PACKET_BYTES];
+  uint8_t message[KMB_DRM_DOWNSTREAM_PACKET_BYTES];
 };
 
 static void pop(struct world *world, struct queue *queue, const struct kmb_reader *reader) {
@@ -57,15 +58,21 @@ static void read_all(struct world *world, struct kmb_reader *reader, struct queu
       return;
     }
     HOLDS(packets <= reader->size / KMB_OVERHEAD);
-    HOLDS(reader->bytes <= KMB_PACKET_BYTES);
+    HOLDS(reader->bytes <= world->packet_bytes);
     HOLDS(reader->kind == KMB_INBAND || reader->kind == KMB_COMPLETION);
     HOLDS(kmb_is_index(reader->out, reader->size));
     pop(world, queue, reader);
   }
 }
 
-static void write_one(struct world *world, struct kmb_writer *writer, struct queue *queue, struct input *input) {
+/* Of 16 bits; where packets may be far larger, it says eights of bytes. */
+static uint32_t length_of(const struct kmb_writer *writer, struct input *input) {
   uint32_t length = take_u16(input);
+  return writer->packet_bytes > KMB_DOWNSTREAM_PACKET_BYTES ? length * 8 : length;
+}
+
+static void write_one(struct world *world, struct kmb_writer *writer, struct queue *queue, struct input *input) {
+  uint32_t length = length_of(writer, input);
   uint64_t id = take_u8(input);
   if (length > kmb_writer_most(writer)) length = kmb_writer_most(writer);
   for (uint32_t i = 0; i < length; i++) world->message[i] = (uint8_t)(id + i);
@@ -140,7 +147,7 @@ static void step(struct world *world, struct input *input) {
     case 13:
       return write_one(world, writer, &world->outward, input);
     case 14:
-      (void)kmb_await_space(writer, take_u16(input) % (kmb_writer_most(writer) + 1));
+      (void)kmb_await_space(writer, length_of(writer, input) % (kmb_writer_most(writer) + 1));
       return;
     default:
       (void)kmb_passed(writer, writer->written);
@@ -151,20 +158,29 @@ void fuzz_rings(struct input *input) {
   static struct world world;
   static uint8_t *payload, *peer_payload;
   if (payload == NULL) {
-    payload = block(KMB_PACKET_BYTES);
-    peer_payload = block(KMB_PACKET_BYTES);
+    payload = block(KMB_DRM_DOWNSTREAM_PACKET_BYTES);
+    peer_payload = block(KMB_DRM_DOWNSTREAM_PACKET_BYTES);
   }
   /* One page and a few, and what is really used. */
-  static const uint32_t pages[] = {1, 2, 5, 16, KMB_RING_PAGES / 2 - 1};
-  world.bytes = KMB_PAGE * (1 + pages[take_u8(input) % 5]);
+  static const struct kmb_ring_shape shapes[] = {
+      {2, KMB_DOWNSTREAM_PACKET_BYTES},
+      {3, KMB_DOWNSTREAM_PACKET_BYTES},
+      {6, KMB_DOWNSTREAM_PACKET_BYTES},
+      {17, KMB_DOWNSTREAM_PACKET_BYTES},
+      {KMB_DOWNSTREAM_PAGES, KMB_DOWNSTREAM_PACKET_BYTES},
+      {KMB_DRM_DOWNSTREAM_PAGES, KMB_DRM_DOWNSTREAM_PACKET_BYTES},
+  };
+  const struct kmb_ring_shape shape = shapes[take_u8(input) % (sizeof shapes / sizeof *shapes)];
+  world.bytes = KMB_PAGE * shape.pages;
+  world.packet_bytes = shape.packet_bytes;
   world.in = block(world.bytes);
   world.out = block(world.bytes);
   world.lied = false;
   world.inward.count = world.outward.count = 0;
-  kmb_writer_init(&world.writer, world.out, world.bytes);
-  kmb_reader_init(&world.peer_reader, world.out, world.bytes, peer_payload);
-  kmb_writer_init(&world.peer_writer, world.in, world.bytes);
-  kmb_reader_init(&world.reader, world.in, world.bytes, payload);
+  kmb_writer_init(&world.writer, world.out, shape);
+  kmb_reader_init(&world.peer_reader, world.out, shape, peer_payload);
+  kmb_writer_init(&world.peer_writer, world.in, shape);
+  kmb_reader_init(&world.reader, world.in, shape, payload);
   while (left(input) > 0) step(&world, input);
   free(world.in);
   free(world.out);

@@ -79,7 +79,7 @@ struct kmb_connection {
   uint8_t stream[4 + KMB_FRAME_BYTES]; /* control stream, not yet cut into frames */
   uint32_t stream_bytes;
   uint8_t message[KMB_MESSAGE_BYTES]; /* the call being written */
-  uint8_t payload[KMB_PACKET_BYTES];  /* the packet being read */
+  uint8_t payload[KMB_PAYLOAD_BYTES]; /* the packet being read */
 };
 
 extern struct kmb_connection kmb_connection;

@@ -22,6 +22,23 @@ static const uint8_t GLOBAL_INTERFACE[16] = KMB_GLOBAL_INTERFACE;
 static const uint8_t ADAPTER_INTERFACE[16] = KMB_ADAPTER_INTERFACE;
 static const uint8_t DRM_INTERFACE[16] = KMB_DRM_INTERFACE;
 
+/* The rings of a channel, as src/vmbus-sim/limits.ts has them. */
+struct rings {
+  struct kmb_ring_shape downstream, upstream;
+};
+static const struct rings RINGS = {
+    .downstream = {KMB_DOWNSTREAM_PAGES, KMB_DOWNSTREAM_PACKET_BYTES},
+    .upstream = {KMB_UPSTREAM_PAGES, KMB_UPSTREAM_PACKET_BYTES},
+};
+static const struct rings DRM_RINGS = {
+    .downstream = {KMB_DRM_DOWNSTREAM_PAGES, KMB_DRM_DOWNSTREAM_PACKET_BYTES},
+    .upstream = {KMB_DRM_UPSTREAM_PAGES, KMB_DRM_UPSTREAM_PACKET_BYTES},
+};
+
+static const struct rings *rings_of(const struct kmb_channel *channel) { return channel->drm ? &DRM_RINGS : &RINGS; }
+
+static uint32_t pages_of(const struct rings *rings) { return rings->downstream.pages + rings->upstream.pages; }
+
 static int64_t now_ms(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
@@ -121,10 +138,11 @@ static const char *order(struct kmb_connection *c) {
 /* The rings that the lane has brought for a GPADL. */
 static const char *take_rings(struct kmb_connection *c, struct kmb_channel *channel, uint32_t gpadl) {
   struct kmb_lent lent;
+  const struct rings *rings = rings_of(channel);
   if (kmb_lane_take(&c->link, &lent) != 0) return "the lane brought no ring memory";
   const char *fault = NULL;
   if (lent.kind != KMB_LANE_RINGS || lent.id != gpadl || lent.access != KMB_WRITE_ACCESS ||
-      lent.bytes != (uint64_t)KMB_RING_PAGES * KMB_PAGE)
+      lent.bytes != (uint64_t)pages_of(rings) * KMB_PAGE)
     fault = "the lane brought something else than the ring memory asked for";
   else if ((channel->rings = kmb_lent_map(&lent)) == NULL)
     fault = "the ring memory cannot be mapped safely";
@@ -133,10 +151,10 @@ static const char *take_rings(struct kmb_connection *c, struct kmb_channel *chan
   channel->ring_bytes = lent.bytes;
   /* A forked child must not write into its parent's rings. */
   madvise(channel->rings, channel->ring_bytes, MADV_DONTFORK);
-  uint32_t half = (uint32_t)(lent.bytes / 2);
+  uint8_t *upstream = (uint8_t *)channel->rings + rings->downstream.pages * KMB_PAGE;
   /* Our own control words are set before the host may look at them, which OpenChannel lets it. */
-  kmb_writer_init(&channel->out, channel->rings, half);
-  kmb_reader_init(&channel->in, (uint8_t *)channel->rings + half, half, c->payload);
+  kmb_writer_init(&channel->out, channel->rings, rings->downstream);
+  kmb_reader_init(&channel->in, upstream, rings->upstream, c->payload);
   return NULL;
 }
 
@@ -157,7 +175,7 @@ static const char *open_channel(struct kmb_connection *c, struct kmb_channel *ch
   kmb_pen_begin(&pen, KMB_GPADL_HEADER);
   kmb_pen_number(&pen, 1, channel->id);
   kmb_pen_number(&pen, 2, gpadl);
-  kmb_pen_number(&pen, 3, KMB_RING_PAGES);
+  kmb_pen_number(&pen, 3, pages_of(rings_of(channel)));
   if (!send_frame(c, &pen)) return "the host closed the connection";
   const char *fault = expect(c, &frame, copy);
   if (fault != NULL) return fault;
@@ -170,7 +188,7 @@ static const char *open_channel(struct kmb_connection *c, struct kmb_channel *ch
   kmb_pen_number(&pen, 1, channel->id);
   kmb_pen_number(&pen, 2, gpadl);
   kmb_pen_number(&pen, 3, gpadl);
-  kmb_pen_number(&pen, 4, KMB_RING_PAGES / 2);
+  kmb_pen_number(&pen, 4, rings_of(channel)->downstream.pages);
   if (!send_frame(c, &pen)) return "the host closed the connection";
   fault = expect(c, &frame, copy);
   if (fault != NULL) return fault;

@@ -9,8 +9,12 @@
 
 /* Calls in flight on one channel. Past it a call returns EAGAIN, as dxgkrnl does when a ring stays full. */
 #define KMB_CALLS_IN_FLIGHT 1024u
-/* One call message with its head: above the 128 KiB of a real packet, since array elements carry tags. */
-#define KMB_MESSAGE_BYTES (192u * 1024)
+/* One call message with its head, on whichever channel: a DRM device's are the largest. Untouched, it is no memory. */
+#define KMB_MESSAGE_BYTES KMB_DRM_DOWNSTREAM_PACKET_BYTES
+/* One packet of the host's, on whichever channel. */
+#define KMB_PAYLOAD_BYTES KMB_UPSTREAM_PACKET_BYTES
+_Static_assert(KMB_MESSAGE_BYTES >= KMB_DOWNSTREAM_PACKET_BYTES, "a message of any channel");
+_Static_assert(KMB_PAYLOAD_BYTES >= KMB_DRM_UPSTREAM_PACKET_BYTES, "a packet of any channel");
 /* Slab ids: a token of slab * 2^40 + offset is exact in the host's numbers up to here. */
 #define KMB_SLABS 8192u
 /* Bytes of one slab: what a token's 40-bit offset can name is far above any card's memory. */

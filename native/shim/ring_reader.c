@@ -8,11 +8,12 @@
 /* Last packet type that VMBus defines. */
 #define LAST_TYPE 13
 
-void kmb_reader_init(struct kmb_reader *reader, void *ring, uint32_t bytes, uint8_t *payload) {
+void kmb_reader_init(struct kmb_reader *reader, void *ring, struct kmb_ring_shape shape, uint8_t *payload) {
   *reader = (struct kmb_reader){
       .control = ring,
       .data = (const uint8_t *)ring + KMB_PAGE,
-      .size = bytes - KMB_PAGE,
+      .size = (shape.pages - 1) * KMB_PAGE,
+      .packet_bytes = shape.packet_bytes,
       .payload = payload,
   };
   kmb_store(reader->control, KMB_OUT_WORD, 0);
@@ -35,10 +36,11 @@ static void take(const struct kmb_reader *reader, uint32_t at, void *to, uint32_
 }
 
 /* Why a descriptor is refused, or NULL; all words are from one copy. */
-static const char *judge(uint32_t type, uint32_t header, uint32_t length, uint32_t flags, uint32_t published) {
+static const char *judge(const struct kmb_reader *reader, uint32_t type, uint32_t header, uint32_t length, uint32_t flags,
+                         uint32_t published) {
   if (header < KMB_DESCRIPTOR_BYTES || length < header || length + KMB_TRAILER_BYTES > published)
     return "DESCRIPTOR_LENGTHS in the incoming ring";
-  if (length > KMB_PACKET_BYTES) return "PACKET_SIZE in the incoming ring";
+  if (length > reader->packet_bytes) return "PACKET_SIZE in the incoming ring";
   if ((flags & ~1u) != 0) return "DESCRIPTOR_FLAGS in the incoming ring";
   if (type == KMB_INBAND) return NULL;
   if (type == KMB_COMPLETION) return flags == 0 ? NULL : "DESCRIPTOR_FLAGS in the incoming ring";
@@ -80,7 +82,7 @@ enum kmb_received kmb_read(struct kmb_reader *reader) {
   take(reader, kmb_wrap(begin + 8, size), &reader->id, 8);
   uint32_t type = head[0] & 0xffff, header = (head[0] >> 16) * 8;
   uint32_t length = (head[1] & 0xffff) * 8, flags = head[1] >> 16;
-  const char *refusal = judge(type, header, length, flags, published);
+  const char *refusal = judge(reader, type, header, length, flags, published);
   if (refusal != NULL) return fail(reader, refusal);
   reader->kind = type;
   reader->bytes = length - header;

@@ -3,11 +3,12 @@
 #include "ring.h"
 #include "ring_words.h"
 
-void kmb_writer_init(struct kmb_writer *writer, void *ring, uint32_t bytes) {
+void kmb_writer_init(struct kmb_writer *writer, void *ring, struct kmb_ring_shape shape) {
   *writer = (struct kmb_writer){
       .control = ring,
       .data = (uint8_t *)ring + KMB_PAGE,
-      .size = bytes - KMB_PAGE,
+      .size = (shape.pages - 1) * KMB_PAGE,
+      .packet_bytes = shape.packet_bytes,
   };
   kmb_store(writer->control, KMB_IN_WORD, 0);
   kmb_store(writer->control, KMB_PENDING_WORD, 0);
@@ -17,7 +18,7 @@ void kmb_writer_init(struct kmb_writer *writer, void *ring, uint32_t bytes) {
 uint32_t kmb_writer_most(const struct kmb_writer *writer) {
   /* A writer keeps 16 bytes, not 8: the strictest of the rules in use, so that every reader takes the packet. */
   uint32_t largest = writer->size - 16 - 8;
-  return (largest < KMB_PACKET_BYTES ? largest : KMB_PACKET_BYTES) - KMB_DESCRIPTOR_BYTES;
+  return (largest < writer->packet_bytes ? largest : writer->packet_bytes) - KMB_DESCRIPTOR_BYTES;
 }
 
 /* The reader's index; false, and the ring corrupt, when it is none. */

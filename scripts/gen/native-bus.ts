@@ -4,8 +4,12 @@ import { MESSAGES } from '../../src/vmbus-sim/control/table.ts';
 import {
   ADAPTER_CHANNEL_INTERFACE,
   BUS_LIMITS,
+  CHANNEL_LIMITS,
+  type ChannelLimits,
   DRM_CHANNEL_INTERFACE,
+  DRM_CHANNEL_LIMITS,
   GLOBAL_CHANNEL_INTERFACE,
+  PAGE_BYTES,
 } from '../../src/vmbus-sim/index.ts';
 
 /** The name of a constant in C. */
@@ -13,29 +17,27 @@ export const upper = (name: string): string => name.replace(/(?<!^)([A-Z])/g, '_
 const bytes = (guid: string): string =>
   [...guidBytes(guid)].map((byte) => `0x${byte.toString(16).padStart(2, '0')}`).join(', ');
 
+/** What a channel's rings and packets may be. */
+const rings = (name: string, limits: ChannelLimits): readonly [string, number][] =>
+  (['downstream', 'upstream'] as const).flatMap((way): readonly [string, number][] => [
+    [`KMB_${name}${upper(way)}_PAGES`, limits[way].ringBytes / PAGE_BYTES],
+    [`KMB_${name}${upper(way)}_PACKET_BYTES`, limits[way].packetBytes],
+  ]);
+
 /** native/gen/bus.h: what the control plane and the rings of both languages share. */
 export function busHeader(): string {
-  const {
-    identities,
-    processNameBytes,
-    scriptBytes,
-    channels,
-    channelId,
-    frameBytes,
-    packetBytes,
-    gpadlPages,
-  } = BUS_LIMITS;
-  const numbers = Object.entries({
-    KMB_BUS_VERSION: BUS_VERSION,
-    KMB_CHANNELS: channels,
-    KMB_CHANNEL_ID_MAX: channelId,
-    KMB_FRAME_BYTES: frameBytes,
-    KMB_PACKET_BYTES: packetBytes,
-    KMB_RING_PAGES: gpadlPages,
-    KMB_IDENTITIES: identities,
-    KMB_PROCESS_NAME_BYTES: processNameBytes,
-    KMB_SCRIPT_BYTES: scriptBytes,
-  });
+  const { identities, processNameBytes, scriptBytes, channels, channelId, frameBytes } = BUS_LIMITS;
+  const numbers: readonly [string, number][] = [
+    ['KMB_BUS_VERSION', BUS_VERSION],
+    ['KMB_CHANNELS', channels],
+    ['KMB_CHANNEL_ID_MAX', channelId],
+    ['KMB_FRAME_BYTES', frameBytes],
+    ...rings('', CHANNEL_LIMITS),
+    ...rings('DRM_', DRM_CHANNEL_LIMITS),
+    ['KMB_IDENTITIES', identities],
+    ['KMB_PROCESS_NAME_BYTES', processNameBytes],
+    ['KMB_SCRIPT_BYTES', scriptBytes],
+  ];
   return [
     '/* Generated from src/vmbus-sim by `npm run gen`; do not edit. */',
     '#ifndef KMB_BUS_H',

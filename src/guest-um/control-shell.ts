@@ -5,6 +5,7 @@ import {
   ClientControl,
   type ClientEffect,
   type Contact,
+  channelLimits,
   encodeFrame,
   GLOBAL_CHANNEL_INTERFACE,
   type GuestLink,
@@ -139,7 +140,7 @@ export class ControlShell implements OpenedBus {
           this.#offers = effect.offers;
           break;
         case 'take-gpadl':
-          this.#take(effect.gpadl, effect.pages);
+          this.#take(effect);
           break;
         case 'opened':
           this.#opened = effect.status;
@@ -158,7 +159,7 @@ export class ControlShell implements OpenedBus {
     }
   }
 
-  #take(gpadl: number, pages: number): void {
+  #take({ gpadl, pages, downstreamPages, offer }: ClientEffect & { readonly kind: 'take-gpadl' }): void {
     const taken = this.link.take();
     if (taken === 'closed') {
       this.#end('the host closed the lane');
@@ -173,7 +174,8 @@ export class ControlShell implements OpenedBus {
       this.#end(`GPADL ${gpadl} has ${memory.bytes} bytes, not ${pages} pages`);
     } else {
       // Our own control words are set before the host may look at them, which OpenChannel lets it.
-      this.#rings.set(gpadl, { memory, end: new ChannelEnd(splitRings(memory.view), 'guest') });
+      const rings = splitRings(memory.view, downstreamPages * PAGE_BYTES, channelLimits(offer));
+      this.#rings.set(gpadl, { memory, end: new ChannelEnd(rings, 'guest') });
     }
   }
 

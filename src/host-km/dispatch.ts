@@ -1,5 +1,5 @@
 import { DOORS, STATUS } from '../abi/index.ts';
-import { BUS_LIMITS, type Packet } from '../vmbus-sim/index.ts';
+import { CHANNEL_LIMITS, type Packet } from '../vmbus-sim/index.ts';
 import { isAdapterRow, serveAdapterRow } from './adapter-rows.ts';
 import { Call, type CallOwner } from './call.ts';
 import { deliverMapped } from './deliver.ts';
@@ -27,7 +27,7 @@ export class Dispatcher implements CallOwner, PacketTaker {
   readonly #server: Uint8Array;
   readonly #pool: Call[] = [];
   /** Replies are put together here; the ring copies at once. */
-  readonly #out = new Uint8Array(BUS_LIMITS.packetBytes);
+  readonly #out = new Uint8Array(CHANNEL_LIMITS.upstream.packetBytes);
   #serial = 0;
 
   constructor() {

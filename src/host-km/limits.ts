@@ -136,7 +136,7 @@ export const LIMITS = {
   pendingWait: {
     process: 1024,
     partition: 8192,
-    cost: '~5 KiB: a call and its image until it completes',
+    cost: '~5 KiB: a call and its image until it completes; of DRM up to 512 KiB, while the pump has room for it',
     reason: 'one per blocked thread, promise or registered event; the bus allows 4,096 calls in flight',
   },
   descriptor: {
@@ -172,7 +172,7 @@ export const LIMITS = {
   rings: {
     process: 256,
     partition: 8192,
-    cost: '512 KiB of memory that the guest may keep mapped',
+    cost: '512 KiB of memory that the guest may keep mapped; larger rings count as several: those of a DRM device, 768 KiB, as two',
     reason: 'each opening of a channel gets fresh rings; held until the process is proven gone',
   },
   connection: {

@@ -3,6 +3,8 @@ import type { PackageSource } from '../packages/index.ts';
 import { type Policy, printable, type Refusal, type Surface } from '../version-check/index.ts';
 import {
   BUS_STATUS,
+  type ChannelRings,
+  channelLimits,
   encodeFrame,
   type HostLink,
   type MessageOf,
@@ -29,6 +31,7 @@ import type { SharedObjects } from './shared-objects.ts';
 import { SlabMemory } from './slab-memory.ts';
 import { StoreGuest, storeClaim, storeRefusal } from './store.ts';
 
+type OpenEffect = ServerEffect & { readonly kind: 'open' };
 export type EndReason = NonNullable<ProcessReport['end']>;
 
 /** What all sessions of a broker share. */
@@ -270,33 +273,32 @@ export class Session {
     this.end(what === 'unread' ? 'limit' : 'corrupt');
   }
 
-  #open(effect: ServerEffect & { readonly kind: 'open' }): void {
+  #open(effect: OpenEffect): void {
     const { channel: id, gpadl, downstreamPages, offer } = effect;
     const memory = this.#rings.get(gpadl);
     const process = this.#process;
-    const whole = memory !== undefined && memory.bytes === 2 * downstreamPages * PAGE_BYTES;
     const store = this.#store;
-    if (whole && store?.alive === true) {
-      const opened = store.open(id, splitRings(memory.view));
-      this.#run(this.#control.opened(id, opened ? BUS_STATUS.SUCCESS : BUS_STATUS.INSUFFICIENT_RESOURCES));
+    const alive = store?.alive === true || process?.alive === true;
+    if (memory === undefined || !alive) {
+      this.#run(this.#control.opened(id, BUS_STATUS.UNSUCCESSFUL));
       return;
     }
-    if (!whole || process === null || !process.alive) {
-      // Unequal rings are legal on VMBus; this host lends two of one size.
-      const status = whole ? BUS_STATUS.UNSUCCESSFUL : BUS_STATUS.INVALID_PARAMETER;
-      this.#run(this.#control.opened(id, status));
-      return;
-    }
+    const rings = splitRings(memory.view, downstreamPages * PAGE_BYTES, channelLimits(offer));
+    // Open before the answer is sent: the guest may write as soon as it has it.
+    const opened =
+      store === null ? process !== null && this.#openFor(process, effect, rings) : store.open(id, rings);
+    this.#run(this.#control.opened(id, opened ? BUS_STATUS.SUCCESS : BUS_STATUS.INSUFFICIENT_RESOURCES));
+  }
+
+  #openFor(process: GuestProcess, { channel: id, offer }: OpenEffect, rings: ChannelRings): boolean {
     const channel = new HostChannel({
       id,
       process,
       adapter: offer.luid === 0n ? null : process.graph.root(offer.luid),
-      rings: splitRings(memory.view),
+      rings,
       taker: this.#shell.taker(this.#shell.driver().surface),
     });
-    // Open before the answer is sent: the guest may write as soon as it has it.
-    const status = process.open(channel) ? BUS_STATUS.SUCCESS : BUS_STATUS.INSUFFICIENT_RESOURCES;
-    this.#run(this.#control.opened(id, status));
+    return process.open(channel);
   }
 
   #note(event: BrokerEventName, message: string): void {

@@ -1,4 +1,5 @@
 export { ChannelEnd, type ChannelReport, type ChannelSide } from './channel.ts';
+export { channelLimits, ringPages } from './control/channel-limits.ts';
 export {
   ClientControl,
   type ClientPhase,
@@ -40,7 +41,13 @@ export {
   type ServerReport,
 } from './control/server.ts';
 export { clip } from './control/text.ts';
-export { BUS_LIMITS, RING_BYTES } from './limits.ts';
+export {
+  BUS_LIMITS,
+  CHANNEL_LIMITS,
+  type ChannelLimits,
+  DRM_CHANNEL_LIMITS,
+  type RingLimits,
+} from './limits.ts';
 export {
   type GuestLink,
   type HostLink,

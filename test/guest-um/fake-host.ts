@@ -5,6 +5,7 @@ import {
   BUS_STATUS,
   BUS_VERSION,
   ChannelEnd,
+  channelLimits,
   encodeFrame,
   GLOBAL_CHANNEL_INTERFACE,
   type GuestLink,
@@ -240,7 +241,8 @@ export class FakeHost implements GuestLink {
           break;
         case 'open': {
           const memory = this.memories.get(effect.gpadl) ?? new Uint8Array(0);
-          const end = new ChannelEnd(splitRings(memory, effect.downstreamPages * PAGE_BYTES), 'host');
+          const limits = channelLimits(effect.offer);
+          const end = new ChannelEnd(splitRings(memory, effect.downstreamPages * PAGE_BYTES, limits), 'host');
           end.arm();
           this.channels.push({ id: effect.channel, end });
           this.#carryOut(this.control.opened(effect.channel, this.openStatus));

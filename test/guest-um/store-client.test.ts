@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { STATUS } from '../../src/abi/index.ts';
 import { DxgOpenError, openStore, type StoreClient, StoreReadError } from '../../src/guest-um/index.ts';
 import { encodeData, encodeDescription, STORE_HEAD_BYTES, STORE_LIMITS } from '../../src/packages/index.ts';
-import { BUS_LIMITS, encodeFrame, guidBytes, STORE_CHANNEL_INTERFACE } from '../../src/vmbus-sim/index.ts';
+import {
+  BUS_LIMITS,
+  CHANNEL_LIMITS,
+  encodeFrame,
+  guidBytes,
+  STORE_CHANNEL_INTERFACE,
+} from '../../src/vmbus-sim/index.ts';
 import { FakeHost } from './fake-host.ts';
 
 const DIGEST = 'ab'.repeat(32);
@@ -150,7 +156,7 @@ describe('a host that lies', () => {
     ['2^32 − 8', answer(0, dataOf(8), 0xffff_fff8)],
     ['less than there is', answer(0, dataOf(8), 1)],
     ['a packet past the bound', answer(0, new Uint8Array(STORE_LIMITS.messageBytes))],
-    ['the largest packet', answer(0, new Uint8Array(BUS_LIMITS.packetBytes - 64))],
+    ['the largest packet', answer(0, new Uint8Array(CHANNEL_LIMITS.upstream.packetBytes - 64))],
   ])('answers with a length of %s', (_, bytes) => {
     const made = replying(bytes);
     expect(read(made)).toMatchObject({ code: 'PROTOCOL' });

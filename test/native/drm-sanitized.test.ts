@@ -23,12 +23,15 @@ afterAll(() => {
 
 const SCENES = {
   'drm-files': ['files', 'ioctls', 'maps', 'primes', 'children', 'handlers'],
+  'drm-large': ['bounds', 'threads'],
   'drm-paths': ['opens', 'streams', 'stats', 'links', 'folders', 'here', 'wild'],
   'drm-places': ['systems', 'listings', 'here', 'wild'],
   'drm-udev': ['waffle', 'ways'],
 } as const;
 type Program = keyof typeof SCENES;
-const all = (['drm-files', 'drm-paths', 'drm-places', 'drm-udev'] as const).flatMap((name) =>
+/** Those that call the device. */
+const CALLING: ReadonlySet<Program> = new Set(['drm-files', 'drm-large']);
+const all = (['drm-files', 'drm-large', 'drm-paths', 'drm-places', 'drm-udev'] as const).flatMap((name) =>
   SCENES[name].map((scene): readonly [Program, string] => [name, scene]),
 );
 
@@ -39,12 +42,12 @@ describe.each(['asan', 'ubsan', 'tsan'] as const)('the %s build', (variant) => {
     async (name, scene) => {
       const broker = await HostileBroker.listen(directory, `s${count++}`, new DrmHost().script);
       try {
-        const options = { variant, flags: DRM_FLAGS, libs: ['-ldrm', '-ludev'] };
+        const options = { variant, flags: [...DRM_FLAGS, '-pthread'], libs: ['-ldrm', '-ludev'] };
         const built = buildProgram(`test/native/programs/${name}.c`, options);
         if (!built.ok) throw new Error(built.reason);
         const env = {
           // Who opens a node to read its text waits for events that never come.
-          ...guestEnvironment(name === 'drm-files' ? broker.path : `${directory}/nobody`, variant),
+          ...guestEnvironment(CALLING.has(name) ? broker.path : `${directory}/nobody`, variant),
           KMBRIDGE_DRM_TREE: folder.path,
           ASAN_OPTIONS: 'exitcode=99:detect_leaks=0',
           KMBRIDGE_QUIET: '1',

@@ -1,6 +1,6 @@
 /** What a host may do once a guest calls it. */
 import { closeSync, openSync } from 'node:fs';
-import { BUS_LIMITS, CONTROL } from '../../src/vmbus-sim/index.ts';
+import { CHANNEL_LIMITS, CONTROL } from '../../src/vmbus-sim/index.ts';
 import type { Received } from '../guest-um/fake-host.ts';
 import { type Attack, files, raw, unsealed } from './hostile-attack.ts';
 import { type HostileHost, LANE, laneMessage, SLAB_STEP } from './hostile-host.ts';
@@ -259,7 +259,12 @@ export const ringAttacks: readonly Attack[] = [
   packet('sends a descriptor that is longer than the ring', 'DESCRIPTOR_LENGTHS', [11, 2, 0xffff, 0]),
   packet('sends a descriptor without a head', 'DESCRIPTOR_LENGTHS', [11, 1, 4, 0]),
   packet('sends a descriptor whose head is longer than the whole', 'DESCRIPTOR_LENGTHS', [11, 5, 4, 0]),
-  packet('sends a packet past the limit', 'PACKET_SIZE', [11, 2, BUS_LIMITS.packetBytes / 8 + 1, 0], 200_000),
+  packet(
+    'sends a packet past the limit',
+    'PACKET_SIZE',
+    [11, 2, CHANNEL_LIMITS.upstream.packetBytes / 8 + 1, 0],
+    200_000,
+  ),
   packet('sends a packet of no type', 'DESCRIPTOR_TYPE', [77, 2, 4, 0]),
   packet('sends a packet of a type not in use', 'UNSERVED_TYPE', [9, 2, 4, 0]),
   packet('sends a packet with flags', 'DESCRIPTOR_FLAGS', [11, 2, 4, 6]),

@@ -21,6 +21,7 @@ import {
   BUS_STATUS,
   ChannelEnd,
   type ContactVerdict,
+  channelLimits,
   encodeFrame,
   GLOBAL_CHANNEL_INTERFACE,
   guidBytes,
@@ -273,7 +274,11 @@ export class HostileHost {
       ]);
       this.carryOut(this.control.gpadlMade(effect.gpadl, BUS_STATUS.SUCCESS));
     } else if (effect.kind === 'open') {
-      const rings = splitRings(this.#memories.get(effect.gpadl)?.view ?? new Uint8Array(0));
+      const rings = splitRings(
+        this.#memories.get(effect.gpadl)?.view ?? new Uint8Array(0),
+        effect.downstreamPages * PAGE_BYTES,
+        channelLimits(effect.offer),
+      );
       const { upstream: incoming, downstream: outgoing } = rings;
       this.channels.push({ id: effect.channel, end: new ChannelEnd(rings, 'host'), incoming, outgoing });
       this.carryOut(this.control.opened(effect.channel, BUS_STATUS.SUCCESS));

@@ -1,4 +1,5 @@
 import { BUS_LIMITS } from '../limits.ts';
+import { channelLimits, ringPages } from './channel-limits.ts';
 import { decodeFrame } from './decode.ts';
 import { type ClientEffect, end, frameEnd, type OfferedChannel, send, wrongState } from './effects.ts';
 import { encodeFrame } from './encode.ts';
@@ -109,18 +110,15 @@ export class ClientControl {
   /**
    * Opens an offered channel; `opened` answers, at once when it is gone.
    *
-   * @param pages of both rings; `downstreamPages` of the first one, guest to host
+   * @param rings how many pages both rings have, and the first one, guest to host; as many as it may unless told
    */
-  open(
-    id: number,
-    pages: number = BUS_LIMITS.gpadlPages,
-    downstreamPages: number = Math.floor(pages / 2),
-  ): Effects {
+  open(id: number, rings?: { readonly pages: number; readonly downstreamPages: number }): Effects {
     const channel = this.#channels.get(id);
     if (this.#phase !== 'connected' || channel?.state !== 'closed' || channel.rescinded)
       return [{ kind: 'opened', channel: id, gpadl: 0, status: BUS_STATUS.DEVICE_REMOVED }];
     channel.state = 'creating';
     channel.gpadl = ++this.#lastGpadl;
+    const { pages, downstreamPages } = rings ?? ringPages(channelLimits(channel.offer));
     channel.pages = pages;
     channel.downstreamPages = downstreamPages;
     return [send({ type: 'GpadlHeader', channel: id, gpadl: channel.gpadl, pages })];
@@ -210,7 +208,8 @@ export class ClientControl {
       channel.state = 'closed';
       return [{ kind: 'opened', channel: id, gpadl, status }, ...this.#settle(id, channel)];
     }
-    const take: ClientEffect = { kind: 'take-gpadl', channel: id, gpadl, pages: channel.pages };
+    const { pages, downstreamPages, offer } = channel;
+    const take: ClientEffect = { kind: 'take-gpadl', channel: id, gpadl, pages, downstreamPages, offer };
     if (this.#phase !== 'connected') return [take];
     // Also of a rescinded channel: the host answers, and one way of going back is enough.
     channel.state = 'opening';

@@ -67,8 +67,15 @@ export type ClientEffect =
   | { readonly kind: 'offers'; readonly offers: readonly OfferedChannel[] }
   /** One more, later. */
   | { readonly kind: 'offer'; readonly channel: number; readonly offer: Offer }
-  /** Take this ring memory from the lane. */
-  | { readonly kind: 'take-gpadl'; readonly channel: number; readonly gpadl: number; readonly pages: number }
+  /** Take this ring memory from the lane: `pages`, of which the first `downstreamPages` are the guest-to-host ring. */
+  | {
+      readonly kind: 'take-gpadl';
+      readonly channel: number;
+      readonly gpadl: number;
+      readonly pages: number;
+      readonly downstreamPages: number;
+      readonly offer: Offer;
+    }
   /** The answer to `open`: `status` 0, and the channel may be used. */
   | { readonly kind: 'opened'; readonly channel: number; readonly gpadl: number; readonly status: number }
   /** The channel is gone: stop to use it, then call `release`. */

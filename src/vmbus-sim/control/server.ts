@@ -1,4 +1,5 @@
 import { BUS_LIMITS } from '../limits.ts';
+import { allowsRings, channelLimits, ringPages } from './channel-limits.ts';
 import { decodeFrame } from './decode.ts';
 import { end, frameEnd, type ServerEffect, send, wrongState } from './effects.ts';
 import {
@@ -222,7 +223,7 @@ export class ServerControl {
     const created = (status: number): Effects => [send({ type: 'GpadlCreated', channel: id, gpadl, status })];
     // The guest may not have seen the rescind yet: an answer, not an end.
     if (channel.rescinded) return created(BUS_STATUS.DEVICE_REMOVED);
-    if (pages < 2 * RING_PAGES_MIN || pages > BUS_LIMITS.gpadlPages)
+    if (pages < 2 * RING_PAGES_MIN || pages > ringPages(channelLimits(channel.offer)).pages)
       return created(BUS_STATUS.INVALID_PARAMETER);
     if (this.#gpadls.size >= BUS_LIMITS.gpadls) return created(BUS_STATUS.INSUFFICIENT_RESOURCES);
     this.#gpadls.set(gpadl, { channel: id, pages, state: 'making', silent: false });
@@ -249,7 +250,9 @@ export class ServerControl {
     const gpadl = this.#gpadls.get(gpadlId);
     if (gpadl?.channel !== id || gpadl.state !== 'made')
       return this.#end(end('GPADL', `open of channel ${id} on GPADL ${gpadlId}`));
-    if (downstreamPages < RING_PAGES_MIN || downstreamPages > gpadl.pages - RING_PAGES_MIN)
+    const upstreamPages = gpadl.pages - downstreamPages;
+    const small = downstreamPages < RING_PAGES_MIN || upstreamPages < RING_PAGES_MIN;
+    if (small || !allowsRings(channelLimits(channel.offer), downstreamPages, upstreamPages))
       return [openResult(id, open_id, BUS_STATUS.INVALID_PARAMETER)];
     channel.state = 'opening';
     channel.openId = open_id;

@@ -1,9 +1,13 @@
+import { CHANNEL_LIMITS, type ChannelLimits, type RingLimits } from '../limits.ts';
+
 /** One direction of a channel as both ends see it: a 4 KiB control page and a data area. */
 export interface RingMemory {
   /** The control page, 1,024 words. Only `Atomics` touch it. */
   readonly control: Int32Array;
   /** The data area: a multiple of 4,096 bytes. */
   readonly data: Uint8Array;
+  /** Bytes of the largest packet, as `RingLimits` counts them. */
+  readonly packetBytes: number;
 }
 
 export const PAGE_BYTES = 4096;
@@ -37,19 +41,34 @@ export interface ChannelRings {
  * Cuts a channel's memory into its two rings: guest to host first, each with its control page first.
  *
  * @param memory both rings; 4-byte aligned in its buffer
- * @param ringBytes bytes of one ring, control page included; a half of `memory` unless told
+ * @param downstreamBytes bytes of the first ring, control page included; a half of `memory` unless told
+ * @param limits of the channel's packets
  * @throws RangeError when a ring would not be whole pages, at least one of them data: our own mistake
  */
-export function splitRings(memory: Uint8Array, ringBytes = memory.length / 2): ChannelRings {
-  if (ringBytes % PAGE_BYTES !== 0 || ringBytes < 2 * PAGE_BYTES || memory.length < 2 * ringBytes) {
-    throw new RangeError(`a channel of ${memory.length} bytes cannot hold two rings of ${ringBytes}`);
-  }
-  return { downstream: ringAt(memory, 0, ringBytes), upstream: ringAt(memory, ringBytes, ringBytes) };
+export function splitRings(
+  memory: Uint8Array,
+  downstreamBytes = memory.length / 2,
+  limits: ChannelLimits = CHANNEL_LIMITS,
+): ChannelRings {
+  const upstreamBytes = memory.length - downstreamBytes;
+  if (!isRing(downstreamBytes) || !isRing(upstreamBytes))
+    throw new RangeError(
+      `a channel of ${memory.length} bytes cannot begin with a ring of ${downstreamBytes}`,
+    );
+  return {
+    downstream: ringAt(memory, 0, downstreamBytes, limits.downstream),
+    upstream: ringAt(memory, downstreamBytes, upstreamBytes, limits.upstream),
+  };
 }
 
-function ringAt(memory: Uint8Array, at: number, bytes: number): RingMemory {
+function isRing(bytes: number): boolean {
+  return bytes % PAGE_BYTES === 0 && bytes >= 2 * PAGE_BYTES;
+}
+
+function ringAt(memory: Uint8Array, at: number, bytes: number, { packetBytes }: RingLimits): RingMemory {
   const base = memory.byteOffset + at;
   return {
+    packetBytes,
     control: new Int32Array(memory.buffer, base, PAGE_BYTES / 4),
     data: new Uint8Array(memory.buffer, base + PAGE_BYTES, bytes - PAGE_BYTES),
   };

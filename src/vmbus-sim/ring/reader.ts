@@ -1,4 +1,3 @@
-import { BUS_LIMITS } from '../limits.ts';
 import {
   DESCRIPTOR_BYTES,
   FLAG_COMPLETION_REQUESTED,
@@ -50,6 +49,7 @@ export class RingReader {
   readonly #data: WordView;
   readonly #words: Int32Array;
   readonly #size: number;
+  readonly #packetBytes: number;
   readonly #smallScratch: WordView;
   #scratch: WordView;
   /** The peer's index as last loaded and checked. */
@@ -69,6 +69,7 @@ export class RingReader {
     if (this.#data.words === null) throw new RangeError('ring data must be 4-byte aligned');
     this.#words = this.#data.words;
     this.#size = memory.data.length;
+    this.#packetBytes = memory.packetBytes;
     this.#smallScratch = wordView(new Uint8Array(Math.min(SCRATCH_BYTES, this.#size)));
     this.#scratch = this.#smallScratch;
     this.packet = { kind: 'inband', id: 0, wantsCompletion: false, payload: this.#scratch.bytes, bytes: 0 };
@@ -108,7 +109,7 @@ export class RingReader {
     const header8 = head >>> 16;
     const length8 = tail & 0xffff;
     const flags = tail >>> 16;
-    const refusal = judgeDescriptor(type, header8, length8, flags, published, BUS_LIMITS.packetBytes);
+    const refusal = judgeDescriptor(type, header8, length8, flags, published, this.#packetBytes);
     if (refusal !== null) return this.#refuse(refusal, type, head, tail);
     const named = type === PACKET_TYPE.COMPLETION || flags !== 0;
     if (named && idHigh >>> 0 > ID_HIGH_MAX) return this.#fail('TRANSACTION_ID', idHigh);

@@ -1,4 +1,3 @@
-import { BUS_LIMITS } from '../limits.ts';
 import { DESCRIPTOR_BYTES, LENGTH_BYTES_MAX, PACKET_OVERHEAD, packetBytes } from '../packet.ts';
 import { copy, type WordView, wordView } from './copy.ts';
 import { corrupt, type RingCorrupt } from './corrupt.ts';
@@ -37,7 +36,7 @@ export class RingWriter {
     this.#words = this.#data.words;
     this.#size = memory.data.length;
     // A writer keeps 16 bytes, not 8: the strictest of the rules in use, so that every reader takes the packet.
-    const largest = Math.min(this.#size - 16 - 8, BUS_LIMITS.packetBytes, LENGTH_BYTES_MAX);
+    const largest = Math.min(this.#size - 16 - 8, memory.packetBytes, LENGTH_BYTES_MAX);
     this.maxPayload = largest - DESCRIPTOR_BYTES;
     Atomics.store(this.#control, CONTROL.IN, 0);
     Atomics.store(this.#control, CONTROL.PENDING_SEND_SIZE, 0);

@@ -3,7 +3,12 @@ import { drmRowByName, Image, type Row, transcoderOf } from '../../../src/abi/in
 import { DrmDriver } from '../../../src/host-km/drivers/drm/driver.ts';
 import type { DrmDevice } from '../../../src/host-km/drivers/drm/kernel.ts';
 import { fieldOffset } from '../../../src/host-km/drivers/drm/known-rows.ts';
-import { type Broker, createBroker, type LimitOverrides } from '../../../src/host-km/index.ts';
+import {
+  type Broker,
+  type BrokerEvent,
+  createBroker,
+  type LimitOverrides,
+} from '../../../src/host-km/index.ts';
 import { type Answer, packetOf, ScriptedGuest, settle } from '../harness/guest.ts';
 import { EXACT } from '../harness/identity.ts';
 import { ScriptedKernel } from './scripted-kernel.ts';
@@ -34,8 +39,8 @@ export class DrmGuest {
   readonly scripted: ScriptedGuest;
   readonly luid: bigint;
 
-  /** `pages` of each ring. */
-  constructor(broker: Broker, driver: DrmDriver, partition = 'p', pid?: number, pages?: number) {
+  /** `pages` of each ring, or as many as it may have. */
+  constructor(broker: Broker, driver: DrmDriver, partition = 'p', pid?: number, pages?: number | 'most') {
     this.scripted = new ScriptedGuest(broker, pid === undefined ? { partition } : { partition, pid });
     this.scripted.open([driver.identity], pages);
     const [luid] = [...this.scripted.channels.keys()].filter((one) => one !== 0n);
@@ -48,7 +53,7 @@ export class DrmGuest {
     const image = new Image();
     image.reset(row.struct.size);
     fill(image);
-    const bytes = new Uint8Array(1 << 17);
+    const bytes = new Uint8Array(1 << 20);
     const end = transcoderOf(row).encodeRequest(image, bytes, 8);
     if (end < 0) throw new Error('the request does not fit');
     const payload = packetOf(row.id, bytes.slice(8, end), end - 8, file);
@@ -86,8 +91,9 @@ export interface DrmWorld {
   readonly broker: Broker;
   readonly driver: DrmDriver;
   readonly kernels: Map<string, ScriptedKernel>;
+  readonly events: BrokerEvent[];
   kernel(partition?: string): ScriptedKernel;
-  guest(partition?: string, pid?: number, pages?: number): DrmGuest;
+  guest(partition?: string, pid?: number, pages?: number | 'most'): DrmGuest;
 }
 
 const brokers: Broker[] = [];
@@ -106,6 +112,7 @@ export function drmWorld(
   } = {},
 ): DrmWorld {
   const kernels = new Map<string, ScriptedKernel>();
+  const events: BrokerEvent[] = [];
   const driver = new DrmDriver({
     device: options.device ?? DEVICE,
     memoryBytes: options.memoryBytes ?? 2 ** 30,
@@ -122,6 +129,7 @@ export function drmWorld(
     takers: { drm: driver.taker },
     partitions: (options.partitions ?? ['p']).map((name) => ({ name })),
     policy: EXACT,
+    log: (event) => events.push(event),
     limits: options.limits ?? {},
   });
   brokers.push(broker);
@@ -129,6 +137,7 @@ export function drmWorld(
     broker,
     driver,
     kernels,
+    events,
     kernel(partition = 'p') {
       const found = kernels.get(partition);
       if (found === undefined) throw new Error(`nobody of ${partition} has come yet`);

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Arena, type Piece } from '../../../src/host-km/drivers/drm/pump/index.ts';
+import { PUMP_LIMITS } from '../../../src/host-km/drivers/drm/pump/limits.ts';
 
 const KIB = 1024;
 
@@ -17,6 +18,16 @@ describe('the arena', () => {
     expect(arena.take(4 * KIB + 1)).toBeNull();
     expect([arena.take(4 * KIB)?.at, arena.take(4 * KIB)?.at].sort()).toEqual([0, 4 * KIB]);
     expect(arena.take(1)).toBeNull();
+  });
+
+  it('of a pump has room for sixteen of the largest calls, and not for one more', () => {
+    const { arenaBytes, pieceBytes, largestPieceBytes } = PUMP_LIMITS;
+    const arena = new Arena(arenaBytes, pieceBytes, largestPieceBytes);
+    // Struct, commands, buffers and sync objects of an EXECBUFFER, and its patches.
+    const bytes = 64 + 266_240 + 4 * 16_384 + 2 * 16 * 1024 + 4 * 8;
+    const pieces = Array.from({ length: 16 }, () => arena.take(bytes));
+    expect(pieces.every((piece) => piece !== null)).toBe(true);
+    expect(arena.take(bytes)).toBeNull();
   });
 
   it('never gives a byte twice, and is whole again when all came back', () => {

@@ -3,12 +3,16 @@ import type { Broker } from '../../../src/host-km/index.ts';
 import type { Identity } from '../../../src/version-check/index.ts';
 import {
   BUS_VERSION,
+  CHANNEL_LIMITS,
   ChannelEnd,
   type ControlMessage,
+  channelLimits,
   decodeFrame,
   encodeFrame,
   type MessageName,
   type MessageOf,
+  PAGE_BYTES,
+  ringPages,
   splitRings,
 } from '../../../src/vmbus-sim/index.ts';
 import { identity } from './identity.ts';
@@ -77,22 +81,38 @@ export class ScriptedGuest {
     return this.last('VersionResponse');
   }
 
-  /** Contact, offers, and every channel open, with rings of so many pages. */
-  open(identities?: readonly Identity[], pages = RING_PAGES): this {
+  /** Contact, offers, and every channel open, with rings of so many pages or as large as each may have. */
+  open(identities?: readonly Identity[], pages: number | 'most' = RING_PAGES): this {
     this.contact(identities);
     this.send({ type: 'RequestOffers' });
     for (const message of [...this.messages])
-      if (message.type === 'OfferChannel')
-        this.openChannel(message.channel, message.luid, message.channel, pages);
+      if (message.type === 'OfferChannel') {
+        const most = ringPages(channelLimits(message));
+        const [down, up] =
+          pages === 'most' ? [most.downstreamPages, most.pages - most.downstreamPages] : [pages, pages];
+        this.openChannel(message.channel, message.luid, message.channel, down, up);
+      }
     return this;
   }
 
-  openChannel(channel: number, luid: bigint, gpadl: number = channel, pages = RING_PAGES): number {
-    this.send({ type: 'GpadlHeader', channel, gpadl, pages: 2 * pages });
+  /** Opens a channel, with rings of so many pages each: 0, or the status that says no. */
+  openChannel(
+    channel: number,
+    luid: bigint,
+    gpadl: number = channel,
+    pages = RING_PAGES,
+    upstreamPages = pages,
+  ): number {
+    this.send({ type: 'GpadlHeader', channel, gpadl, pages: pages + upstreamPages });
     const given = this.link.lane.findLast(({ header }) => header.kind === 'rings');
     if (this.last('GpadlCreated').status !== 0 || given === undefined)
       return this.last('GpadlCreated').status;
-    const end = new ChannelEnd(splitRings(given.memory.view), 'guest');
+    const offer = this.messages.find(
+      (message): message is MessageOf<'OfferChannel'> =>
+        message.type === 'OfferChannel' && message.channel === channel,
+    );
+    const limits = offer === undefined ? CHANNEL_LIMITS : channelLimits(offer);
+    const end = new ChannelEnd(splitRings(given.memory.view, pages * PAGE_BYTES, limits), 'guest');
     this.send({ type: 'OpenChannel', channel, open_id: 1, gpadl, downstream_page_offset: pages });
     const { status } = this.last('OpenResult');
     if (status !== 0) return status;

@@ -9,7 +9,7 @@ import {
   type ControlMessage,
   encodeFrame,
 } from '../../../src/vmbus-sim/index.ts';
-import { CONTACT, IDENTITY, MESSAGE_LIST, OFFER, REFUSAL } from './samples.ts';
+import { CONTACT, DRM_OFFER, IDENTITY, MESSAGE_LIST, OFFER, REFUSAL } from './samples.ts';
 
 function brief(effects: readonly ClientEffect[]): string[] {
   return effects.map((effect) => {
@@ -75,10 +75,10 @@ describe('the good way', () => {
     ]);
     expect(client.receive(offer(7))).toEqual([{ kind: 'offer', channel: 7, offer: OFFER }]);
     expect(client.open(1)).toEqual([
-      { kind: 'send', message: { type: 'GpadlHeader', channel: 1, gpadl: 1, pages: BUS_LIMITS.gpadlPages } },
+      { kind: 'send', message: { type: 'GpadlHeader', channel: 1, gpadl: 1, pages: 128 } },
     ]);
     expect(client.receive(created())).toEqual([
-      { kind: 'take-gpadl', channel: 1, gpadl: 1, pages: BUS_LIMITS.gpadlPages },
+      { kind: 'take-gpadl', channel: 1, gpadl: 1, pages: 128, downstreamPages: 64, offer: OFFER },
       {
         kind: 'send',
         message: { type: 'OpenChannel', channel: 1, open_id: 1, gpadl: 1, downstream_page_offset: 64 },
@@ -90,10 +90,21 @@ describe('the good way', () => {
     expect(client.receive({ type: 'GpadlTorndown', gpadl: 1 })).toEqual([
       { kind: 'release-gpadl', gpadl: 1 },
     ]);
-    expect(brief(client.open(1, 8, 2))).toEqual(['GpadlHeader']);
+    expect(brief(client.open(1, { pages: 8, downstreamPages: 2 }))).toEqual(['GpadlHeader']);
     expect(brief(client.unload())).toEqual(['Unload']);
     expect(brief(client.receive({ type: 'UnloadComplete' }))).toEqual(['end UNLOADED']);
   });
+});
+
+it('asks for the larger rings of a DRM device', () => {
+  const client = at('offering');
+  client.receive({ type: 'OfferChannel', channel: 1, ...DRM_OFFER });
+  client.receive({ type: 'AllOffersDelivered' });
+  expect(client.open(1)).toMatchObject([{ message: { type: 'GpadlHeader', pages: 192 } }]);
+  expect(client.receive(created())).toMatchObject([
+    { kind: 'take-gpadl', pages: 192, downstreamPages: 128, offer: DRM_OFFER },
+    { message: { type: 'OpenChannel', downstream_page_offset: 128 } },
+  ]);
 });
 
 describe('contact', () => {

@@ -91,7 +91,8 @@ class World {
       if (answer !== undefined) this.host(answer());
     } else if (choice === 'open') {
       const offered = pick(this.client.offers());
-      if (offered !== undefined) this.guest(this.client.open(offered.channel, 8));
+      if (offered !== undefined)
+        this.guest(this.client.open(offered.channel, { pages: 8, downstreamPages: 4 }));
     } else if (choice === 'close') {
       const channel = pick(this.using);
       if (channel === undefined) return;

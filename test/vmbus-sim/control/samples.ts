@@ -4,7 +4,7 @@ import type {
   MessageName,
   MessageOf,
 } from '../../../src/vmbus-sim/index.ts';
-import { BUS_VERSION, guidBytes } from '../../../src/vmbus-sim/index.ts';
+import { BUS_VERSION, DRM_CHANNEL_INTERFACE, guidBytes } from '../../../src/vmbus-sim/index.ts';
 
 export const IDENTITY: ContactIdentity = {
   surface: 'dxg',
@@ -42,6 +42,7 @@ export const OFFER = {
   luid: 0x1122_3344_5566_7788n,
   name: 'gpu',
 };
+export const DRM_OFFER: typeof OFFER = { ...OFFER, interface_id: guidBytes(DRM_CHANNEL_INTERFACE) };
 
 /** One of each, with every field set. */
 export const SAMPLES: { readonly [N in MessageName]: MessageOf<N> } = {

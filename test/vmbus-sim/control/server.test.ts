@@ -6,11 +6,12 @@ import {
   BUS_VERSION,
   type ControlMessage,
   encodeFrame,
+  type Offer,
   ServerControl,
   type ServerEffect,
   type ServerPhase,
 } from '../../../src/vmbus-sim/index.ts';
-import { CONTACT, MESSAGE_LIST, OFFER, REFUSAL, SAMPLES } from './samples.ts';
+import { CONTACT, DRM_OFFER, MESSAGE_LIST, OFFER, REFUSAL, SAMPLES } from './samples.ts';
 
 /** Each effect in a few words. */
 function brief(effects: readonly ServerEffect[]): string[] {
@@ -23,12 +24,12 @@ function brief(effects: readonly ServerEffect[]): string[] {
 
 const second = { ...OFFER, name: 'second' };
 
-function at(phase: ServerPhase): ServerControl {
+function at(phase: ServerPhase, first: Offer = OFFER): ServerControl {
   const server = new ServerControl();
   if (phase === 'new') return server;
   server.receive(CONTACT);
   if (phase === 'judging') return server;
-  server.judged({ accepted: true, offers: [OFFER, second] });
+  server.judged({ accepted: true, offers: [first, second] });
   if (phase === 'accepted') return server;
   server.receive({ type: 'RequestOffers' });
   if (phase === 'connected') return server;
@@ -207,11 +208,14 @@ describe('ids and bounds', () => {
   it.each([
     [3, BUS_STATUS.INVALID_PARAMETER],
     [4, null],
-    [BUS_LIMITS.gpadlPages, null],
-    [BUS_LIMITS.gpadlPages + 1, BUS_STATUS.INVALID_PARAMETER],
+    [128, null],
+    [129, BUS_STATUS.INVALID_PARAMETER],
+    [192, null, DRM_OFFER],
+    [193, BUS_STATUS.INVALID_PARAMETER, DRM_OFFER],
+    [192, BUS_STATUS.INVALID_PARAMETER],
     [0xffff_ffff, BUS_STATUS.INVALID_PARAMETER],
-  ])('ring memory of %i pages', (pages, status) => {
-    const effects = at('connected').receive({ type: 'GpadlHeader', channel: 1, gpadl: 1, pages });
+  ])('ring memory of %i pages', (pages, status, offer?: Offer) => {
+    const effects = at('connected', offer).receive({ type: 'GpadlHeader', channel: 1, gpadl: 1, pages });
     if (status === null) expect(brief(effects)).toEqual(['make-gpadl']);
     else
       expect(effects).toEqual([
@@ -239,6 +243,23 @@ describe('ids and bounds', () => {
           message: { type: 'OpenResult', channel: 1, open_id: 5, status: BUS_STATUS.INVALID_PARAMETER },
         },
       ]);
+  });
+
+  it.each([
+    [128, 64, true],
+    [128, 65, false],
+    [128, 63, false],
+    [100, 64, true],
+    [192, 128, true, DRM_OFFER],
+    [192, 129, false, DRM_OFFER],
+    [192, 127, false, DRM_OFFER],
+    [132, 128, true, DRM_OFFER],
+  ])('of %i pages as many as %i guest to host: %s', (pages, downstream_page_offset, good, offer?: Offer) => {
+    const server = at('connected', offer);
+    server.receive({ type: 'GpadlHeader', channel: 1, gpadl: 1, pages });
+    server.gpadlMade(1, 0);
+    const effects = server.receive(open({ downstream_page_offset }));
+    expect(brief(effects)).toEqual([good ? 'open' : 'OpenResult']);
   });
 
   it('takes as many GPADLs as the limit, answers the next with a status, and takes it once one is gone', () => {

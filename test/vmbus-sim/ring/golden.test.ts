@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { CONTROL, PAGE_BYTES, RING_BYTES, splitRings } from '../../../src/vmbus-sim/index.ts';
+import {
+  CHANNEL_LIMITS,
+  CONTROL,
+  DRM_CHANNEL_LIMITS,
+  PAGE_BYTES,
+  splitRings,
+} from '../../../src/vmbus-sim/index.ts';
 import { RingReader } from '../../../src/vmbus-sim/ring/reader.ts';
 import { makeEnds, makeRing, moveTo, setWord, word } from './memory.ts';
 
@@ -72,14 +78,24 @@ describe('the control page', () => {
   });
 
   it('is page 0 of each half of a channel, guest to host first', () => {
-    const memory = new Uint8Array(new SharedArrayBuffer(2 * RING_BYTES));
+    const { ringBytes } = CHANNEL_LIMITS.downstream;
+    const memory = new Uint8Array(new SharedArrayBuffer(2 * ringBytes));
     const { downstream, upstream } = splitRings(memory);
     expect([downstream.control.byteOffset, downstream.data.byteOffset]).toEqual([0, PAGE_BYTES]);
     expect([upstream.control.byteOffset, upstream.data.byteOffset]).toEqual([
-      RING_BYTES,
-      RING_BYTES + PAGE_BYTES,
+      ringBytes,
+      ringBytes + PAGE_BYTES,
     ]);
-    expect(downstream.data.length).toBe(RING_BYTES - PAGE_BYTES);
+    expect(downstream.data.length).toBe(ringBytes - PAGE_BYTES);
+    expect([downstream.packetBytes, upstream.packetBytes]).toEqual([192 * 1024, 192 * 1024]);
+  });
+
+  it('is of a DRM device page 0 and page 128', () => {
+    const memory = new Uint8Array(192 * PAGE_BYTES);
+    const { downstream, upstream } = splitRings(memory, 128 * PAGE_BYTES, DRM_CHANNEL_LIMITS);
+    expect([downstream.data.byteOffset, downstream.data.length]).toEqual([PAGE_BYTES, 127 * PAGE_BYTES]);
+    expect([upstream.data.byteOffset, upstream.data.length]).toEqual([129 * PAGE_BYTES, 63 * PAGE_BYTES]);
+    expect([downstream.packetBytes, upstream.packetBytes]).toEqual([384 * 1024, 192 * 1024]);
   });
 
   it.each([
@@ -87,8 +103,10 @@ describe('the control page', () => {
     [4 * PAGE_BYTES, PAGE_BYTES, false],
     [4 * PAGE_BYTES, 2 * PAGE_BYTES + 8, false],
     [4 * PAGE_BYTES - 1, 2 * PAGE_BYTES, false],
-  ])('%i bytes as rings of %i: %s', (total, ringBytes, good) => {
-    const split = (): unknown => splitRings(new Uint8Array(total), ringBytes);
+    [5 * PAGE_BYTES, 3 * PAGE_BYTES, true],
+    [5 * PAGE_BYTES, 4 * PAGE_BYTES, false],
+  ])('%i bytes with a first ring of %i: %s', (total, downstreamBytes, good) => {
+    const split = (): unknown => splitRings(new Uint8Array(total), downstreamBytes);
     if (good) expect(split).not.toThrow();
     else expect(split).toThrow(RangeError);
   });

@@ -1,4 +1,4 @@
-import { CONTROL, PAGE_BYTES, type RingMemory } from '../../../src/vmbus-sim/index.ts';
+import { CHANNEL_LIMITS, CONTROL, PAGE_BYTES, type RingMemory } from '../../../src/vmbus-sim/index.ts';
 import { RingReader } from '../../../src/vmbus-sim/ring/reader.ts';
 import { RingWriter } from '../../../src/vmbus-sim/ring/writer.ts';
 
@@ -14,21 +14,25 @@ export interface TestRing extends RingMemory {
 }
 
 /** A ring of `size` data bytes in shared memory, with margins. */
-export function makeRing(size = PAGE_BYTES): TestRing {
+export function makeRing(size = PAGE_BYTES, { packetBytes } = CHANNEL_LIMITS.downstream): TestRing {
   const buffer = new SharedArrayBuffer(MARGIN + PAGE_BYTES + size + MARGIN);
   const all = new Uint8Array(buffer).fill(CANARY);
   all.fill(0, MARGIN, MARGIN + PAGE_BYTES + size);
   return {
     control: new Int32Array(buffer, MARGIN, PAGE_BYTES / 4),
     data: new Uint8Array(buffer, MARGIN + PAGE_BYTES, size),
+    packetBytes,
     all,
     intact: () => [...all.subarray(0, MARGIN), ...all.subarray(-MARGIN)].every((byte) => byte === CANARY),
   };
 }
 
 /** Both ends of one ring. The writer is made first, as the guest's memory is zeroed before. */
-export function makeEnds(size = PAGE_BYTES): { ring: TestRing; writer: RingWriter; reader: RingReader } {
-  const ring = makeRing(size);
+export function makeEnds(
+  size = PAGE_BYTES,
+  limits = CHANNEL_LIMITS.downstream,
+): { ring: TestRing; writer: RingWriter; reader: RingReader } {
+  const ring = makeRing(size, limits);
   return { ring, writer: new RingWriter(ring), reader: new RingReader(ring) };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BUS_LIMITS, PAGE_BYTES } from '../../../src/vmbus-sim/index.ts';
+import { CHANNEL_LIMITS, DRM_CHANNEL_LIMITS, PAGE_BYTES } from '../../../src/vmbus-sim/index.ts';
 import type { CorruptCode } from '../../../src/vmbus-sim/ring/corrupt.ts';
 import { RingReader } from '../../../src/vmbus-sim/ring/reader.ts';
 import { makeEnds, makeRing, moveTo, pattern, setWord, type TestRing, word } from './memory.ts';
@@ -91,12 +91,16 @@ describe('a reader refuses', () => {
     expect(reader.corruption?.code).toBe('UNSERVED_TYPE');
   });
 
-  it('a packet past the limit, though it is there', () => {
+  it.each([
+    ['any', CHANNEL_LIMITS.downstream],
+    ['a DRM device’s from the guest', DRM_CHANNEL_LIMITS.downstream],
+    ['a DRM device’s to the guest', DRM_CHANNEL_LIMITS.upstream],
+  ])('a packet past the limit of its ring, though it is there: %s', (_which, limits) => {
     for (const [bytes, result] of [
-      [BUS_LIMITS.packetBytes, 'packet'],
-      [BUS_LIMITS.packetBytes + 8, 'corrupt'],
+      [limits.packetBytes, 'packet'],
+      [limits.packetBytes + 8, 'corrupt'],
     ] as const) {
-      const ring = makeRing(512 * 1024);
+      const ring = makeRing(512 * 1024, limits);
       const reader = new RingReader(ring);
       put(ring, { length8: bytes / 8, published: bytes + 8 });
       expect(reader.read()).toBe(result);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BUS_LIMITS, PAGE_BYTES, packetBytes } from '../../../src/vmbus-sim/index.ts';
+import { CHANNEL_LIMITS, DRM_CHANNEL_LIMITS, PAGE_BYTES, packetBytes } from '../../../src/vmbus-sim/index.ts';
 import { makeEnds, moveTo, padded, pattern, word } from './memory.ts';
 
 const same = (payload: Uint8Array, sent: Uint8Array): boolean =>
@@ -67,9 +67,12 @@ describe('round trip', () => {
     expect(() => writer.commit(6, 0, 0, 0, 0)).toThrow(RangeError);
   });
 
-  it('takes packets up to the limit in a ring that could hold larger ones', () => {
-    const { writer, reader } = makeEnds(512 * 1024);
-    expect(writer.maxPayload).toBe(BUS_LIMITS.packetBytes - 16);
+  it.each([
+    ['any', CHANNEL_LIMITS.downstream],
+    ['a DRM device’s', DRM_CHANNEL_LIMITS.downstream],
+  ])('takes packets up to the limit in a ring that could hold larger ones: %s', (_which, limits) => {
+    const { writer, reader } = makeEnds(512 * 1024, limits);
+    expect(writer.maxPayload).toBe(limits.packetBytes - 16);
     const sent = pattern(writer.maxPayload);
     writer.write(6, 0, 0, 0, sent, sent.length);
     expect(reader.read()).toBe('packet');

@@ -1,5 +1,5 @@
 import { drmBridgeRows, drmRows, ERRNO, mayBlock, STATUS } from '../../../abi/index.ts';
-import { BUS_LIMITS, type Packet } from '../../../vmbus-sim/index.ts';
+import { DRM_CHANNEL_LIMITS, type Packet } from '../../../vmbus-sim/index.ts';
 import { HEAD_BYTES, HOLD, isWhole, RELEASE, setWord, wordAt } from '../../head.ts';
 import { HABITS, LIMIT } from '../../limits.ts';
 import type { CallChannel, PacketTaker } from '../../roles.ts';
@@ -23,7 +23,7 @@ export class DrmDispatcher implements PacketTaker {
   readonly #bridge: ReadonlyMap<number, Bridge>;
   readonly #ledger: DescriptorLedger;
   readonly #pool: DrmCall[] = [];
-  readonly #out = new Uint8Array(BUS_LIMITS.packetBytes);
+  readonly #out = new Uint8Array(DRM_CHANNEL_LIMITS.upstream.packetBytes);
 
   constructor(ledger: DescriptorLedger) {
     this.#ledger = ledger;

@@ -8,11 +8,11 @@ const MIB = 1024 * KIB;
 export const PUMP_LIMITS = {
   /** Entries of each ring, so calls in flight: all workers, and a batch of several hundred calls beside them. */
   entries: 1024,
-  /** Bytes of the arena: a dozen of the largest calls (266,240 bytes of commands) and a thousand small ones. */
+  /** Bytes of the arena: sixteen of the largest calls (266,240 bytes of commands), or one of them and a thousand small ones. */
   arenaBytes: 8 * MIB,
   /** What the pump accepts of an arena at all: offsets of 32 bits stay far from wrapping. */
   arenaMostBytes: 1024 * MIB,
-  /** Smallest and largest piece of the arena: a struct with its arrays; twice the largest command buffer. */
+  /** Smallest and largest piece of the arena: a struct with its arrays; twice the largest call with everything that it names. */
   pieceBytes: 256,
   largestPieceBytes: 1 * MIB,
   /** Pointers in one call: an EXECBUFFER has six, a submission of other drivers one for each of up to 128 chunks. */
