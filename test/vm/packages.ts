@@ -1,4 +1,4 @@
-// What the machine is built of beside this repository, by the Debian package that has it.
+// What the machine is built of beside this repository, by the Debian package that has it: the one list, `.ci/run` asks for it.
 import { existsSync } from 'node:fs';
 import { VmError } from './place.ts';
 
