@@ -1,5 +1,5 @@
 import { drmRows, rows } from '../abi/index.ts';
-import { type Broker, createBroker, type TraceListener } from '../host-km/index.ts';
+import { type Broker, createBroker, type LimitOverrides, type TraceListener } from '../host-km/index.ts';
 import { becomeUndumpable, refuseNewPrivileges } from '../vmbus-sim/ffi/index.ts';
 import { ListenError, SocketPathError, socketIn } from '../vmbus-sim/index.ts';
 import type { DriverArgument, PartitionArgument, PumpArgument } from './arguments.ts';
@@ -20,6 +20,8 @@ export interface BrokerRequest {
   readonly log: LogLevel;
   /** Where it is said that something has to be built first. */
   readonly progress?: Output;
+  /** Replaces entries of the limits table. */
+  readonly limits?: LimitOverrides;
   /** Hears of every call of all partitions. */
   readonly trace?: TraceListener | undefined;
 }
@@ -46,6 +48,7 @@ export async function startBroker(request: BrokerRequest): Promise<RunningBroker
     ...served,
     partitions,
     policy,
+    ...(request.limits === undefined ? {} : { limits: request.limits }),
     log: brokerLog(request.log),
   });
   if (request.trace !== undefined) broker.trace(request.trace);
