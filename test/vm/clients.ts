@@ -1,7 +1,8 @@
 // The clients: unmodified programs of Debian's packages and a few of our own, and how each says whether all was well.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Device, Job, Run } from './plan.ts';
+import { SCENARIOS } from './inside/scenarios/index.ts';
+import { BRIDGED, type Device, type Job, type Run } from './plan.ts';
 import type { Programs } from './programs.ts';
 import { triangleFault } from './triangle.ts';
 
@@ -128,6 +129,20 @@ const piglit = (): readonly Client[] =>
     ),
   );
 
+/** Every check of a scenario has to be well; how many there were. */
+function judgeScenario({ status, out }: Finished): Verdict {
+  const bad = out.split('\n').find((line) => line.startsWith('not ok '));
+  if (bad !== undefined) return fail(bad);
+  return status === 0 ? { result: 'pass', note: `${out.split('\n').length - 1} checks` } : fail(out);
+}
+
+/** Several guests at once, as `inside/scenarios` has them: there is no direct way. */
+const scenario = (name: string): Client => ({
+  ...client(`guests: ${name}`, [], judgeScenario),
+  ways: [BRIDGED],
+  scenario: name,
+});
+
 /** All clients in the order in which they are run. */
 export function clients({ triangle, frames, libdrm, rows }: Programs): readonly Client[] {
   return [
@@ -140,6 +155,7 @@ export function clients({ triangle, frames, libdrm, rows }: Programs): readonly 
     client('eglinfo', ['eglinfo'], judgeEglinfo),
     client('drmdevice', ['drmdevice'], says(/renderD128/)),
     client('drm_info', ['drm_info'], says(/Driver: virtio_gpu/)),
+    ...Object.keys(SCENARIOS).map(scenario),
     ...piglit(),
   ];
 }

@@ -4,7 +4,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildNative } from '../../scripts/native.mjs';
 import { boot } from './boot.ts';
-import { bundleCli } from './bundle.ts';
+import { bundleBroker, bundleCli } from './bundle.ts';
 import { clients } from './clients.ts';
 import { openDisplay } from './display.ts';
 import { prepareInitramfs } from './initramfs.ts';
@@ -13,29 +13,32 @@ import { chosen, type Options, parseOptions } from './options.ts';
 import { requirePackages } from './packages.ts';
 import { writePicture } from './picture.ts';
 import { OUT, progress, VmError } from './place.ts';
-import { fileOf, PLAN, type Plan, type Way } from './plan.ts';
-import { buildPrograms } from './programs.ts';
-import { BRIDGED, DIRECT, type Report, report } from './report.ts';
+import { BRIDGED, type Bridge, DIRECT, fileOf, type Job, PLAN, type Plan, type Way } from './plan.ts';
+import { buildPrograms, type Programs } from './programs.ts';
+import { type Report, report } from './report.ts';
 
 /** For a machine that hangs: several times what a run takes on two slow processors. */
 const DEADLINE_MS = 40 * 60_000;
 
-/** The ways, with what they need built and current: the machine only reads this repository. */
-async function prepareWays(): Promise<readonly Way[]> {
+/** The bridges, with what they need built and current: the machine only reads this repository. */
+async function prepareBridges(): Promise<readonly Bridge[]> {
   const built = buildNative();
   if (!built.ok) throw new VmError(built.reason);
   const cli = await bundleCli();
   return [
-    { name: DIRECT, bridges: [] },
-    {
-      name: BRIDGED,
-      bridges: [
-        { name: 'virtio_gpu', node: '/dev/dri/renderD128', cli },
-        { name: 'vgem', node: '/dev/dri/card1', cli },
-      ],
-    },
+    { name: 'virtio_gpu', node: '/dev/dri/renderD128', cli },
+    { name: 'vgem', node: '/dev/dri/card1', cli },
   ];
 }
+
+const stageOf = async (
+  bridges: readonly Bridge[],
+  { guest, frames }: Programs,
+  jobs: readonly Job[],
+): Promise<Pick<Plan, 'stage'>> =>
+  jobs.some(({ scenario }) => scenario !== undefined)
+    ? { stage: { bridges, broker: await bundleBroker(), guest, frames } }
+    : {};
 
 /** Prepares, boots and judges. */
 async function testVm(options: Options): Promise<Report> {
@@ -43,11 +46,21 @@ async function testVm(options: Options): Promise<Report> {
   const kernel = prepareKernel();
   const initramfs = prepareInitramfs(kernel);
   const programs = buildPrograms(kernel);
-  const ways = await prepareWays();
+  const bridges = await prepareBridges();
+  const ways: readonly Way[] = [
+    { name: DIRECT, bridges: [] },
+    { name: BRIDGED, bridges },
+  ];
   const all = chosen(clients(programs), options);
   rmSync(OUT, { recursive: true, force: true });
   mkdirSync(OUT, { recursive: true });
-  const plan: Plan = { jobs: all.map(({ judge, ...job }) => job), ways, counter: programs.counter };
+  const jobs: readonly Job[] = all.map(({ judge, ...job }) => job);
+  const plan: Plan = {
+    jobs,
+    ways,
+    counter: programs.counter,
+    ...(await stageOf(bridges, programs, jobs)),
+  };
   writeFileSync(join(OUT, PLAN), JSON.stringify(plan));
   const display = await openDisplay();
   const onLine = (line: string): void => {

@@ -30,6 +30,20 @@ export interface Job {
   readonly seconds: number;
   /** Whether nothing else may run meanwhile. Others run by twos, as the machine has two processors. */
   readonly alone: boolean;
+  /** The ways it is run; all unless told. */
+  readonly ways?: readonly string[];
+  /** What it is of in place of a program: several guests at once, by a name that the machine's side knows. */
+  readonly scenario?: string;
+}
+
+/** What scenarios have beside a way's bridges: brokers of their own, which tell what they hold. */
+export interface Stage {
+  readonly bridges: readonly Bridge[];
+  /** The bundled broker that tells its accounting. */
+  readonly broker: string;
+  /** Our programs. */
+  readonly guest: string;
+  readonly frames: string;
 }
 
 export interface Plan {
@@ -37,6 +51,8 @@ export interface Plan {
   readonly ways: readonly Way[];
   /** Library that counts ioctls. */
   readonly counter: string;
+  /** Only where a job is a scenario. */
+  readonly stage?: Stage;
 }
 
 /** How one client ended, run one way. */
@@ -49,6 +65,16 @@ export interface Run {
   /** Count of each request code, by the code as 0x and eight digits. */
   readonly ioctls: Readonly<Record<string, number>>;
 }
+
+/** The way that the others are compared with. */
+export const DIRECT = 'direct';
+export const BRIDGED = 'bridged';
+
+/** Whether a client is run that way. */
+export const runsThatWay = ({ ways }: Pick<Job, 'ways'>, way: string): boolean => ways?.includes(way) ?? true;
+
+/** Sync objects that a guest of a scenario may have: a number that an emulated processor gets to in time. */
+export const MOST_SYNCOBJS = 3000;
 
 export const PLAN = 'plan.json';
 export const RUNS = 'runs.jsonl';

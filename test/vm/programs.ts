@@ -11,6 +11,8 @@ export interface Programs {
   readonly frames: string;
   readonly libdrm: string;
   readonly rows: string;
+  /** What a guest should not do, a command for each. */
+  readonly guest: string;
   /** Library that counts ioctls. */
   readonly counter: string;
 }
@@ -34,19 +36,19 @@ const ROWS = [
   'blob',
   'vgem',
 ];
+const GUEST = ['work', 'share', 'bad'];
 const GL = ['-lgbm', '-lEGL', '-lGLESv2'];
 
-/** Builds all programs; the one of the rows with the headers of the kernel under test. */
+/** Builds all programs; those that make requests themselves with the headers of the kernel under test. */
 export function buildPrograms({ include, release }: Kernel): Programs {
+  // The kernel's headers say where pointers of programs are, with a word that programs do not have.
+  const flags = [`-I${include}`, '-D__user='];
   return {
     triangle: build(['triangle', 'scene'], { libs: GL }),
     frames: build(['frames', 'scene'], { libs: GL }),
     libdrm: build(['libdrm'], { flags: ['-I/usr/include/libdrm'], libs: ['-ldrm'] }),
-    // The kernel's headers say where pointers of programs are, with a word that programs do not have.
-    rows: build(['rows', ...ROWS.map((name) => `rows-${name}`)], {
-      out: `vm-rows-${release}`,
-      flags: [`-I${include}`, '-D__user='],
-    }),
+    rows: build(['rows', ...ROWS.map((name) => `rows-${name}`)], { out: `vm-rows-${release}`, flags }),
+    guest: build(['guest', ...GUEST.map((name) => `guest-${name}`)], { out: `vm-guest-${release}`, flags }),
     counter: build(['ioctls'], { out: 'vm-ioctls.so', flags: ['-shared', '-fPIC'], libs: ['-ldl'] }),
   };
 }

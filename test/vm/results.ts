@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Client, Finished, Result } from './clients.ts';
-import { fileOf, RUNS, type Run } from './plan.ts';
+import { fileOf, RUNS, type Run, runsThatWay } from './plan.ts';
 
 /** What one way of running a client came to. */
 export interface Outcome {
@@ -52,11 +52,12 @@ function samePixels(runs: readonly (Finished | undefined)[]): boolean | undefine
   return rest.every((other) => other?.equals(first) === true);
 }
 
-/** A row for each client, with an outcome for each way. */
+/** A row for each client, with an outcome for each way that it is run. */
 export function rowsOf(clients: readonly Client[], ways: readonly string[], runs: Runs): readonly Row[] {
   return clients.map((client) => {
-    const of = ways.map((way) => runs.get(client.name)?.get(way));
-    const outcomes = Object.fromEntries(ways.map((way, index) => [way, outcome(client, of[index])]));
+    const run = ways.filter((way) => runsThatWay(client, way));
+    const of = run.map((way) => runs.get(client.name)?.get(way));
+    const outcomes = Object.fromEntries(run.map((way, index) => [way, outcome(client, of[index])]));
     return { client: client.name, outcomes, pixelsEqual: samePixels(of) };
   });
 }

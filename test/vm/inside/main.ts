@@ -10,10 +10,12 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import {
   addCounts,
+  BRIDGED,
   fileOf,
   type Job,
   PLAN,
@@ -21,9 +23,12 @@ import {
   parseCounts,
   RUNS,
   type Run,
+  runsThatWay,
   type Way,
 } from '../plan.ts';
+import { play } from './scenarios/index.ts';
 import { type Session, startSession } from './session.ts';
+import { World } from './world.ts';
 
 const results = process.argv[2] ?? '.';
 /** In memory: the share has no maps that are written through, and is slow for whoever writes it line by line. */
@@ -74,17 +79,33 @@ async function run(job: Job, way: Way, counter: string, session: Session | undef
   return { client: job.name, way: way.name, status, signal, ms: Math.round(ms), ioctls: addCounts(tables) };
 }
 
+/** The same for several guests at once. Their requests are not counted. */
+async function runScenario(name: string, client: string, way: string, world: World): Promise<Run> {
+  const began = process.hrtime.bigint();
+  const { good, out } = await play(name, world);
+  const ms = Math.round(Number(process.hrtime.bigint() - began) / 1e6);
+  writeFileSync(join(results, `${fileOf(client, way)}.out`), out);
+  return { client, way, status: good ? 0 : 1, signal: null, ms, ioctls: {} };
+}
+
 mkdirSync(WORK, { recursive: true });
 const plan: Plan = JSON.parse(readFileSync(join(results, PLAN), 'utf8'));
 
 const sessions: ReadonlyMap<Way, Sessions> = new Map(
   await Promise.all(plan.ways.map(async (way) => [way, await startSessions(way)] as const)),
 );
+const bridged = plan.ways.find(({ name }) => name === BRIDGED);
+const world =
+  plan.stage &&
+  (await World.open(plan.stage, join(WORK, 'scenario'), (bridged && sessions.get(bridged)) ?? new Map()));
 
 /** Runs one job each way, one after the other, so that slow spells of the machine meet all ways alike. */
 async function runEachWay(job: Job): Promise<void> {
-  for (const way of plan.ways) {
-    const done = await run(job, way, plan.counter, sessions.get(way)?.get(job.device));
+  for (const way of plan.ways.filter(({ name }) => runsThatWay(job, name))) {
+    const done =
+      job.scenario !== undefined && world !== undefined
+        ? await runScenario(job.scenario, job.name, way.name, world)
+        : await run(job, way, plan.counter, sessions.get(way)?.get(job.device));
     appendFileSync(join(results, RUNS), `${JSON.stringify(done)}\n`);
     console.log(`ran ${done.client} ${way.name} ${done.status ?? done.signal} ${done.ms} ms`);
   }
@@ -97,4 +118,6 @@ const worker = async (): Promise<void> => {
   for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) await runEachWay(job);
 };
 await Promise.all([worker(), worker()]);
+for (const [index, { err }] of ((await world?.close()) ?? []).entries())
+  writeFileSync(join(results, `scenarios-${plan.stage?.bridges[index]?.name}.broker.log`), err);
 for (const session of [...sessions.values()].flatMap((of) => [...of.values()])) await session.close();

@@ -7,7 +7,8 @@ import type { Readable } from 'node:stream';
 import type { Bridge } from '../plan.ts';
 
 const SESSION = join(import.meta.dirname, 'session.sh');
-const READY_MS = 120_000;
+/** Ten times what both take to start on a slow machine: for what hangs. */
+const READY_MS = 600_000;
 
 export interface Session {
   readonly env: Readonly<Record<string, string>>;

@@ -14,6 +14,7 @@ ip link set lo up 2> /dev/null || busybox ip link set lo up
 for module in virtio-gpu vgem; do
   modprobe -d "$modules" "$module" || echo "stage: $module does not load"
 done
+mount -t debugfs none /sys/kernel/debug || echo 'stage: no debugfs'
 cd "$repository" || echo 'stage: no repository'
 "$node" --import tsx test/vm/inside/main.ts /run/results
 code=$?

@@ -1,10 +1,11 @@
 /*
  * 200 frames by turns of three contexts with four textures each: a texture changes in part, is drawn, and read back.
- * Usage: frames FILE [FRAMES]. FILE gets the last picture of each context; standard output a line of JSON with the time of
- * each frame in microseconds and a sum over all that was read.
+ * Usage: frames FILE [FRAMES [told]]. FILE gets the last picture of each context; standard output a line of JSON with the time of
+ * each frame in microseconds and a sum over all that was read. Told, it begins with a line of standard input, and says each frame.
  */
 #include "scene.h"
 
+#include <stdbool.h>
 #include <string.h>
 #include <time.h>
 
@@ -95,11 +96,20 @@ int main(int argc, char **argv) {
   scene_open(&scene);
   for (uint32_t i = 0; i < CONTEXTS; i++) prepare(&scene, &stages[i], 1000 * (i + 1));
   uint64_t sum = 0xcbf29ce484222325ull;
+  bool told = argc > 3;
+  if (told) {
+    puts("ready");
+    fflush(stdout);
+    REQUIRE(getchar() != EOF);
+  }
   for (int turn = 0; turn < frames; turn++) {
     uint64_t began = now_us();
     draw(&scene, (uint32_t)turn);
     times[turn] = now_us() - began;
     sum = sum_of(sum, stages[turn % CONTEXTS].picture, sizeof pictures[0]);
+    if (!told) continue;
+    printf("frame %d\n", turn + 1);
+    fflush(stdout);
   }
   printf("{\"frames\":%d,\"sum\":\"%016llx\",\"us\":[", frames, (unsigned long long)sum);
   for (int turn = 0; turn < frames; turn++) printf("%s%llu", turn == 0 ? "" : ",", (unsigned long long)times[turn]);
