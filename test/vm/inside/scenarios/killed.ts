@@ -7,17 +7,17 @@ const [A, B] = partitionsOf('virtio_gpu');
 const BUFFERS = 8;
 const FRAMES = 120;
 const MEBI = 1 << 20;
-/** So many have to die with a submission under way, and so many at the least. */
-const HITS = 2;
-const LEAST = 6;
-const MOST = 60;
+const TURNS = 8;
 const ROW = 'DRM_IOCTL_VIRTGPU_EXECBUFFER';
 
 /** Bytes of shared memory of the whole machine: buffers of these drivers are made of it. */
 const sharedMemory = (): number =>
   Number(/^Shmem:\s+(\d+) kB$/m.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1]) * 1024;
 
-/** Guests that do nothing but submit are killed at one moment after the other, until enough of them died in the middle. */
+/**
+ * Guests that do nothing but submit are killed at one moment after the other. How many died with a submission under way is
+ * said, not judged: it is chance here, and certain where a submission waits (never-signaled.ts).
+ */
 export async function killed(world: World, check: Check): Promise<void> {
   const { frames, guest } = world.stage;
   const own = await world.drawn(FRAMES);
@@ -30,22 +30,20 @@ export async function killed(world: World, check: Check): Promise<void> {
   const witness = world.guest('virtio_gpu', B, [frames, world.path('witness'), String(FRAMES), 'told']);
   await witness.until('ready');
   witness.say('draw');
-  let [turns, hits] = [0, 0];
-  while (turns < LEAST || (hits < HITS && turns < MOST)) {
+  for (let turn = 0; turn < TURNS; turn++) {
     const victim = world.guest('virtio_gpu', A, [guest, 'executes', String(BUFFERS)]);
     await victim.until('ready');
-    await sleep((turns * 7) % 23);
+    await sleep((turn * 7) % 23);
     const { signal, err } = await victim.kill();
-    if (signal !== 'SIGKILL') check(`submissions of turn ${turns}`, false, err);
-    hits = (await abandoned()) - begun;
-    turns += 1;
+    check(`it submits until it is killed, turn ${turn + 1}`, signal === 'SIGKILL', err);
   }
-  check(`killed in the middle of EXECBUFFER`, hits >= HITS, `${hits} of ${turns}`);
   const { status, err } = await witness.ended;
   check('the other guest draws to its end', status === 0, err);
   check('and draws what it draws directly', readFileSync(world.path('witness')).equals(own.pictures));
   const left = await world.left(before);
-  check('nothing of the victims remains', left.length === 0, left.join('; '));
+  const middle = (await abandoned()) - begun;
+  const what = `nothing of the victims remains (${middle} of ${TURNS} died with a submission under way)`;
+  check(what, left.length === 0, left.join('; '));
   const room = (BUFFERS * MEBI) / 2;
   const back = await world.eventually(async () => sharedMemory() < memory + room);
   check('their memory is back', back, `${sharedMemory()} bytes, ${memory} before`);
