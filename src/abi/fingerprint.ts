@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DrmDriver, Field, Row, StructPlan } from './plan.ts';
+import type { DrmDriver, DrmFacts, Field, Row, StructPlan } from './plan.ts';
 
 /** The ABI as plain data, one line of facts a field: what the fingerprint is taken over and `ioctls diff` compares. */
 export interface AbiDescription {
@@ -52,8 +52,13 @@ function describe(row: Row): AbiRow {
     packet,
     size: row.struct.size,
     fields: fieldsOf(row.struct, ''),
-    ...(row.drm === undefined ? {} : { id: row.id, driver: row.driver ?? 'core', ...row.drm }),
+    ...(row.drm === undefined ? {} : { id: row.id, driver: row.driver ?? 'core', ...drmFacts(row.drm) }),
   };
+}
+
+/** How the host schedules work is nothing that a guest has to agree to. */
+function drmFacts({ access, render, charge }: DrmFacts): Omit<DrmFacts, 'submits'> {
+  return { access, render, charge };
 }
 
 /** Rows that a DRM driver's node serves: the core's and its own. */

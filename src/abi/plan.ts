@@ -243,4 +243,6 @@ export interface DrmFacts {
   readonly render: boolean;
   /** What the row makes costs the host so many bytes: an expression (charge.ts); null when it makes nothing. */
   readonly charge: string | null;
+  /** Queues work on the device that goes on after the call has returned. */
+  readonly submits?: true;
 }

@@ -101,6 +101,19 @@ describe('what the DRM rows say', () => {
     ]);
   });
 
+  it('knows what queues work on the device', () => {
+    expect(named((row) => row.drm?.submits === true)).toEqual([
+      'VIRTGPU_EXECBUFFER',
+      'VIRTGPU_TRANSFER_FROM_HOST',
+      'VIRTGPU_TRANSFER_TO_HOST',
+    ]);
+    const [first] = drmRows.filter((row) => row.drm?.submits === undefined);
+    if (first?.drm === undefined) throw new Error('no row');
+    // What only the host does with it is no part of the ABI.
+    const marked = { ...first, drm: { ...first.drm, submits: true as const } };
+    expect(fingerprintOf([marked])).toBe(fingerprintOf([first]));
+  });
+
   it('has a row that ends each kind of object that a row makes', () => {
     const ended = new Set(drmRows.flatMap((row) => row.destroys));
     for (const row of drmRows) for (const kind of row.creates) expect(ended).toContain(kind);

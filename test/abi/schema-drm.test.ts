@@ -179,6 +179,7 @@ describe('a field of DRM', () => {
       [' driver: "vgem"', false],
       [' render: true', false],
       [' charge: "1"', false],
+      [' submits: true', false],
     ] as const) {
       const sources = {
         'kmbridge/options.proto': vocabulary,

@@ -53,7 +53,12 @@ export function drmRowOf(o: Read<typeof ROW_OPTIONS>, struct: StructPlan, where:
     since: o.since ?? 1,
     packet: { fixed: 0, parts: [] },
     ...waitsOf(o, struct, where, chargeable),
-    drm: { access, render: o.render ?? false, charge: chargeOf(o.charge, creates.length > 0, struct, where) },
+    drm: {
+      access,
+      render: o.render ?? false,
+      charge: chargeOf(o.charge, creates.length > 0, struct, where),
+      ...(o.submits === true ? { submits: true } : {}),
+    },
   };
 }
 

@@ -93,23 +93,26 @@ function messages(root: protobuf.NamespaceBase): protobuf.Type[] {
   });
 }
 
+/** Options that only rows of kmbridge.drm have. */
+const DRM_ONLY = [
+  'access',
+  'driver',
+  'charge',
+  'render',
+  'nowait',
+  'not_yet',
+  'patience',
+  'at_once',
+  'idle',
+  'submits',
+] as const satisfies readonly (keyof typeof ROW_OPTIONS)[];
+
 function rowOf(o: Read<typeof ROW_OPTIONS>, struct: StructPlan, type: protobuf.Type, where: string): Row {
   const nr = required(o.nr, where, 'nr');
   if (nr < 1 || nr > 0xff) throw new SchemaError('BAD_OPTION', where, `nr ${nr} is no ioctl number`);
-  if (o.access !== undefined || o.driver !== undefined || o.charge !== undefined || o.render !== undefined)
-    throw new SchemaError('BAD_OPTION', where, 'access, driver, render and charge are options of DRM rows');
-  if (
-    o.nowait !== undefined ||
-    o.not_yet !== undefined ||
-    o.patience !== undefined ||
-    o.at_once !== undefined ||
-    o.idle
-  )
-    throw new SchemaError(
-      'BAD_OPTION',
-      where,
-      'nowait, not_yet, patience, at_once and idle are options of DRM rows',
-    );
+  const foreign = DRM_ONLY.find((name) => o[name] !== undefined);
+  if (foreign !== undefined)
+    throw new SchemaError('BAD_OPTION', where, `${foreign} is an option of DRM rows`);
   const request = ((READ_WRITE << 30) | (struct.size << 16) | (TYPE_BYTE << 8) | nr) >>> 0;
   return {
     surface: 'dxg',

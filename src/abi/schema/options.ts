@@ -33,6 +33,7 @@ export const ROW_OPTIONS = {
   patience: 'uint',
   at_once: 'string',
   idle: 'bool',
+  submits: 'bool',
 } as const satisfies Record<string, Kind>;
 
 export const STRUCT_OPTIONS = { struct: 'string' } as const satisfies Record<string, Kind>;
