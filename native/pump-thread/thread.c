@@ -12,6 +12,7 @@
 #include "paths.h"
 #include "serve.h"
 #include "slots.h"
+#include "watch.h"
 #include "workers.h"
 
 static struct kmb_ring ring;
@@ -31,6 +32,7 @@ static void *run(void *context) {
   pthread_mutex_unlock(&ends);
   kmb_serve(&ring);
   kmb_workers_stop();
+  kmb_watch_stop();
   kmb_slots_end();
   kmb_ring_unmap(&ring);
   pthread_mutex_lock(&ends);
@@ -58,7 +60,7 @@ static bool start_threads(void) {
   sigfillset(&all);
   sigdelset(&all, SIGUSR1);
   pthread_sigmask(SIG_SETMASK, &all, &before);
-  bool done = kmb_workers_start(&ring) && pthread_create(&thread, NULL, run, NULL) == 0;
+  bool done = kmb_workers_start(&ring) && kmb_watch_start(&ring) && pthread_create(&thread, NULL, run, NULL) == 0;
   pthread_sigmask(SIG_SETMASK, &before, NULL);
   return done;
 }

@@ -1,6 +1,7 @@
 #include "control.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -9,6 +10,7 @@
 #include "pump.h"
 #include "requests.h"
 #include "slots.h"
+#include "watch.h"
 
 union rights {
   char bytes[CMSG_SPACE(sizeof(int))];
@@ -28,12 +30,12 @@ static long open_slot(uint32_t path, uint32_t owner) {
   return slot;
 }
 
-/* Neither the descriptors that the pump itself lives on nor a device file: only what a call or the broker left here. */
+/* Neither the descriptors that the pump itself lives on nor a device file or one that is looked at: only what a call or the broker left here. */
 static bool loose(const struct kmb_ring *ring, uint32_t number) {
   if (number <= STDERR_FILENO || number >= KMB_PUMP_DESCRIPTORS) return false;
   int fd = (int)number;
   bool own = fd == ring->memory || fd == ring->lane || fd == ring->bell || fd == ring->broker_bell;
-  return !own && !kmb_slot_has_fd(fd);
+  return !own && !kmb_slot_has_fd(fd) && !kmb_watch_has_fd(fd);
 }
 
 static long close_loose(const struct kmb_ring *ring, uint32_t number) {
@@ -78,6 +80,18 @@ static long receive_loose(const struct kmb_ring *ring, uint64_t tag) {
   return -EBADMSG;
 }
 
+/* Its answer comes when it can be read: often that is so already. What nobody will look at is closed all the same. */
+static void watch_loose(struct kmb_ring *ring, uint32_t number, uint64_t tag) {
+  struct pollfd now = {.fd = (int)number, .events = POLLIN};
+  long result = -EBADF;
+  if (loose(ring, number) && poll(&now, 1, 0) >= 0 && (now.revents & POLLNVAL) == 0) {
+    if (now.revents == 0 && kmb_watch((int)number, tag)) return;
+    result = now.revents == 0 ? -EAGAIN : 0;
+    close((int)number);
+  }
+  kmb_ring_post(ring, tag, result);
+}
+
 static long answer(const struct kmb_ring *ring, const struct kmb_entry *entry) {
   switch (entry->kind) {
     case KMB_KIND_OPEN: return open_slot(entry->slot, entry->request);
@@ -91,6 +105,8 @@ static long answer(const struct kmb_ring *ring, const struct kmb_entry *entry) {
 void kmb_control(struct kmb_ring *ring, const struct kmb_entry *entry) {
   if (entry->kind == KMB_KIND_CLOSE)
     kmb_slot_close(ring, entry->slot, entry->tag);
+  else if (entry->kind == KMB_KIND_WATCH)
+    watch_loose(ring, entry->slot, entry->tag);
   else
     kmb_ring_post(ring, entry->tag, answer(ring, entry));
 }

@@ -13,6 +13,7 @@
 #include "filter.h"
 #include "paths.h"
 #include "serve.h"
+#include "watch.h"
 #include "workers.h"
 
 static struct kmb_ring ring = {
@@ -51,7 +52,7 @@ int main(int argc, char **argv) {
   hurry();
   const char *wrong = kmb_ring_map(&ring);
   if (wrong != NULL) kmb_pump_fail(wrong);
-  if (!kmb_workers_start(&ring)) kmb_pump_fail("no room for its threads");
+  if (!kmb_workers_start(&ring) || !kmb_watch_start(&ring)) kmb_pump_fail("no room for its threads");
   if (!kmb_filter_install()) kmb_pump_fail("the kernel takes no seccomp filter");
   kmb_serve(&ring);
   _exit(0);

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Variant } from '../../scripts/native.mjs';
+import { closeAll, createPipe } from '../../src/vmbus-sim/ffi/index.ts';
 import { endAll, eventually, isGone, remove, start, temporary } from './harness.ts';
 import { FIFO, makeFifo, PumpWorld, TEST, testPump, URANDOM, whole } from './pump-world.ts';
 
@@ -64,6 +65,7 @@ describe('a pump', () => {
         '/dev/null',
         '/dev/urandom',
         '/memfd:drm-pump (deleted)',
+        'anon_inode:[eventfd]',
         'pipe',
         'pipe',
         'socket',
@@ -102,6 +104,11 @@ describe.each(['asan', 'ubsan', 'tsan'] as const satisfies readonly Variant[])('
       const number = await world.receive(fd);
       closeSync(fd);
       expect(await world.closeDescriptor(number)).toBe(0);
+      const pipe = createPipe();
+      if (pipe === null) throw new Error('no pipe');
+      const watched = world.watch(await world.receive(pipe.readEnd));
+      closeAll([pipe.readEnd, pipe.writeEnd]);
+      expect(await watched).toBe(0);
       expect(await world.close(await world.open(URANDOM, round))).toBe(0);
     }
     expect([await world.close(first), await world.close(second)]).toEqual([0, 0]);

@@ -82,6 +82,10 @@ export class PumpWorld {
     return this.#told((done) => this.pump.receive(fd, done));
   }
 
+  watch(number: number): Promise<number> {
+    return this.#told((done) => this.pump.watch(number, done));
+  }
+
   closeDescriptor(number: number): Promise<number> {
     return new Promise((done) => this.pump.closeDescriptor(number, done));
   }

@@ -3,7 +3,7 @@
  * `npm run gen` writes these numbers into native/gen/pump.h; docs/pump.md tells the protocol.
  */
 export const MAGIC = 0x706d_626b;
-export const VERSION = 1;
+export const VERSION = 2;
 
 /** Descriptors as the pump finds them. */
 export const PUMP_FD = { MEMORY: 3, LANE: 4, BELL: 5, BROKER_BELL: 6 } as const;
@@ -40,7 +40,7 @@ export const ENTRY = {
   /** Comes back in the completion: two words that mean nothing to the pump. */
   TAG: 0,
   TAG_HIGH: 1,
-  /** The device file; of OPEN the path's index, of SEND and CLOSE_FD the descriptor's number. */
+  /** The device file; of OPEN the path's index, of SEND, CLOSE_FD and WATCH the descriptor's number. */
   SLOT: 2,
   /** The request code; of OPEN the owner. */
   REQUEST: 3,
@@ -76,6 +76,8 @@ export const KIND = {
   /** The pump takes the descriptor that is next on the lane; the result is its number. */
   RECEIVE: 5,
   CLOSE_FD: 6,
+  /** The pump looks at a descriptor until it can be read, and closes it. */
+  WATCH: 7,
 } as const;
 export type Kind = (typeof KIND)[keyof typeof KIND];
 

@@ -29,6 +29,8 @@ export const PUMP_LIMITS = {
   ownerWorkers: 8,
   /** Waits that have not got a thread yet, all owners together: as many as a partition may have pending at all. */
   queuedWaits: 8192,
+  /** Descriptors that are looked at: twice what a partition may have submitted, each asked about at the most. */
+  watches: 256,
   /** Descriptors in the pump: device files, and what is on its way to or from a guest. */
   descriptors: 4096,
   /** Bytes of what a pump says on stderr that are kept: the last report of a sanitizer, or one line. */

@@ -197,6 +197,14 @@ export class Pump {
     return true;
   }
 
+  /**
+   * Tells `done` 0 when a descriptor of the pump's can be read, such as a sync file whose fence has signalled. The pump closes
+   * it then, and also when it cannot look at it: −EAGAIN for one more than it looks at.
+   */
+  watch(number: number, done: Done): boolean {
+    return this.#now(KIND.WATCH, { ...NOTHING, slot: number }, done);
+  }
+
   /** Closes a descriptor of the pump's that an ioctl made or `receive` brought. Never refused, as `close`. */
   closeDescriptor(number: number, done: Done = () => {}): void {
     this.#exchange.insist(KIND.CLOSE_FD, { ...NOTHING, slot: number }, done);
