@@ -34,7 +34,7 @@ export async function stageFigures(): Promise<Figures> {
   const { account } = partition;
   const link = createThreadLink();
   const process = new GuestProcess({
-    owner: { pid: 1, name: 'stages', violated: failed, failed, ring: () => {} },
+    owner: { pid: 1, name: 'stages', violated: failed, hung: failed, failed, ring: () => {} },
     partition,
     account,
     memory: new SlabMemory(link.host, account),

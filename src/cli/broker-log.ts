@@ -9,6 +9,7 @@ const WARNINGS: ReadonlySet<BrokerEvent['event']> = new Set([
   'violation',
   'link-error',
   'driver-error',
+  'hung',
 ]);
 
 /** Broker events as JSON lines on stderr; stdout belongs to the command's result. */

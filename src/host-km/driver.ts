@@ -120,6 +120,8 @@ export interface DriverProcessInfo {
   readonly account: Account;
   /** Adds engine time to the accounting of the process. */
   engineTime(ns: number): void;
+  /** Something of the process's holds the device up: what, for the operator. */
+  hung(what: string): void;
   /**
    * The event `id` of the guest's, which a successful call registered, has come about; also before that call returns. Once
    * for each: what is not waited for is nothing.

@@ -9,6 +9,7 @@ export type BrokerEventName =
   | 'violation'
   | 'link-error'
   | 'driver-error'
+  | 'hung'
   | 'driver-changed'
   | 'closed';
 

@@ -163,6 +163,13 @@ export const LIMITS = {
     cost: 'an open file at the kernel, and a slot of the pump',
     reason: 'a process opens a node once for each API it speaks; the pump of a partition has 1,024 slots',
   },
+  submission: {
+    process: 64,
+    partition: 128,
+    cost: 'commands of up to 260 KiB, a fence, and a place in the queue of the device',
+    reason:
+      'some frames of a dozen each ahead of what is shown; virtio-gpu has 256 places in its queue for all guests together. Past it a submission waits',
+  },
   channel: {
     process: 65,
     partition: 4096,

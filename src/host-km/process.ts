@@ -23,6 +23,8 @@ export interface ProcessOwner {
   violated(what: string, channel: number): void;
   /** A driver threw. */
   failed(what: string, error: unknown): void;
+  /** Something of it holds the device up. */
+  hung(what: string): void;
   ring(): void;
 }
 
@@ -93,6 +95,7 @@ export class GuestProcess implements Caller {
       engineTime: (ns) => {
         this.engineNs += ns;
       },
+      hung: (what) => this.#owner.hung(what),
       event: (id) => this.#event(id),
     });
   }

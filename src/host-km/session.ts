@@ -216,6 +216,7 @@ export class Session {
           pid: this.#link.peer.pid,
           name: this.#name,
           violated: (what, channel) => this.#violated(what, channel),
+          hung: (what) => this.#note('hung', what),
           failed: (what, error) => this.#note('driver-error', `${what}: ${String(error)}`),
           ring: () => this.#link.ring(),
         },

@@ -91,6 +91,7 @@ export interface DrmWorld {
   readonly broker: Broker;
   readonly driver: DrmDriver;
   readonly kernels: Map<string, ScriptedKernel>;
+  /** What its operator was told. */
   readonly events: BrokerEvent[];
   kernel(partition?: string): ScriptedKernel;
   guest(partition?: string, pid?: number, pages?: number | 'most'): DrmGuest;
@@ -104,7 +105,8 @@ afterEach(async () => {
 /** A broker over a DRM driver whose kernel the test plays. */
 export function drmWorld(
   options: {
-    readonly partitions?: readonly string[];
+    readonly partitions?: readonly (string | { readonly name: string; readonly weight: number })[];
+    readonly fenceMs?: number;
     readonly limits?: LimitOverrides;
     readonly memoryBytes?: number;
     readonly device?: DrmDevice;
@@ -117,6 +119,7 @@ export function drmWorld(
     device: options.device ?? DEVICE,
     memoryBytes: options.memoryBytes ?? 2 ** 30,
     lingerMs: 0,
+    ...(options.fenceMs === undefined ? {} : { fenceMs: options.fenceMs }),
     start(partition) {
       const kernel = new ScriptedKernel();
       options.script?.(kernel);
@@ -127,9 +130,9 @@ export function drmWorld(
   const broker = createBroker({
     driver,
     takers: { drm: driver.taker },
-    partitions: (options.partitions ?? ['p']).map((name) => ({ name })),
+    partitions: (options.partitions ?? ['p']).map((one) => (typeof one === 'string' ? { name: one } : one)),
     policy: EXACT,
-    log: (event) => events.push(event),
+    log: (event) => void events.push(event),
     limits: options.limits ?? {},
   });
   brokers.push(broker);

@@ -18,6 +18,9 @@ export class ScriptedKernel implements KernelFiles {
   /** Results that wait for the test to let them go. */
   readonly held: (() => void)[] = [];
   hold = false;
+  /** Fences that are waited for, in order. */
+  readonly fences: { readonly number: number; readonly signal: () => void }[] = [];
+  holdFences = false;
   next = 100;
   readonly #acts = new Map<number, { readonly row: Row; readonly act: Act }>();
   #owners = 0;
@@ -69,6 +72,12 @@ export class ScriptedKernel implements KernelFiles {
   take(_number: number, done: (fd: number) => void): void {
     const pipe = createPipe();
     done(pipe === null ? -ERRNO.ENOMEM : pipe.readEnd);
+  }
+
+  /** Fences signal at once, unless the test keeps them from it. */
+  watch(number: number, done: (result: number) => void): void {
+    if (this.holdFences) this.fences.push({ number, signal: () => done(0) });
+    else done(0);
   }
 
   drop(number: number): void {

@@ -194,6 +194,9 @@ export class Guest {
       engineTime: (ns) => {
         this.engineNs += ns;
       },
+      hung: (what) => {
+        throw new Error(what);
+      },
       event: (id) => this.events.push(id),
     });
   }

@@ -4,6 +4,7 @@ import type { CallChannel, Waiting } from '../../roles.ts';
 import type { DrmFile } from './file.ts';
 import type { DrmKind, DrmObject } from './handle-space.ts';
 import type { DrmRow } from './served-row.ts';
+import type { Submission, Submissions } from './submit/submissions.ts';
 
 /** Who ends a call that its process does not wait for any more. */
 export interface CallEnd {
@@ -11,7 +12,7 @@ export interface CallEnd {
 }
 
 /** One call on its way to the kernel and back. Reused once its answer is sent. */
-export class DrmCall implements Waiting {
+export class DrmCall implements Waiting, Submission {
   readonly #end: CallEnd;
   served!: DrmRow;
   channel!: CallChannel;
@@ -36,6 +37,12 @@ export class DrmCall implements Waiting {
   doomed: DrmObject | null = null;
   /** The buffer whose descriptor it asks for, when none of it had left before. */
   leaving: DrmObject | null = null;
+  /** Where it is counted as a submission; null for what submits nothing, and until it has entered. */
+  submissions: Submissions<DrmCall> | null = null;
+  begunAt = -1;
+  hung = false;
+  /** The kernel took it: what it submits is on the device. */
+  landed = false;
   /** Whether it is counted among those that wait. */
   waits = false;
   /** Nobody waits for it any more. */
@@ -64,6 +71,8 @@ export class DrmCall implements Waiting {
     this.imported = 0;
     this.doomed = null;
     this.leaving = null;
+    this.submissions = null;
+    this.landed = false;
     this.waits = false;
     this.orphan = false;
     // Nothing of a guest that has gone is kept by a call that may be idle for long.

@@ -104,6 +104,20 @@ export class DrmDispatcher implements PacketTaker {
       done(-ERRNO.EACCES);
       return;
     }
+    if (call.served.row.drm?.submits === true) {
+      call.submissions = process.submissions;
+      if (call.submissions?.enter(call) === false) return;
+    }
+    this.#lend(process, call);
+  }
+
+  /** A submission that stood in line: its turn has come. */
+  resume(call: DrmCall): void {
+    const { driver } = call.channel.process;
+    if (driver instanceof DrmProcess) this.#lend(driver, call);
+  }
+
+  #lend(process: DrmProcess, call: DrmCall): void {
     lendAll(process, call, this.#ledger, (lent) => this.#ask(process, call, lent));
   }
 
@@ -129,6 +143,7 @@ export class DrmDispatcher implements PacketTaker {
   }
 
   #asked(process: DrmProcess, call: DrmCall, result: number): void {
+    call.landed = result >= 0;
     if (result < 0 || !call.file.open) {
       // What it made ends with its file, but for descriptors.
       if (result >= 0) dropMade(process, call, 0);
@@ -152,9 +167,12 @@ export class DrmDispatcher implements PacketTaker {
 
   #done(call: DrmCall, status: number): void {
     const { process } = call.channel;
+    const { submissions } = call;
     if (call.waits) process.account.give(LIMIT.pendingWait);
     process.waits.delete(call);
+    submissions?.back(call, call.landed);
     if (!call.orphan) this.#answer(call, status);
+    submissions?.look();
   }
 
   #answer(call: DrmCall, status: number): void {

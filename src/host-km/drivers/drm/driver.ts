@@ -2,10 +2,14 @@ import { drmFingerprints } from '../../../abi/index.ts';
 import type { Identity } from '../../../version-check/index.ts';
 import type { DriverAdapter, DriverProcess, DriverProcessInfo, KernelDriver } from '../../driver.ts';
 import type { PacketTaker } from '../../roles.ts';
+import type { DrmCall } from './call.ts';
 import { DrmDispatcher } from './dispatch.ts';
 import type { DrmDevice, KernelFiles } from './kernel.ts';
 import { DescriptorLedger } from './ledger.ts';
+import { DRM_LIMITS } from './limits.ts';
 import { DrmProcess } from './process.ts';
+import { fenceAsk } from './submit/fence-ask.ts';
+import { SubmitLine } from './submit/submit-line.ts';
 import type { DrmWay } from './way.ts';
 
 /** Where the LUIDs of DRM devices begin: a word of its own in the upper half, as softgpu has. */
@@ -21,6 +25,8 @@ export interface DrmOptions {
   readonly memoryBytes: number;
   /** How long a partition's way stays open after its last process: one that comes and goes makes no new one each time. */
   readonly lingerMs?: number;
+  /** A fence that has not signalled for so long is said to hang; ten seconds unless told. */
+  readonly fenceMs?: number;
   /** A partition's way to the device; `lost` is told when it ended by itself. */
   start(partition: string, lost: () => void): KernelFiles | null;
 }
@@ -43,12 +49,18 @@ export class DrmDriver implements KernelDriver {
   readonly #adapter: DriverAdapter;
   readonly #ledger = new DescriptorLedger();
   readonly #ways = new Map<string, Way>();
+  readonly #line: SubmitLine<DrmCall> | null;
 
   constructor(options: DrmOptions) {
     this.#options = options;
     const { device, memoryBytes } = options;
     this.name = `drm ${device.driver}`;
-    this.taker = new DrmDispatcher(this.#ledger);
+    const dispatcher = new DrmDispatcher(this.#ledger);
+    this.taker = dispatcher;
+    const ask = fenceAsk(device.driver);
+    const { fenceMs = DRM_LIMITS.fenceMs } = options;
+    this.#line =
+      ask === null ? null : new SubmitLine({ fenceMs, ask, go: (call) => dispatcher.resume(call) });
     this.#adapter = {
       luid: LUID,
       name: device.driver,
@@ -67,7 +79,7 @@ export class DrmDriver implements KernelDriver {
     const way = this.#way(partition);
     way.processes++;
     clearTimeout(way.lingering);
-    return new DrmProcess(info, way.kernel, this.#options.device.driver, () => {
+    return new DrmProcess(info, way.kernel, this.#options.device.driver, this.#line, () => {
       way.processes--;
       if (way.processes > 0 || this.#ways.get(partition) !== way) return;
       way.lingering = setTimeout(
@@ -111,7 +123,12 @@ export class DrmDriver implements KernelDriver {
       ...(srcversion === null ? {} : { srcversion }),
       card,
       render,
-      partitions: Object.fromEntries([...this.#ways].map(([name, way]) => [name, way.kernel.inspect()])),
+      partitions: Object.fromEntries(
+        [...this.#ways].map(([name, way]) => [
+          name,
+          { ...way.kernel.inspect(), submissions: this.#line?.inspect(name) ?? null },
+        ]),
+      ),
     };
   }
 
@@ -121,6 +138,7 @@ export class DrmDriver implements KernelDriver {
       kernel.close();
     }
     this.#ways.clear();
+    this.#line?.close();
   }
 }
 

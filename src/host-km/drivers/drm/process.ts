@@ -1,9 +1,12 @@
 import { type DrmDriver, drmLacks, type Row, STATUS } from '../../../abi/index.ts';
 import type { CallResult, DriverProcess, DriverProcessInfo } from '../../driver.ts';
 import { LIMIT } from '../../limits.ts';
+import type { DrmCall } from './call.ts';
 import { DrmFile } from './file.ts';
 import { DRM_KINDS, type DrmObject } from './handle-space.ts';
 import type { KernelFiles, Node } from './kernel.ts';
+import { Submissions } from './submit/submissions.ts';
+import type { SubmitLine } from './submit/submit-line.ts';
 
 /** Open files are numbered in sixteen bits of a call's head. */
 const MOST_FILES = 0xffff;
@@ -14,12 +17,21 @@ export class DrmProcess implements DriverProcess {
   readonly kernel: KernelFiles;
   readonly owner: number;
   readonly files = new Map<number, DrmFile>();
+  /** Null where nothing is submitted to the device. */
+  readonly submissions: Submissions<DrmCall> | null;
   readonly #driver: DrmDriver;
   readonly #left: () => void;
   #closed = false;
 
-  constructor(info: DriverProcessInfo, kernel: KernelFiles, driver: DrmDriver, left: () => void) {
+  constructor(
+    info: DriverProcessInfo,
+    kernel: KernelFiles,
+    driver: DrmDriver,
+    line: SubmitLine<DrmCall> | null,
+    left: () => void,
+  ) {
     this.info = info;
+    this.submissions = line === null ? null : new Submissions(info, kernel, line);
     this.kernel = kernel;
     this.owner = kernel.owner();
     this.#driver = driver;
@@ -54,6 +66,7 @@ export class DrmProcess implements DriverProcess {
   /** Ends an open file with everything in it, as its last close does at the kernel. */
   shut(file: DrmFile): void {
     if (!file.open) return;
+    this.submissions?.shut(file);
     file.open = false;
     this.files.delete(file.number);
     for (const kind of DRM_KINDS) for (const object of file.space(kind)) this.forget(object);
@@ -89,6 +102,7 @@ export class DrmProcess implements DriverProcess {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.submissions?.close();
     for (const file of [...this.files.values()]) this.shut(file);
     this.#left();
   }

@@ -100,6 +100,12 @@ export class PumpFiles implements KernelFiles {
     done(this.#none());
   }
 
+  watch(number: number, done: (result: number) => void): void {
+    if (this.#pump.watch(number, done)) return;
+    this.drop(number);
+    done(this.#none());
+  }
+
   drop(number: number): void {
     this.#pump.closeDescriptor(number);
   }

@@ -15,6 +15,7 @@ import { PLAIN_LIMITS } from './limits.ts';
 import { Patience } from './patience.ts';
 import { type Ask, Poller } from './poller.ts';
 import { CallPool } from './pool.ts';
+import { Watches } from './watches.ts';
 
 const { O_RDWR, O_NOCTTY, O_NOFOLLOW } = fsConstants;
 /** As the pump's: no link is followed at the end. Node adds O_CLOEXEC. */
@@ -70,6 +71,7 @@ export class PlainFiles implements KernelFiles {
   readonly #files: (Opened | null)[] = [];
   /** Descriptors that were lent and not dropped. */
   readonly #lent = new Set<number>();
+  readonly #watches: Watches;
   #owners = 0;
   #closing = 0;
   #closed = false;
@@ -92,6 +94,7 @@ export class PlainFiles implements KernelFiles {
   ) {
     this.#share = share;
     this.#partition = share.partition();
+    this.#watches = new Watches(share.poller, this.#partition);
     this.#nodes = [device.card, device.render];
     this.#rules = rules;
     this.#memory = memory;
@@ -148,12 +151,22 @@ export class PlainFiles implements KernelFiles {
   /** The number is the broker's already. Any other descriptor of the broker's is EBADF: an answer of the device's is not believed. */
   take(number: number, done: (fd: number) => void): void {
     if (this.#closed) done(-ERRNO.ENODEV);
+    else if (this.#watches.has(number)) done(-ERRNO.EBADF);
     else if (this.#lent.delete(number) || this.#rules.made(number)) done(number);
     else done(-ERRNO.EBADF);
   }
 
+  watch(number: number, done: (result: number) => void): void {
+    if (this.#closed) done(-ERRNO.ENODEV);
+    else if (this.#watches.has(number) || !this.#rules.made(number)) done(-ERRNO.EBADF);
+    else if (!this.#watches.add(number, () => done(0))) {
+      closeQuietly(number);
+      done(-ERRNO.EAGAIN);
+    }
+  }
+
   drop(number: number): void {
-    if (this.#closed) return;
+    if (this.#closed || this.#watches.has(number)) return;
     if (this.#lent.delete(number) || this.#rules.made(number)) closeQuietly(number);
   }
 
@@ -165,6 +178,7 @@ export class PlainFiles implements KernelFiles {
     this.#files.length = 0;
     for (const fd of this.#lent) closeQuietly(fd);
     this.#lent.clear();
+    this.#watches.close();
     this.#memory.release();
   }
 

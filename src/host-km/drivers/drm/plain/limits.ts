@@ -12,6 +12,8 @@ export const PLAIN_LIMITS = {
   partitionPoolCalls: 1,
   /** Calls that have not got a thread yet, all partitions together: as many as of a pump. */
   queuedCalls: PUMP_LIMITS.queuedWaits,
+  /** Fences that are looked at, of one partition: the same as of a pump. */
+  watches: PUMP_LIMITS.watches,
   /** Waits that are asked again in one turn of the event loop: a third of a millisecond at 5 µs each. */
   triesPerTurn: 64,
 } as const;
