@@ -47,7 +47,7 @@ describe('a pump that is a thread', () => {
   it('ends with its threads and files, whatever waits in them', async () => {
     const before = threads();
     const pump = start();
-    expect(threads()).toBe(before + PUMP_LIMITS.workers + 1);
+    expect(threads()).toBe(before + PUMP_LIMITS.workers + 2);
     const slot = await opened(pump, 1);
     const waits = [8, 16].map(
       (structAt) =>
