@@ -3,7 +3,11 @@ import { closeAll, createPipe } from '../vmbus-sim/ffi/index.ts';
 
 /** A byte into a pipe and out again on any processor of the last ten years that runs programs itself. */
 const USUAL_NS = 6_000;
-/** An emulated processor is some 30 times slower; past this the measurement is the scheduler's. */
+/** From here on it is no real processor. */
+const EMULATED = 3;
+/** An emulated one is the slower the larger the program is, and the event loop is larger than a system call. */
+const LARGE = 4;
+/** Past it the measurement is the scheduler's. */
 const MOST = 64;
 const ROUNDS = 24;
 
@@ -12,8 +16,8 @@ const ROUNDS = 24;
  * and so does the sleep that looking is to save.
  */
 export function paceOf(rounds: readonly number[]): number {
-  const best = Math.min(...rounds);
-  return Number.isFinite(best) ? Math.min(MOST, Math.max(1, best / USUAL_NS)) : 1;
+  const slower = Math.min(...rounds) / USUAL_NS;
+  return slower >= EMULATED ? Math.min(MOST, slower * LARGE) : 1;
 }
 
 /** Measures it: a fraction of a millisecond on real hardware. 1 when there is no pipe to measure with. */
