@@ -19,6 +19,7 @@ import { pumpFigures } from './pump.ts';
 import { judge } from './ratios.ts';
 import { stageFigures } from './stages.ts';
 import { threadFigures } from './thread.ts';
+import { vmFigures } from './vm.ts';
 
 type PrivateData = (o: { bytes: number; segment: 'local' | 'system'; cpuVisible: boolean }) => Uint8Array;
 
@@ -56,6 +57,7 @@ const PARTS: Readonly<Record<string, (peer: HostPeer) => Figures | Promise<Figur
   'native.sleep2': (peer) => nativeFigures(peer, 'sleep2'),
   'native.idle': () => idleFigures(),
   pump: () => pumpFigures(),
+  vm: () => vmFigures(),
   stages: () => stageFigures(),
   peers: (peer) => peerFigures(peer.directory),
 };

@@ -51,6 +51,8 @@ export interface Plan {
   readonly ways: readonly Way[];
   /** Library that counts ioctls. */
   readonly counter: string;
+  /** Whether the brokers write down every call. */
+  readonly trace: boolean;
   /** Only where a job is a scenario. */
   readonly stage?: Stage;
 }

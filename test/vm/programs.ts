@@ -9,6 +9,10 @@ const SOURCES = 'test/vm/programs';
 export interface Programs {
   readonly triangle: string;
   readonly frames: string;
+  /** The same with larger pictures, for the bench. */
+  readonly window: string;
+  /** Single calls, for the bench. */
+  readonly calls: string;
   readonly libdrm: string;
   readonly rows: string;
   /** What a guest should not do, a command for each. */
@@ -46,6 +50,8 @@ export function buildPrograms({ include, release }: Kernel): Programs {
   return {
     triangle: build(['triangle', 'scene'], { libs: GL }),
     frames: build(['frames', 'scene'], { libs: GL }),
+    window: build(['frames', 'scene'], { out: 'vm-window', flags: ['-DSIDE=512'], libs: GL }),
+    calls: build(['calls'], { flags }),
     libdrm: build(['libdrm'], { flags: ['-I/usr/include/libdrm'], libs: ['-ldrm'] }),
     rows: build(['rows', ...ROWS.map((name) => `rows-${name}`)], { out: `vm-rows-${release}`, flags }),
     guest: build(['guest', ...GUEST.map((name) => `guest-${name}`)], { out: `vm-guest-${release}`, flags }),

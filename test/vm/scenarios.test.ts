@@ -8,7 +8,16 @@ import { BRIDGED, DIRECT, runsThatWay } from './plan.ts';
 import { wayFaults } from './report.ts';
 import { rowsOf } from './results.ts';
 
-const PROGRAMS = { triangle: '', frames: '', libdrm: '', rows: '', guest: '', counter: '' };
+const PROGRAMS = {
+  triangle: '',
+  frames: '',
+  window: '',
+  calls: '',
+  libdrm: '',
+  rows: '',
+  guest: '',
+  counter: '',
+};
 const WAYS = [DIRECT, BRIDGED];
 const all = clients(PROGRAMS).filter(({ scenario }) => scenario !== undefined);
 const finished = { way: BRIDGED, signal: null, ms: 1, ioctls: {}, err: '' };

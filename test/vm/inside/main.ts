@@ -39,7 +39,7 @@ const WORK = '/run/work';
 type Sessions = ReadonlyMap<string, Session>;
 
 async function startSessions({ bridges }: Way): Promise<Sessions> {
-  const folders = { work: WORK, results };
+  const folders = { work: WORK, results, trace: plan.trace };
   const sessions = bridges.map(async (bridge) => [bridge.name, await startSession(bridge, folders)] as const);
   return new Map(await Promise.all(sessions));
 }

@@ -20,6 +20,7 @@ export interface Session {
 interface Folders {
   readonly work: string;
   readonly results: string;
+  readonly trace: boolean;
 }
 
 /** What a program writes until `end` of it has come. */
@@ -51,14 +52,16 @@ async function ended(child: ChildProcess): Promise<void> {
 }
 
 /** Starts both. Their logs are in the folder of the results, the trace is there once they are closed. */
-export async function startSession(bridge: Bridge, { work, results }: Folders): Promise<Session> {
+export async function startSession(bridge: Bridge, folders: Folders): Promise<Session> {
+  const { work, results } = folders;
   const { name, cli, node } = bridge;
   const trace = `${name}.trace`;
   const start = (words: readonly string[], log: string): ChildProcess => {
     const errors = openSync(join(results, `${name}.${log}.log`), 'w');
     return spawn(process.execPath, [cli, ...words], { stdio: ['pipe', 'pipe', errors] });
   };
-  const host = ['--driver', `drm:${node}`, '--trace', join(work, trace), '--json'];
+  const traced = folders.trace ? ['--trace', join(work, trace)] : [];
+  const host = ['--driver', `drm:${node}`, ...traced, '--json'];
   const broker = start(['host', '--partition', name, ...host], 'broker');
   await until(broker.stdout as Readable, '\n', `the broker of ${name}`);
   const run = ['--driver', name, '--', '/bin/sh', SESSION];
@@ -71,7 +74,7 @@ export async function startSession(bridge: Bridge, { work, results }: Folders): 
       await ended(guest);
       broker.kill('SIGTERM');
       await ended(broker);
-      copyFileSync(join(work, trace), join(results, trace));
+      if (folders.trace) copyFileSync(join(work, trace), join(results, trace));
     },
   };
 }

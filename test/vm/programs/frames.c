@@ -9,7 +9,9 @@
 #include <string.h>
 #include <time.h>
 
+#ifndef SIDE
 #define SIDE 128
+#endif
 #define PATCH 32
 #define CONTEXTS 3
 #define TEXTURES 4
