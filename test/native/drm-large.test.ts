@@ -82,8 +82,11 @@ async function world(late: boolean): Promise<Made> {
         .makes('DRM_IOCTL_VIRTGPU_RESOURCE_CREATE_BLOB', 'bo_handle')
         .makes('DRM_IOCTL_SYNCOBJ_CREATE', 'handle')
         .on(EXEC, (view, call) => {
+          const size = view.getUint32(at(EXEC, 'size'), true);
+          // The broker's own, which asks for a fence, is empty.
+          if (size === 0) return 0;
           seeds.push(seedOf(call));
-          sizes.push(view.getUint32(at(EXEC, 'size'), true));
+          sizes.push(size);
           return 0;
         });
       kernel.hold = late;
