@@ -410,7 +410,7 @@ static const struct kmb_field kmb_drm_virtgpu_execbuffer_fields[] = {
 static const struct kmb_struct kmb_drm_virtgpu_execbuffer = {.fields = kmb_drm_virtgpu_execbuffer_fields, .size = 64, .count = 13, .presence_tag = 0, .judged = 0x1e1eu, .nested = 0x0u, .pointers = 0x180cu, .memory = 0x0u, .handles = 0x0u, .handle_arrays = 0x1808u, .inputs = 0x1fbfu, .outputs = 0x40u};
 
 static const struct kmb_selector row_342_at_once[] = {{0, 0x1u, 0x0u}, {40, 0xffffffffu, 0x0u}};
-static const struct kmb_row row_342 = {.name = "DRM_IOCTL_VIRTGPU_EXECBUFFER", .api = "DRM_IOCTL_VIRTGPU_EXECBUFFER", .layout = &kmb_drm_virtgpu_execbuffer, .request = 0xc0406442u, .packet = 0, .overflow = 0, .reply = 0, .id = 834, .nr = 66, .flags = KMB_BLOCKING | KMB_DRM | KMB_RENDER, .at_once = row_342_at_once, .at_once_count = 2};
+static const struct kmb_row row_342 = {.name = "DRM_IOCTL_VIRTGPU_EXECBUFFER", .api = "DRM_IOCTL_VIRTGPU_EXECBUFFER", .layout = &kmb_drm_virtgpu_execbuffer, .request = 0xc0406442u, .packet = 0, .overflow = 0, .reply = 0, .id = 834, .nr = 66, .flags = KMB_DRM | KMB_RENDER, .at_once = row_342_at_once, .at_once_count = 2};
 
 static const struct kmb_field kmb_drm_virtgpu_getparam_fields[] = {
   {.tag = 1, .offset = 0, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED64, .min = 0u, .max = 7u, .flags = KMB_MAX},

@@ -18,6 +18,8 @@
 static struct kmb_ring ring;
 static pthread_t thread;
 static bool started;
+/* Some threads of one may be there that nothing ends: no second try. */
+static bool failed;
 static int tid;
 /* Guards `closed` and the descriptors of `ring`. */
 static pthread_mutex_t ends = PTHREAD_MUTEX_INITIALIZER;
@@ -71,6 +73,7 @@ static bool start_threads(void) {
  */
 __attribute__((visibility("default"))) int kmb_pump_thread(int memory, int lane, int bell, int broker_bell,
                                                            char *const *paths, int count) {
+  if (failed) return -EAGAIN;
   if (started) {
     if (!over()) return -EBUSY;
     pthread_join(thread, NULL);
@@ -81,7 +84,10 @@ __attribute__((visibility("default"))) int kmb_pump_thread(int memory, int lane,
   ring.memory = -1;
   closed = false;
   tid = 0;
-  if (!start_threads()) return -EAGAIN;
+  if (!start_threads()) {
+    failed = true;
+    return -EAGAIN;
+  }
   started = true;
   pthread_mutex_lock(&ends);
   while (tid == 0) pthread_cond_wait(&running, &ends);

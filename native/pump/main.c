@@ -3,6 +3,7 @@
  * descriptors 3 to 6, and opens the device nodes PATH. docs/pump.md tells the protocol.
  * `kmbridge-pump --filter PATH…` prints the filter that it would run under, an instruction a line: code jt jf k.
  */
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,7 +41,11 @@ static void hurry(void) {
     int32_t nice;
     uint32_t priority;
     uint64_t runtime, deadline, period;
-  } turn = {.size = sizeof turn, .runtime = 100000};
+  } turn = {0};
+  /* Everything else stays as the broker has it. */
+  if (syscall(SYS_sched_getattr, 0, &turn, sizeof turn, 0) != 0) return;
+  if (turn.policy != SCHED_OTHER && turn.policy != SCHED_BATCH) return;
+  turn.runtime = 100000;
   syscall(SYS_sched_setattr, 0, &turn, 0);
 }
 

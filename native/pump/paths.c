@@ -18,6 +18,7 @@ static uint32_t kept;
 bool kmb_paths_keep(char *const *paths, uint32_t count) {
   if (count > KMB_PUMP_PATHS) return false;
   if (page != NULL) munmap(page, PAGE);
+  page = NULL;
   void *mapped = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (mapped == MAP_FAILED) return false;
   page = mapped;

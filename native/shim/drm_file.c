@@ -76,6 +76,8 @@ static void end(struct open_file *file) {
   struct kmb_drm_close args = {.file = file->number};
   kmb_idle_forget((uint16_t)(file - files), 0);
   own_call(kmb_drm_bridge_rows[KMB_DRM_CLOSE], &args, file->number, file->generation);
+  /* And what a map that was answered before that has kept meanwhile. */
+  kmb_idle_forget((uint16_t)(file - files), 0);
   __atomic_store_n(&file->references, 0, __ATOMIC_RELEASE);
 }
 
@@ -140,7 +142,10 @@ static void keep_on_exec(const struct kmb_drm_request *request, void *argument) 
     kmb_fcntl(args.fd, F_SETFD, 0);
 }
 
-/* A buffer whose handle ends may be another's of that number as soon as the host knows. */
+/*
+ * A buffer whose handle ends may be another's of that number as soon as the host knows: before that, and once more for what a
+ * map that was answered meanwhile has kept.
+ */
 static void forget_closed(const struct kmb_drm_driver *driver, uint16_t file, const struct kmb_drm_request *request,
                           void *argument) {
   const struct kmb_row *row = request->row;
@@ -170,6 +175,7 @@ long kmb_drm_ioctl(int fd, uint8_t generation, uint32_t request, void *argument)
   if (result != KMB_PASS) return result;
   forget_closed(driver, number, &found, argument);
   result = kmb_result_drm(kmb_run_sized(&found, (uint64_t)(uintptr_t)argument, file->number, generation));
+  forget_closed(driver, number, &found, argument);
   if (result >= 0) keep_on_exec(&found, argument);
   return result;
 }

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 
 #include "connection.h"
@@ -36,10 +37,19 @@ static void drop(struct buffer *buffer) {
   buffer->file = 0;
 }
 
+/* One in so many of the descriptors that the program may have. */
+#define SHARE 32u
+
+static uint32_t room(void) {
+  struct rlimit limit = {.rlim_cur = 1024};
+  getrlimit(RLIMIT_NOFILE, &limit);
+  return limit.rlim_cur / SHARE < KMB_DRM_IDLE ? (uint32_t)(limit.rlim_cur / SHARE) : KMB_DRM_IDLE;
+}
+
 /* A place that nobody uses: a free one, or that of the buffer not waited for the longest. NULL when all are in use. */
 static struct buffer *place(void) {
   struct buffer *oldest = NULL;
-  for (uint32_t i = 0; i < KMB_DRM_IDLE; i++) {
+  for (uint32_t i = 0, most = room(); i < most; i++) {
     struct buffer *buffer = &buffers[i];
     if (buffer->file == 0) return buffer;
     if (buffer->users == 0 && (oldest == NULL || waits - buffer->used > waits - oldest->used)) oldest = buffer;
@@ -54,8 +64,14 @@ void kmb_idle_keep(uint16_t file, uint32_t handle, int fd, uint32_t mark) {
   struct kmb_connection *c = &kmb_connection;
   if (handle == 0 || kmb_holding) return;
   kmb_lock(c);
+  uint32_t copies = c->copies;
   struct buffer *known = find(file, handle), *into = known == NULL && closes == mark ? place() : NULL;
-  if (into != NULL && kmb_fd_copy(fd, &into->fd)) {
+  bool kept = into != NULL && kmb_fd_copy(fd, &into->fd);
+  /* A handler has forked meanwhile: the file is the parent's. */
+  if (kept && c->copies != copies)
+    kmb_fd_close(&into->fd);
+  else if (kept) {
+    into->users = 0;
     into->file = file;
     into->handle = handle;
     into->used = waits;
@@ -75,8 +91,15 @@ void kmb_idle_forget(uint16_t file, uint32_t handle) {
 
 void kmb_idle_in_child(void) { memset(buffers, 0, sizeof buffers); }
 
-/* The buffer with one user more; NULL when the host has to be asked. */
-static struct buffer *enter(uint16_t file, uint8_t generation, uint32_t handle) {
+/* As it was when the wait began: a handler may fork, and another thread move the descriptor. */
+struct wait {
+  struct buffer *buffer;
+  uint32_t copies;
+  int fd;
+};
+
+/* The buffer has one user more; false when the host has to be asked. */
+static bool enter(uint16_t file, uint8_t generation, uint32_t handle, struct wait *wait) {
   struct kmb_connection *c = &kmb_connection;
   kmb_lock(c);
   struct buffer *buffer = c->state == KMB_OPEN && c->generation == generation ? find(file, handle) : NULL;
@@ -87,17 +110,23 @@ static struct buffer *enter(uint16_t file, uint8_t generation, uint32_t handle) 
   if (buffer != NULL) {
     buffer->users++;
     buffer->used = ++waits;
+    *wait = (struct wait){buffer, c->copies, buffer->fd.fd};
   }
   kmb_unlock(c);
-  return buffer;
+  return buffer != NULL;
 }
 
-static void leave(struct buffer *buffer, uint32_t copies) {
+/* Whether it was the buffer's descriptor that was looked at. */
+static bool leave(const struct wait *wait) {
   struct kmb_connection *c = &kmb_connection;
+  struct buffer *buffer = wait->buffer;
   kmb_lock(c);
-  /* A handler has forked meanwhile: here nobody uses anything. */
-  if (c->copies == copies && --buffer->users == 0 && buffer->ended) drop(buffer);
+  /* Where a handler has forked meanwhile nobody uses anything. */
+  bool ours = c->copies == wait->copies;
+  bool same = ours && buffer->fd.fd == wait->fd && kmb_fd_valid(&buffer->fd);
+  if (ours && --buffer->users == 0 && buffer->ended) drop(buffer);
   kmb_unlock(c);
+  return same;
 }
 
 static uint32_t word_at(const uint8_t *args, uint32_t offset) {
@@ -122,14 +151,16 @@ long kmb_idle_wait(uint16_t file, uint8_t generation, const struct kmb_drm_reque
   if (kmb_copy_in(args, (uint64_t)(uintptr_t)argument, size) != 0) return KMB_PASS;
   uint32_t handle = 0;
   KMB_EACH(field, row->layout, handles) handle = word_at(args, field->offset);
-  struct buffer *buffer = enter(file, generation, handle);
-  if (buffer == NULL) return KMB_PASS;
-  uint32_t copies = kmb_connection.copies, ms = at_once(row, args) ? 0 : row->idle_ms;
+  struct wait wait;
+  if (!enter(file, generation, handle, &wait)) return KMB_PASS;
+  uint32_t ms = at_once(row, args) ? 0 : row->idle_ms;
   struct timespec most = {ms / 1000, ms % 1000 * 1000000};
   /* What writes waits for all that read, too: as the ioctl does. */
-  struct pollfd look = {.fd = __atomic_load_n(&buffer->fd.fd, __ATOMIC_RELAXED), .events = POLLOUT};
+  struct pollfd look = {.fd = wait.fd, .events = POLLOUT};
   long found = kmb_sys(SYS_ppoll, (long)&look, 1, (long)&most, 0, 0, 0);
-  leave(buffer, copies);
-  if (found < 0) return found == -EINTR ? -EINTR : KMB_PASS;
+  bool same = leave(&wait);
+  if (kmb_connection.copies != wait.copies) return -ENOTTY;
+  if (found == -EINTR) return -EINTR;
+  if (!same || found < 0) return KMB_PASS;
   return found == 0 ? -EBUSY : look.revents == POLLOUT ? 0 : KMB_PASS;
 }

@@ -31,7 +31,7 @@ enum kmb_handle_flag { KMB_OPTIONAL = 1, KMB_PARENT = 2, KMB_HOST_ONLY = 4 };
 
 enum kmb_row_flag {
   KMB_PROCESS = 1,
-  KMB_BLOCKING = 2,
+  KMB_BLOCKING = 2, /* a signal ends the wait for its answer */
   KMB_ONE_WAY = 4,
   KMB_MAKES = 8,
   KMB_ENDS = 16,

@@ -37,7 +37,8 @@ export class Layouts {
     const layout = this.#reference(row.struct, weights);
     const flags = [
       row.scope === 'process' ? 'KMB_PROCESS' : '',
-      row.blocking ? 'KMB_BLOCKING' : '',
+      // What submits must not be left behind by a signal: its caller repeats it, and the host would do both.
+      row.blocking && row.drm?.submits !== true ? 'KMB_BLOCKING' : '',
       row.oneWay ? 'KMB_ONE_WAY' : '',
       row.creates.length > 0 ? 'KMB_MAKES' : '',
       row.destroys.length > 0 ? 'KMB_ENDS' : '',
