@@ -170,6 +170,13 @@ export const LIMITS = {
     reason:
       'some frames of a dozen each ahead of what is shown; virtio-gpu has 256 places in its queue for all guests together. Past it a submission waits',
   },
+  waitingBytes: {
+    process: 8 * MIB,
+    partition: 32 * MIB,
+    cost: 'host memory',
+    reason:
+      'submissions past their bound stand in line in the broker, up to 376 KiB each: as much as the pump has room for. Past it EAGAIN',
+  },
   channel: {
     process: 65,
     partition: 4096,

@@ -18,6 +18,8 @@ export class SpinBudget {
   #probeEvery = FIRST_PROBE;
 
   readonly #most: number;
+  /** `came` has said how long would be enough, and looking has not paid since. */
+  #tried = false;
 
   /**
    * @param pace how many times slower than usual the machine is
@@ -37,13 +39,16 @@ export class SpinBudget {
   /** A call came while the broker was looking for one. */
   paid(): void {
     this.#ns = Math.min(this.#most, Math.max(FIRST_NS, this.#ns * 2));
+    this.#tried = false;
     this.#probeEvery = FIRST_PROBE;
   }
 
   /** What was looked for in vain came so many nanoseconds after the looking began: that long would have caught it. */
   came(after: number): void {
     const needed = (after / this.#pace) * 1.5;
-    if (needed > this.#most) return;
+    // Where both share a processor it never comes while we look, however long.
+    if (needed > this.#most || this.#tried) return;
+    this.#tried = true;
     this.#ns = Math.max(this.#ns, needed, LEAST_NS);
     this.#probeEvery = FIRST_PROBE;
   }
@@ -54,6 +59,7 @@ export class SpinBudget {
       this.#ns = this.#ns > LEAST_NS ? this.#ns / 2 : 0;
     } else if (this.#probeIn <= 0) {
       this.#probeEvery = Math.min(MOST_PROBE, this.#probeEvery * 2);
+      this.#tried = false;
     }
     if (this.#ns === 0) this.#probeIn = this.#probeIn <= 0 ? this.#probeEvery : this.#probeIn;
   }

@@ -64,11 +64,13 @@ describe('descriptors that are looked at without a pump', () => {
     const turns = new Turns();
     const watches = new Watches(turns, 1);
     const made = Array.from({ length: PLAIN_LIMITS.watches }, () => pipe().readEnd);
-    expect(made.every((fd) => watches.add(fd, () => {}))).toBe(true);
+    const told: number[] = [];
+    expect(made.every((fd) => watches.add(fd, (result) => told.push(result)))).toBe(true);
     const more = pipe().readEnd;
     ours.push(more);
     expect(watches.add(more, () => {})).toBe(false);
     watches.close();
     expect([turns.asks.size, made.filter((fd) => descriptorName(fd) !== null)]).toEqual([0, []]);
+    expect(told).toEqual(made.map(() => -19));
   });
 });

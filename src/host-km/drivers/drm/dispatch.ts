@@ -106,7 +106,12 @@ export class DrmDispatcher implements PacketTaker {
     }
     if (call.served.row.drm?.submits === true) {
       call.submissions = process.submissions;
-      if (call.submissions?.enter(call) === false) return;
+      const entered = call.submissions?.enter(call) ?? true;
+      if (entered === 'full') {
+        call.submissions = null;
+        done(-ERRNO.EAGAIN);
+      }
+      if (entered !== true) return;
     }
     this.#lend(process, call);
   }

@@ -42,7 +42,7 @@ export interface KernelFiles {
   lend(fd: number, done: (number: number) => void): void;
   /** Takes a descriptor that an ioctl made: ours to close, or −errno. It is gone over there. */
   take(number: number, done: (fd: number) => void): void;
-  /** Tells when a descriptor that an ioctl made can be read, as a fence that has signalled, and closes it: 0, or −errno. */
+  /** Tells when a descriptor that an ioctl made can be read, as a fence that has signalled, and closes it: 0, or −errno; −ENODEV also at `close`. */
   watch(number: number, done: (result: number) => void): void;
   /** Closes a descriptor over there. */
   drop(number: number): void;

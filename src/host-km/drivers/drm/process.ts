@@ -66,8 +66,8 @@ export class DrmProcess implements DriverProcess {
   /** Ends an open file with everything in it, as its last close does at the kernel. */
   shut(file: DrmFile): void {
     if (!file.open) return;
-    this.submissions?.shut(file);
     file.open = false;
+    this.submissions?.shut(file);
     this.files.delete(file.number);
     for (const kind of DRM_KINDS) for (const object of file.space(kind)) this.forget(object);
     this.info.account.give(LIMIT.drmfile);

@@ -159,7 +159,7 @@ export class PlainFiles implements KernelFiles {
   watch(number: number, done: (result: number) => void): void {
     if (this.#closed) done(-ERRNO.ENODEV);
     else if (this.#watches.has(number) || !this.#rules.made(number)) done(-ERRNO.EBADF);
-    else if (!this.#watches.add(number, () => done(0))) {
+    else if (!this.#watches.add(number, done)) {
       closeQuietly(number);
       done(-ERRNO.EAGAIN);
     }

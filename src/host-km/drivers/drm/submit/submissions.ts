@@ -1,4 +1,5 @@
 import { ERRNO } from '../../../../abi/index.ts';
+import type { Account } from '../../../accounting.ts';
 import type { DriverProcessInfo } from '../../../driver.ts';
 import { LIMIT } from '../../../limits.ts';
 import type { DrmFile } from '../file.ts';
@@ -10,6 +11,8 @@ import type { Entrant, SubmitLine, Team } from './submit-line.ts';
 export interface Submission {
   readonly file: DrmFile;
   readonly served: { readonly row: { readonly name: string } };
+  /** What it keeps of the broker's memory while it waits. */
+  readonly image: { readonly bytes: Uint8Array };
   /** The line's tick in which it began. */
   begunAt: number;
   /** It was given up for one that hangs. */
@@ -43,6 +46,8 @@ export class Submissions<C extends Submission> implements Entrant<C> {
   readonly #line: SubmitLine<C>;
   readonly #team: Team<C>;
   readonly #kernel: KernelFiles;
+  /** Outlives the process: what is on the device does too. */
+  readonly #account: Account;
   readonly #files = new Map<DrmFile, Work>();
   readonly #asked = new Set<Asked>();
   /** Calls on their way to the kernel and back. */
@@ -58,15 +63,17 @@ export class Submissions<C extends Submission> implements Entrant<C> {
   constructor(info: DriverProcessInfo, kernel: KernelFiles, line: SubmitLine<C>) {
     this.info = info;
     this.#kernel = kernel;
+    this.#account = info.account.lasting();
     this.#line = line;
     this.#team = line.join(this);
   }
 
-  /** True: the call goes on at once. False: it waits, and the line lets it go later. */
-  enter(call: C): boolean {
+  /** True: the call goes on at once. False: it waits, and the line lets it go later. `full`: as much waits as may. */
+  enter(call: C): boolean | 'full' {
     call.begunAt = -1;
     call.hung = false;
-    if (this.#waiting.length > 0 || !this.info.account.take(LIMIT.submission)) {
+    if (this.#waiting.length > 0 || !this.#account.take(LIMIT.submission)) {
+      if (!this.info.account.take(LIMIT.waitingBytes, call.image.bytes.length)) return 'full';
       this.#waiting.push(call);
       for (const entrant of this.#team.entrants) entrant.ask();
       return false;
@@ -114,6 +121,7 @@ export class Submissions<C extends Submission> implements Entrant<C> {
 
   /** The file is about to be closed: what it has on the device counts until it is done all the same. */
   shut(file: DrmFile): void {
+    if (this.#closed) return;
     const work = this.#files.get(file);
     if (work === undefined) return;
     this.#files.delete(file);
@@ -127,8 +135,9 @@ export class Submissions<C extends Submission> implements Entrant<C> {
 
   /** Lets go who waited for room. */
   admit(): void {
-    while (this.#waiting.length > 0 && this.info.account.take(LIMIT.submission)) {
+    while (this.#waiting.length > 0 && this.#account.take(LIMIT.submission)) {
       const call = this.#waiting.shift() as C;
+      this.info.account.give(LIMIT.waitingBytes, call.image.bytes.length);
       this.#line.queue(this.#team, this, call);
     }
   }
@@ -145,19 +154,32 @@ export class Submissions<C extends Submission> implements Entrant<C> {
     this.#hung += count;
     this.#onLane -= count;
     const [first] = [...asked.map(({ row }) => row), ...calls.map(({ served }) => served.row.name)];
-    this.info.hung(`${first}: ${count} of its submissions not done after ${this.#line.fenceMs} ms`);
+    if (!this.#closed)
+      this.info.hung(`${first}: ${count} of its submissions not done after ${this.#line.fenceMs} ms`);
     this.#line.giveUp(this.#team, count);
   }
 
-  /** Everything of it is of no more interest. */
+  /** The process is over. What it has on the device counts until that is done; nothing else of it does. */
   close(): void {
     if (this.#closed) return;
+    this.ask();
     this.#closed = true;
     this.#waiting.length = 0;
-    // At once, so that others of the partition have the room.
-    const { account } = this.info;
-    account.give(LIMIT.submission, account.held(LIMIT.submission));
-    this.#line.leave(this.#team, this, this.#onLane);
+    const asked = [...this.#asked].reduce((sum, { count, hung }) => sum + (hung ? 0 : count), 0);
+    const all = [...this.#asked].reduce((sum, { count }) => sum + count, 0);
+    this.#account.give(LIMIT.submission, this.#account.held(LIMIT.submission) - all);
+    const calls = this.#onLane - asked;
+    this.#onLane = asked;
+    this.#calls.clear();
+    this.#files.clear();
+    this.#line.forget(this.#team, this, calls);
+    this.#leaveIfDone();
+  }
+
+  #leaveIfDone(): void {
+    if (!this.#closed || this.#asked.size > 0) return;
+    this.#account.close();
+    this.#line.leave(this.#team, this);
   }
 
   get idle(): boolean {
@@ -196,16 +218,22 @@ export class Submissions<C extends Submission> implements Entrant<C> {
   }
 
   #told(asked: Asked, result: number): void {
-    if (this.#closed || !this.#asked.delete(asked)) return;
+    if (!this.#asked.delete(asked)) return;
     const { work, count, measured } = asked;
     if (asked.hung) this.#revive(count);
     if (result === -ERRNO.ENOSYS) this.#line.blind = true;
     // No room for the question: it is asked again. With its pump or its file gone there is nobody to ask.
-    const again = result < 0 && result !== -ERRNO.ENODEV && this.#files.get(work.file) === work;
+    // What cannot be asked about for as long as a fence may take is done with: nothing else would ever take it out.
+    const again =
+      result < 0 &&
+      result !== -ERRNO.ENODEV &&
+      this.#files.get(work.file) === work &&
+      !this.#line.late(asked.since);
     if (again && !this.#line.blind) {
       if (work.behind === 0 || asked.since < work.since) work.since = asked.since;
       work.behind += count;
     } else this.#release(count, measured);
+    this.#leaveIfDone();
   }
 
   #revive(count: number): void {
@@ -220,7 +248,7 @@ export class Submissions<C extends Submission> implements Entrant<C> {
   }
 
   #give(count: number): void {
-    this.info.account.give(LIMIT.submission, count);
+    this.#account.give(LIMIT.submission, count);
     this.#onLane -= count;
   }
 }

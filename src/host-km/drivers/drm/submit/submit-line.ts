@@ -48,6 +48,9 @@ export class SubmitLine<C> {
   #watch: NodeJS.Timeout | null = null;
   #retry: NodeJS.Timeout | null = null;
   #advancing = false;
+  /** Partitions that have room for more, while their processes are asked one after the other. */
+  readonly #roomy = new Set<Team<C>>();
+  #admitting = false;
 
   constructor(options: LineOptions<C>) {
     this.fenceMs = options.fenceMs;
@@ -68,17 +71,22 @@ export class SubmitLine<C> {
     return team;
   }
 
-  /** The entrant is gone, with `inFlight` of what the lane counts. */
-  leave(team: Team<C>, entrant: Entrant<C>, inFlight: number): void {
-    team.entrants.delete(entrant);
+  /** Nothing more of the entrant begins; so many of what the lane counts are nobody's any more. */
+  forget(team: Team<C>, entrant: Entrant<C>, calls: number): void {
     const kept = team.queue.filter((one) => one.entrant !== entrant);
     this.#fair.drop(team.lane, team.queue.length - kept.length);
     team.queue.splice(0, team.queue.length, ...kept);
+    this.giveUp(team, calls);
+  }
+
+  /** The entrant is gone, and nothing of it is in flight. */
+  leave(team: Team<C>, entrant: Entrant<C>): void {
+    team.entrants.delete(entrant);
     if (team.entrants.size === 0) {
       this.#fair.leave(team.lane);
       for (const [name, one] of this.#teams) if (one === team) this.#teams.delete(name);
     }
-    this.giveUp(team, inFlight);
+    this.#others(team);
     if (this.#teams.size === 0) this.close();
   }
 
@@ -153,8 +161,19 @@ export class SubmitLine<C> {
     this.#retry = null;
   }
 
-  #others({ entrants }: Team<C>): void {
-    for (const entrant of entrants) entrant.admit();
+  /** A call that is let go may be over at once, which makes room again: the loop that runs sees to it, for a line may be long. */
+  #others(team: Team<C>): void {
+    this.#roomy.add(team);
+    if (this.#admitting) return;
+    this.#admitting = true;
+    try {
+      for (const one of this.#roomy) {
+        this.#roomy.delete(one);
+        for (const entrant of one.entrants) entrant.admit();
+      }
+    } finally {
+      this.#admitting = false;
+    }
     this.#advance();
   }
 
