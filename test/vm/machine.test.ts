@@ -64,9 +64,9 @@ describe('the first file system', () => {
 describe('what apt offers', () => {
   it('is read with its suites', () => {
     const text = [
-      ' linux-image-6.12-amd64 | 6.12.117-1~deb12u1 | http://deb.debian.org/debian-security bookworm-security/main amd64 Packages',
-      ' linux-image-6.12-amd64 | 6.12.95-1~bpo12+1 | http://deb.debian.org/debian bookworm-backports/main amd64 Packages',
-      ' linux-image-6.12-amd64 | 6.12.95-1~bpo12+1 | http://deb.debian.org/debian bookworm-backports/main Sources',
+      ' linux-image-6.12-amd64 | 6.12.117-1~deb12u1 | http://archive.example/debian-security bookworm-security/main amd64 Packages',
+      ' linux-image-6.12-amd64 | 6.12.95-1~bpo12+1 | http://archive.example/debian bookworm-backports/main amd64 Packages',
+      ' linux-image-6.12-amd64 | 6.12.95-1~bpo12+1 | http://archive.example/debian bookworm-backports/main Sources',
       'N: something else',
       '',
     ].join('\n');
