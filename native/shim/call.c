@@ -153,27 +153,19 @@ static struct kmb_channel *channel_of(struct kmb_connection *c, const struct kmb
   return NULL;
 }
 
-/* Whether the answer may come later than its turn: then a signal ends the wait for it. */
-static bool may_block(const struct kmb_row *row, const struct kmb_image *image) {
-  if ((row->flags & KMB_BLOCKING) == 0) return false;
-  for (uint32_t i = 0; i < row->at_once_count; i++) {
-    const struct kmb_selector *selector = &row->at_once[i];
-    if ((kmb_u32(image, selector->offset) & selector->mask) != selector->equals) return true;
-  }
-  return row->at_once_count == 0;
-}
-
 /* Sends a call whose image is filled, and waits for its answer. */
 static struct kmb_result transact(struct kmb_connection *c, struct kmb_call *call, uint32_t high, bool *answer) {
   const struct kmb_row *row = call->row;
   struct kmb_result result;
+  /* Before it is sent: after that its answer may come into the image at any time. */
+  bool interruptible = (row->flags & KMB_BLOCKING) != 0 && !kmb_at_once(row, call->image.bytes);
   kmb_lock(c);
   struct kmb_channel *channel = channel_of(c, call, &result);
   bool sent = channel != NULL && dispatch(c, call, channel, row->id, high, &result);
   kmb_unlock(c);
   *answer = sent;
   if (!sent) return result;
-  int woken = kmb_wait(c, call, may_block(row, &call->image) && !call->event);
+  int woken = kmb_wait(c, call, interruptible && !call->event);
   return woken != 0 ? failed(woken) : answered(call->status);
 }
 

@@ -135,14 +135,6 @@ static uint32_t word_at(const uint8_t *args, uint32_t offset) {
   return word;
 }
 
-static bool at_once(const struct kmb_row *row, const uint8_t *args) {
-  for (uint32_t i = 0; i < row->at_once_count; i++) {
-    const struct kmb_selector *selector = &row->at_once[i];
-    if ((word_at(args, selector->offset) & selector->mask) != selector->equals) return false;
-  }
-  return row->at_once_count > 0;
-}
-
 long kmb_idle_wait(uint16_t file, uint8_t generation, const struct kmb_drm_request *request, const void *argument) {
   const struct kmb_row *row = request->row;
   uint8_t args[32];
@@ -153,7 +145,7 @@ long kmb_idle_wait(uint16_t file, uint8_t generation, const struct kmb_drm_reque
   KMB_EACH(field, row->layout, handles) handle = word_at(args, field->offset);
   struct wait wait;
   if (!enter(file, generation, handle, &wait)) return KMB_PASS;
-  uint32_t ms = at_once(row, args) ? 0 : row->idle_ms;
+  uint32_t ms = kmb_at_once(row, args) ? 0 : row->idle_ms;
   struct timespec most = {ms / 1000, ms % 1000 * 1000000};
   /* What writes waits for all that read, too: as the ioctl does. */
   struct pollfd look = {.fd = wait.fd, .events = POLLOUT};

@@ -2,8 +2,10 @@
 #ifndef KMB_PLAN_H
 #define KMB_PLAN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 enum kmb_direction { KMB_NONE = 0, KMB_IN = 1, KMB_OUT = 2, KMB_INOUT = 3 };
 enum kmb_wire { KMB_UINT32, KMB_INT32, KMB_FIXED32, KMB_FIXED64, KMB_BYTES, KMB_MESSAGE };
@@ -94,6 +96,17 @@ struct kmb_row {
   uint8_t at_once_count;
   uint8_t nr, flags;
 };
+
+/* Whether a row that may block does not with this argument, the whole struct. */
+static inline bool kmb_at_once(const struct kmb_row *row, const uint8_t *args) {
+  for (uint32_t i = 0; i < row->at_once_count; i++) {
+    const struct kmb_selector *selector = &row->at_once[i];
+    uint32_t value;
+    memcpy(&value, args + selector->offset, sizeof value);
+    if ((value & selector->mask) != selector->equals) return false;
+  }
+  return row->at_once_count > 0;
+}
 
 /* Ids are below this. */
 #define KMB_ROW_IDS 0x600

@@ -23,7 +23,7 @@
 #define HOST 4u
 /* Past it the measurement is the scheduler's. */
 #define MOST_PACE 64u
-#define ROUNDS 16
+#define ROUNDS 4
 /* Between two looks at the clock: a clock that is slow must not make the machine so. */
 #define CALLS 16
 /* Yields of one spin: some kernels with EEVDF put a thread off by a whole turn for each. */

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Socket } from 'node:net';
-import { closeAll, createShared, type SharedFile } from '../../../../vmbus-sim/ffi/index.ts';
+import { closeAll, type SharedFile } from '../../../../vmbus-sim/ffi/index.ts';
 import { PUMP_LIMITS } from './limits.ts';
-import { type Ends, makeEnds, type ProcessHandlers, type PumpProcess, PumpWires } from './wires.ts';
+import { type Ends, makeWires, type ProcessHandlers, type PumpProcess, PumpWires } from './wires.ts';
 
 /**
  * Starts `command` (the pump, with whatever words a test puts before it) on memory of so many bytes, which `prepare` fills in
@@ -15,14 +15,9 @@ export function startPumpProcess(
   prepare: (memory: Uint8Array) => void,
   handlers: ProcessHandlers,
 ): PumpProcess | null {
-  const memory = createShared('drm-pump', bytes);
-  if (memory === null) return null;
-  const ends = makeEnds();
-  if (ends === null) {
-    memory.release();
-    return null;
-  }
-  prepare(memory.view);
+  const wires = makeWires(bytes, prepare);
+  if (wires === null) return null;
+  const { memory, ends } = wires;
   const [file = '', ...words] = command;
   const { lane, bell, brokerBell } = ends;
   const far = [lane.far, bell.readEnd, brokerBell.writeEnd];

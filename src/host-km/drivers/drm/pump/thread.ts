@@ -1,11 +1,5 @@
-import {
-  closeAll,
-  closeQuietly,
-  createShared,
-  type SharedFile,
-  startNativeThread,
-} from '../../../../vmbus-sim/ffi/index.ts';
-import { type Ends, makeEnds, type ProcessHandlers, type PumpProcess, PumpWires } from './wires.ts';
+import { closeAll, type SharedFile, startNativeThread } from '../../../../vmbus-sim/ffi/index.ts';
+import { type Ends, makeWires, type ProcessHandlers, type PumpProcess, PumpWires } from './wires.ts';
 
 /**
  * The same as `startPumpProcess`, on a thread of this process: for benches, since it is no boundary. Null also while another
@@ -18,19 +12,14 @@ export function startPumpThread(
   prepare: (memory: Uint8Array) => void,
   handlers: ProcessHandlers,
 ): PumpProcess | null {
-  const memory = createShared('drm-pump', bytes);
-  if (memory === null) return null;
-  const ends = makeEnds();
-  if (ends !== null) {
-    prepare(memory.view);
-    const { lane, bell, brokerBell } = ends;
-    const far = { lane: lane.far, bell: bell.readEnd, brokerBell: brokerBell.writeEnd };
-    const tid = startNativeThread(library, { memory: memory.fd, ...far }, paths);
-    if (tid > 0) return new StartedThread(tid, memory, ends, handlers);
-    closeAll(Object.values(far));
-    closeAll([lane.near, bell.writeEnd]);
-    closeQuietly(brokerBell.readEnd);
-  }
+  const wires = makeWires(bytes, prepare);
+  if (wires === null) return null;
+  const { memory, ends } = wires;
+  const { lane, bell, brokerBell } = ends;
+  const far = { lane: lane.far, bell: bell.readEnd, brokerBell: brokerBell.writeEnd };
+  const tid = startNativeThread(library, { memory: memory.fd, ...far }, paths);
+  if (tid > 0) return new StartedThread(tid, memory, ends, handlers);
+  closeAll([...Object.values(far), lane.near, bell.writeEnd, brokerBell.readEnd]);
   memory.release();
   return null;
 }

@@ -4,6 +4,7 @@ import {
   closeQuietly,
   createLane,
   createPipe,
+  createShared,
   receiveNow,
   type SharedFile,
   sendDescriptors,
@@ -48,7 +49,23 @@ export interface Ends {
   readonly brokerBell: { readonly readEnd: number; readonly writeEnd: number };
 }
 
-export function makeEnds(): Ends | null {
+/** Memory of so many bytes, which `prepare` fills in before it is shared, and the ends; null without memory or descriptors. */
+export function makeWires(
+  bytes: number,
+  prepare: (memory: Uint8Array) => void,
+): { readonly memory: SharedFile; readonly ends: Ends } | null {
+  const memory = createShared('drm-pump', bytes);
+  if (memory === null) return null;
+  const ends = makeEnds();
+  if (ends === null) {
+    memory.release();
+    return null;
+  }
+  prepare(memory.view);
+  return { memory, ends };
+}
+
+function makeEnds(): Ends | null {
   const lane = createLane();
   const bell = createPipe();
   const brokerBell = createPipe();

@@ -137,7 +137,7 @@ export class Submissions<C extends Submission> implements Entrant<C> {
   admit(): void {
     while (this.#waiting.length > 0 && this.#account.take(LIMIT.submission)) {
       const call = this.#waiting.shift() as C;
-      this.info.account.give(LIMIT.waitingBytes, call.image.bytes.length);
+      this.#unwait(call);
       this.#line.queue(this.#team, this, call);
     }
   }
@@ -164,7 +164,7 @@ export class Submissions<C extends Submission> implements Entrant<C> {
     if (this.#closed) return;
     this.ask();
     this.#closed = true;
-    this.#waiting.length = 0;
+    for (const call of this.#waiting.splice(0)) this.#unwait(call);
     const asked = [...this.#asked].reduce((sum, { count, hung }) => sum + (hung ? 0 : count), 0);
     const all = [...this.#asked].reduce((sum, { count }) => sum + count, 0);
     this.#account.give(LIMIT.submission, this.#account.held(LIMIT.submission) - all);
@@ -174,6 +174,10 @@ export class Submissions<C extends Submission> implements Entrant<C> {
     this.#files.clear();
     this.#line.forget(this.#team, this, calls);
     this.#leaveIfDone();
+  }
+
+  #unwait(call: C): void {
+    this.info.account.give(LIMIT.waitingBytes, call.image.bytes.length);
   }
 
   #leaveIfDone(): void {
