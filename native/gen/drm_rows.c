@@ -410,7 +410,7 @@ static const struct kmb_field kmb_drm_virtgpu_execbuffer_fields[] = {
 static const struct kmb_struct kmb_drm_virtgpu_execbuffer = {.fields = kmb_drm_virtgpu_execbuffer_fields, .size = 64, .count = 13, .presence_tag = 0, .judged = 0x1e1eu, .nested = 0x0u, .pointers = 0x180cu, .memory = 0x0u, .handles = 0x0u, .handle_arrays = 0x1808u, .inputs = 0x1fbfu, .outputs = 0x40u};
 
 static const struct kmb_selector row_342_at_once[] = {{0, 0x1u, 0x0u}, {40, 0xffffffffu, 0x0u}};
-static const struct kmb_row row_342 = {.name = "DRM_IOCTL_VIRTGPU_EXECBUFFER", .api = "DRM_IOCTL_VIRTGPU_EXECBUFFER", .layout = &kmb_drm_virtgpu_execbuffer, .request = 0xc0406442u, .packet = 0, .overflow = 0, .reply = 0, .id = 834, .nr = 66, .flags = KMB_DRM | KMB_RENDER, .at_once = row_342_at_once, .at_once_count = 2};
+static const struct kmb_row row_342 = {.name = "DRM_IOCTL_VIRTGPU_EXECBUFFER", .api = "DRM_IOCTL_VIRTGPU_EXECBUFFER", .layout = &kmb_drm_virtgpu_execbuffer, .request = 0xc0406442u, .packet = 0, .overflow = 0, .reply = 0, .id = 834, .nr = 66, .flags = KMB_DRM | KMB_RENDER | KMB_SUBMITS, .at_once = row_342_at_once, .at_once_count = 2};
 
 static const struct kmb_field kmb_drm_virtgpu_getparam_fields[] = {
   {.tag = 1, .offset = 0, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED64, .min = 0u, .max = 7u, .flags = KMB_MAX},
@@ -470,7 +470,7 @@ static const struct kmb_field kmb_drm_virtgpu_3d_transfer_from_host_fields[] = {
 };
 static const struct kmb_struct kmb_drm_virtgpu_3d_transfer_from_host = {.fields = kmb_drm_virtgpu_3d_transfer_from_host_fields, .size = 44, .count = 6, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x1u, .handle_arrays = 0x0u, .inputs = 0x3fu, .outputs = 0x0u};
 
-static const struct kmb_row row_346 = {.name = "DRM_IOCTL_VIRTGPU_TRANSFER_FROM_HOST", .api = "DRM_IOCTL_VIRTGPU_TRANSFER_FROM_HOST", .layout = &kmb_drm_virtgpu_3d_transfer_from_host, .request = 0xc02c6446u, .packet = 0, .overflow = 0, .reply = 0, .id = 838, .nr = 70, .flags = KMB_DRM | KMB_RENDER};
+static const struct kmb_row row_346 = {.name = "DRM_IOCTL_VIRTGPU_TRANSFER_FROM_HOST", .api = "DRM_IOCTL_VIRTGPU_TRANSFER_FROM_HOST", .layout = &kmb_drm_virtgpu_3d_transfer_from_host, .request = 0xc02c6446u, .packet = 0, .overflow = 0, .reply = 0, .id = 838, .nr = 70, .flags = KMB_DRM | KMB_RENDER | KMB_SUBMITS};
 
 static const struct kmb_field kmb_drm_virtgpu_3d_transfer_to_host_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x400, .error = ENOENT},
@@ -482,7 +482,7 @@ static const struct kmb_field kmb_drm_virtgpu_3d_transfer_to_host_fields[] = {
 };
 static const struct kmb_struct kmb_drm_virtgpu_3d_transfer_to_host = {.fields = kmb_drm_virtgpu_3d_transfer_to_host_fields, .size = 44, .count = 6, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x1u, .handle_arrays = 0x0u, .inputs = 0x3fu, .outputs = 0x0u};
 
-static const struct kmb_row row_347 = {.name = "DRM_IOCTL_VIRTGPU_TRANSFER_TO_HOST", .api = "DRM_IOCTL_VIRTGPU_TRANSFER_TO_HOST", .layout = &kmb_drm_virtgpu_3d_transfer_to_host, .request = 0xc02c6447u, .packet = 0, .overflow = 0, .reply = 0, .id = 839, .nr = 71, .flags = KMB_DRM | KMB_RENDER};
+static const struct kmb_row row_347 = {.name = "DRM_IOCTL_VIRTGPU_TRANSFER_TO_HOST", .api = "DRM_IOCTL_VIRTGPU_TRANSFER_TO_HOST", .layout = &kmb_drm_virtgpu_3d_transfer_to_host, .request = 0xc02c6447u, .packet = 0, .overflow = 0, .reply = 0, .id = 839, .nr = 71, .flags = KMB_DRM | KMB_RENDER | KMB_SUBMITS};
 
 static const struct kmb_field kmb_drm_virtgpu_3d_wait_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x400, .error = ENOENT},
@@ -534,7 +534,7 @@ static const struct kmb_field kmb_drm_virtgpu_context_init_fields[] = {
 };
 static const struct kmb_struct kmb_drm_virtgpu_context_init = {.fields = kmb_drm_virtgpu_context_init_fields, .size = 16, .count = 3, .presence_tag = 0, .judged = 0x5u, .nested = 0x0u, .pointers = 0x4u, .memory = 0x0u, .handles = 0x0u, .handle_arrays = 0x0u, .inputs = 0x5u, .outputs = 0x0u};
 
-static const struct kmb_row row_34b = {.name = "DRM_IOCTL_VIRTGPU_CONTEXT_INIT", .api = "DRM_IOCTL_VIRTGPU_CONTEXT_INIT", .layout = &kmb_drm_virtgpu_context_init, .request = 0xc010644bu, .packet = 0, .overflow = 0, .reply = 0, .id = 843, .nr = 75, .flags = KMB_DRM | KMB_RENDER};
+static const struct kmb_row row_34b = {.name = "DRM_IOCTL_VIRTGPU_CONTEXT_INIT", .api = "DRM_IOCTL_VIRTGPU_CONTEXT_INIT", .layout = &kmb_drm_virtgpu_context_init, .request = 0xc010644bu, .packet = 0, .overflow = 0, .reply = 0, .id = 843, .nr = 75, .flags = KMB_DRM | KMB_RENDER | KMB_UNORDERED};
 
 static const struct kmb_field kmb_drm_vgem_fence_attach_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x400, .error = ENOENT},

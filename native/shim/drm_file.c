@@ -10,6 +10,7 @@
 #include "drm_bridge.h"
 #include "drm_idle.h"
 #include "drm_rows.h"
+#include "drm_work.h"
 #include "fault.h"
 #include "files.h"
 #include "plan.h"
@@ -108,6 +109,7 @@ void kmb_drm_overdue(void) {
 void kmb_drm_in_child(void) {
   for (uint16_t i = 1; i < KMB_DRM_FILES; i++) files[i].references = 0;
   kmb_idle_in_child();
+  kmb_work_in_child();
 }
 
 static const struct open_file *file_of(int fd) { return &files[kmb_device_file(fd)]; }
@@ -171,12 +173,17 @@ long kmb_drm_ioctl(int fd, uint8_t generation, uint32_t request, void *argument)
   if (error != 0) return kmb_device_is(fd) ? -error : KMB_PASS;
   kmb_fault_unblock();
   uint16_t number = (uint16_t)(file - files);
-  long result = kmb_idle_wait(number, generation, &found, argument);
+  found.file = number;
+  uint64_t mark = 0;
+  long result = kmb_idle_wait(&found, generation, argument, &mark);
   if (result != KMB_PASS) return result;
   forget_closed(driver, number, &found, argument);
   result = kmb_result_drm(kmb_run_sized(&found, (uint64_t)(uintptr_t)argument, file->number, generation));
   forget_closed(driver, number, &found, argument);
-  if (result >= 0) keep_on_exec(&found, argument);
+  if (result >= 0) {
+    kmb_work_done(number, mark);
+    keep_on_exec(&found, argument);
+  }
   return result;
 }
 

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "connection.h"
+#include "drm_work.h"
 #include "files.h"
 #include "own_fd.h"
 #include "sys.h"
@@ -84,6 +85,7 @@ void kmb_idle_forget(uint16_t file, uint32_t handle) {
   struct kmb_connection *c = &kmb_connection;
   kmb_lock(c);
   __atomic_fetch_add(&closes, 1, __ATOMIC_RELAXED);
+  kmb_work_forget(file, handle);
   for (uint32_t i = 0; i < KMB_DRM_IDLE; i++)
     if (buffers[i].file == file && (handle == 0 || buffers[i].handle == handle) && !buffers[i].ended) drop(&buffers[i]);
   kmb_unlock(c);
@@ -135,14 +137,16 @@ static uint32_t word_at(const uint8_t *args, uint32_t offset) {
   return word;
 }
 
-long kmb_idle_wait(uint16_t file, uint8_t generation, const struct kmb_drm_request *request, const void *argument) {
+long kmb_idle_wait(const struct kmb_drm_request *request, uint8_t generation, const void *argument, uint64_t *mark) {
   const struct kmb_row *row = request->row;
+  uint16_t file = request->file;
   uint8_t args[32];
   uint32_t size = row->layout->size;
   if (row->idle_ms == 0 || kmb_holding || request->in < size || size > sizeof args) return KMB_PASS;
   if (kmb_copy_in(args, (uint64_t)(uintptr_t)argument, size) != 0) return KMB_PASS;
   uint32_t handle = 0;
   KMB_EACH(field, row->layout, handles) handle = word_at(args, field->offset);
+  if (kmb_work_idle(file, generation, handle, mark)) return 0;
   struct wait wait;
   if (!enter(file, generation, handle, &wait)) return KMB_PASS;
   uint32_t ms = kmb_at_once(row, args) ? 0 : row->idle_ms;
@@ -154,5 +158,6 @@ long kmb_idle_wait(uint16_t file, uint8_t generation, const struct kmb_drm_reque
   if (kmb_connection.copies != wait.copies) return -ENOTTY;
   if (found == -EINTR) return -EINTR;
   if (!same || found < 0) return KMB_PASS;
+  if (found > 0 && look.revents == POLLOUT) kmb_work_done(file, *mark);
   return found == 0 ? -EBUSY : look.revents == POLLOUT ? 0 : KMB_PASS;
 }

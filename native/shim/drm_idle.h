@@ -22,8 +22,8 @@ void kmb_idle_in_child(void);
 
 /*
  * Runs a call that waits for a buffer: 0, -EBUSY or -EINTR as the ioctl, or KMB_PASS when it is not one, or its buffer is
- * not known here.
+ * not known here; then `mark` is for kmb_work_done.
  */
-long kmb_idle_wait(uint16_t file, uint8_t generation, const struct kmb_drm_request *request, const void *argument);
+long kmb_idle_wait(const struct kmb_drm_request *request, uint8_t generation, const void *argument, uint64_t *mark);
 
 #endif

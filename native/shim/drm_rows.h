@@ -27,6 +27,7 @@ extern const struct kmb_drm_refusal kmb_drm_refusals[256];
 struct kmb_drm_request {
   const struct kmb_row *row;
   uint32_t in, out;
+  uint16_t file; /* the open file, by its number in this process; 0: none of the program's */
 };
 
 /* The driver of a name; NULL when it has no rows. */

@@ -37,6 +37,9 @@ _Static_assert(KMB_PAYLOAD_BYTES >= KMB_DRM_UPSTREAM_PACKET_BYTES, "a packet of 
 #define KMB_DRM_FILES 4096u
 /* Mapped buffers whose descriptors are kept to wait on: Mesa has a dozen at a time, and a program has 1,024 descriptors. */
 #define KMB_DRM_IDLE 32u
+/* Open files of which it is known what the device is done with, and handles of each: a program draws with one file, and its handles are small numbers. */
+#define KMB_DRM_WORKS 8u
+#define KMB_DRM_WORK_HANDLES 1024u
 /* Ranges of existing memory adopted at once. */
 #define KMB_ADOPTED 4096u
 

@@ -39,6 +39,8 @@ enum kmb_row_flag {
   KMB_ENDS = 16,
   KMB_DRM = 32,
   KMB_RENDER = 64, /* the render node takes it, not only the card node */
+  KMB_SUBMITS = 128,   /* the device works on its buffers after it has returned */
+  KMB_UNORDERED = 256, /* after it the work of the file is done in several orders */
 };
 
 struct kmb_struct;
@@ -93,8 +95,8 @@ struct kmb_row {
   const struct kmb_selector *at_once; /* a row that may block does not where all of them hold; NULL: it always may */
   uint32_t idle_ms; /* waits until nothing works on its buffer, so long at the most; 0: does not */
   uint16_t id; /* the number in the head of a call; dxg's is nr */
-  uint8_t at_once_count;
-  uint8_t nr, flags;
+  uint16_t flags;
+  uint8_t at_once_count, nr;
 };
 
 /* Whether a row that may block does not with this argument, the whole struct. */

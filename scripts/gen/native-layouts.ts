@@ -44,6 +44,8 @@ export class Layouts {
       row.destroys.length > 0 ? 'KMB_ENDS' : '',
       row.drm === undefined ? '' : 'KMB_DRM',
       row.drm?.render === true ? 'KMB_RENDER' : '',
+      row.drm?.submits === true ? 'KMB_SUBMITS' : '',
+      row.drm?.unordered === true ? 'KMB_UNORDERED' : '',
     ].filter((flag) => flag !== '');
     const atOnce = this.#selectors(row, id);
     this.lines.push(

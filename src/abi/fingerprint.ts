@@ -56,8 +56,8 @@ function describe(row: Row): AbiRow {
   };
 }
 
-/** How the host schedules work is nothing that a guest has to agree to. */
-function drmFacts({ access, render, charge }: DrmFacts): Omit<DrmFacts, 'submits'> {
+/** How the host schedules work, and what a guest concludes of its order, is nothing that a guest has to agree to. */
+function drmFacts({ access, render, charge }: DrmFacts): Omit<DrmFacts, 'submits' | 'unordered'> {
   return { access, render, charge };
 }
 

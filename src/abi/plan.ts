@@ -245,4 +245,6 @@ export interface DrmFacts {
   readonly charge: string | null;
   /** Queues work on the device that goes on after the call has returned. */
   readonly submits?: true;
+  /** After it the work of the open file is done in several orders. */
+  readonly unordered?: true;
 }

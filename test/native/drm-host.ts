@@ -40,6 +40,11 @@ export class DrmHost {
   readonly calls: string[] = [];
   /** Rows whose calls are never answered. */
   readonly silent = new Set<string>();
+  /** Rows whose calls fail, once as often as they stand here, */
+  readonly failing: string[] = [];
+  /** and whose next call is answered by `release`. */
+  readonly held = new Set<string>();
+  release: () => void = () => {};
   /** What is lent in the place of every buffer that is mapped. */
   lent: number | undefined;
   #tickets = 0;
@@ -78,10 +83,16 @@ export class DrmHost {
     if (fault !== null) throw new Error(`the guest sent a ${fault} ${row.name}`);
     this.calls.push(row.name);
     if (this.silent.has(row.name)) return true;
-    const status = ANSWERS[row.name]?.call(this, { host, image, number, file }) ?? 0;
+    const failed = this.failing.includes(row.name);
+    if (failed) this.failing.splice(this.failing.indexOf(row.name), 1);
+    const status = failed
+      ? -ERRNO.EINVAL
+      : (ANSWERS[row.name]?.call(this, { host, image, number, file }) ?? 0);
     const wire = new Uint8Array(1 << 16);
     const length = status < 0 ? HEAD : transcoderOf(row).encodeReply(image, wire, HEAD);
-    answer(host, id, status, wire.subarray(HEAD, length));
+    const send = (): void => answer(host, id, status, wire.subarray(HEAD, length));
+    if (this.held.delete(row.name)) this.release = send;
+    else send();
     return true;
   }
 

@@ -58,6 +58,7 @@ export function drmRowOf(o: Read<typeof ROW_OPTIONS>, struct: StructPlan, where:
       render: o.render ?? false,
       charge: chargeOf(o.charge, creates.length > 0, struct, where),
       ...(o.submits === true ? { submits: true } : {}),
+      ...(o.unordered === true ? { unordered: true } : {}),
     },
   };
 }

@@ -105,6 +105,7 @@ const DRM_ONLY = [
   'at_once',
   'idle',
   'submits',
+  'unordered',
 ] as const satisfies readonly (keyof typeof ROW_OPTIONS)[];
 
 function rowOf(o: Read<typeof ROW_OPTIONS>, struct: StructPlan, type: protobuf.Type, where: string): Row {

@@ -34,6 +34,7 @@ export const ROW_OPTIONS = {
   at_once: 'string',
   idle: 'bool',
   submits: 'bool',
+  unordered: 'bool',
 } as const satisfies Record<string, Kind>;
 
 export const STRUCT_OPTIONS = { struct: 'string' } as const satisfies Record<string, Kind>;

@@ -1,0 +1,162 @@
+#include "drm_work.h"
+
+#include <string.h>
+
+#include "connection.h"
+#include "limits.h"
+#include "memory.h"
+
+/* Of a buffer that others may have too: their work is not seen here. */
+#define SHARED UINT64_MAX
+
+/*
+ * Calls that queue work are counted where they end. `end`: which one named the buffer last; `covers`: all up to this one were
+ * taken by the kernel before or with it. 0: nothing is known.
+ */
+struct buffer {
+  uint64_t end, covers;
+};
+
+/* Under the connection's lock. Kept for the next file once it is made. */
+static struct work {
+  struct buffer *buffers; /* by handle */
+  uint64_t begun, ended;
+  uint64_t done; /* of all up to this one the work is done */
+  uint32_t inside, life;
+  uint16_t file; /* 0: none */
+  bool unordered;
+} works[KMB_DRM_WORKS];
+/* Of files that there were: a mark of one says nothing of the next that has its number. */
+static uint64_t before;
+static uint32_t lives;
+
+static struct work *find(uint16_t file) {
+  for (uint32_t i = 0; i < KMB_DRM_WORKS; i++)
+    if (works[i].file == file) return &works[i];
+  return NULL;
+}
+
+static struct work *made(uint16_t file) {
+  struct work *work = find(file);
+  if (work != NULL) return work;
+  work = find(0);
+  size_t bytes = KMB_DRM_WORK_HANDLES * sizeof *work->buffers;
+  if (work == NULL) return NULL;
+  struct buffer *buffers = work->buffers != NULL ? memset(work->buffers, 0, bytes) : kmb_own_map(bytes);
+  if (buffers != NULL) *work = (struct work){.buffers = buffers, .file = file, .life = ++lives, .ended = before, .done = before};
+  return buffers != NULL ? work : NULL;
+}
+
+static struct buffer *buffer_of(struct work *work, uint32_t handle) {
+  return work != NULL && handle != 0 && handle < KMB_DRM_WORK_HANDLES ? &work->buffers[handle] : NULL;
+}
+
+static void note_one(struct work *work, uint32_t handle, struct buffer known) {
+  struct buffer *buffer = buffer_of(work, handle);
+  if (buffer == NULL || buffer->end == SHARED) return;
+  /* Who has seen the end of both has seen all that came before either. */
+  if (known.end != SHARED && known.covers != 0 && buffer->covers > known.covers) known.covers = buffer->covers;
+  *buffer = known;
+}
+
+/* What becomes known of each buffer of a call. */
+static void note(struct work *work, const struct kmb_row *row, const struct kmb_image *image, struct buffer known) {
+  uint16_t kinds = kmb_connection.drm_driver->waited;
+  KMB_EACH(field, row->layout, handles)
+  if ((field->kinds & kinds) != 0) note_one(work, kmb_u32(image, field->offset), known);
+  KMB_EACH(field, row->layout, handle_arrays) {
+    uint32_t at = (field->kinds & kinds) != 0 ? kmb_u32(image, field->offset) : 0;
+    uint64_t count = at != 0 ? kmb_elements(field, image, 0) : 0;
+    for (uint64_t i = 0; i < count; i++)
+      note_one(work, kmb_u32(image, at + (uint32_t)i * field->element_size), known);
+  }
+}
+
+/* Whether a descriptor of a buffer goes in or out. */
+static bool shares(const struct kmb_row *row) {
+  for (uint32_t i = 0; i < row->layout->count; i++)
+    if (row->layout->fields[i].gives == KMB_DMA_BUF) return true;
+  return false;
+}
+
+void kmb_work_begin(const struct kmb_drm_request *request, const struct kmb_image *image, uint32_t closes,
+                    struct kmb_work_call *call) {
+  const struct kmb_row *row = request->row;
+  struct kmb_connection *c = &kmb_connection;
+  bool submits = (row->flags & KMB_SUBMITS) != 0;
+  *call = (struct kmb_work_call){.closes = closes};
+  if (request->file == 0 || c->drm_driver == NULL || c->drm_driver->waited == 0) return;
+  kmb_lock(c);
+  struct work *work = submits || shares(row) || (row->flags & KMB_UNORDERED) != 0 ? made(request->file) : NULL;
+  if (work != NULL && (row->flags & KMB_UNORDERED) != 0) work->unordered = true;
+  if (work != NULL && shares(row)) note(work, row, image, (struct buffer){.end = SHARED});
+  if (work != NULL && submits) {
+    call->life = work->life;
+    call->alone = work->inside++ == 0;
+    call->begun = ++work->begun;
+    call->ended = work->ended;
+  }
+  kmb_unlock(c);
+}
+
+void kmb_work_end(const struct kmb_drm_request *request, const struct kmb_image *image, uint32_t closes,
+                  const struct kmb_work_call *call, bool good) {
+  const struct kmb_row *row = request->row;
+  struct kmb_connection *c = &kmb_connection;
+  bool shared = good && request->file != 0 && shares(row);
+  if (call->begun == 0 && !shared) return;
+  kmb_lock(c);
+  struct work *work = find(request->file);
+  if (work != NULL && shared) note(work, row, image, (struct buffer){.end = SHARED});
+  if (work != NULL && call->begun != 0 && work->life == call->life) {
+    struct buffer known = {0};
+    work->inside--;
+    /* A handle that was closed meanwhile may be another buffer's. What failed may be with the kernel all the same, or not. */
+    if (good && closes == call->closes) {
+      known.end = ++work->ended;
+      known.covers = call->alone && work->begun == call->begun ? known.end : call->ended;
+    }
+    note(work, row, image, known);
+  }
+  kmb_unlock(c);
+}
+
+/* With the lock. */
+static struct work *ordered(uint16_t file) {
+  struct work *work = file != 0 ? find(file) : NULL;
+  return work != NULL && !work->unordered ? work : NULL;
+}
+
+bool kmb_work_idle(uint16_t file, uint8_t generation, uint32_t handle, uint64_t *mark) {
+  struct kmb_connection *c = &kmb_connection;
+  kmb_lock(c);
+  struct work *work = c->state == KMB_OPEN && c->generation == generation ? ordered(file) : NULL;
+  const struct buffer *buffer = buffer_of(work, handle);
+  bool known = buffer != NULL && buffer->end != SHARED;
+  bool idle = known && buffer->end != 0 && buffer->end <= work->done;
+  *mark = known ? buffer->covers : 0;
+  kmb_unlock(c);
+  return idle;
+}
+
+void kmb_work_done(uint16_t file, uint64_t mark) {
+  struct kmb_connection *c = &kmb_connection;
+  if (mark == 0) return;
+  kmb_lock(c);
+  struct work *work = ordered(file);
+  if (work != NULL && mark > work->done) work->done = mark;
+  kmb_unlock(c);
+}
+
+void kmb_work_forget(uint16_t file, uint32_t handle) {
+  struct work *work = file != 0 ? find(file) : NULL;
+  struct buffer *buffer = buffer_of(work, handle);
+  if (buffer != NULL) *buffer = (struct buffer){0};
+  if (work == NULL || handle != 0) return;
+  work->file = 0;
+  if (work->ended > before) before = work->ended;
+}
+
+void kmb_work_in_child(void) {
+  for (uint32_t i = 0; i < KMB_DRM_WORKS; i++) works[i].file = 0;
+}

@@ -1,0 +1,40 @@
+/*
+ * What of a file's buffers the device is done with, as far as it follows from calls and their answers: a file's work is done in
+ * the order in which the kernel took it, so that who has seen the end of some of it has seen that of all before.
+ */
+#ifndef KMB_DRM_WORK_H
+#define KMB_DRM_WORK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "drm_rows.h"
+#include "image.h"
+
+/* A call that queues work, while it is under way. */
+struct kmb_work_call {
+  uint64_t begun, ended;
+  uint32_t closes, life;
+  bool alone;
+};
+
+/* Before a call of the program's is sent and after its answer; `good`: the kernel took it. `closes`: how many handles were closed. */
+void kmb_work_begin(const struct kmb_drm_request *request, const struct kmb_image *image, uint32_t closes,
+                    struct kmb_work_call *call);
+void kmb_work_end(const struct kmb_drm_request *request, const struct kmb_image *image, uint32_t closes,
+                  const struct kmb_work_call *call, bool good);
+
+/*
+ * Whether nothing of this file's can still work on the buffer, and nobody else can. If not, `mark` is how far the work is done
+ * once it is found to be idle by one who looks from now on; 0: not known.
+ */
+bool kmb_work_idle(uint16_t file, uint8_t generation, uint32_t handle, uint64_t *mark);
+/* And it was. */
+void kmb_work_done(uint16_t file, uint64_t mark);
+
+/* The handle is about to be closed, or is; 0: the file. */
+void kmb_work_forget(uint16_t file, uint32_t handle);
+/* In a child no file is left. */
+void kmb_work_in_child(void);
+
+#endif

@@ -1,0 +1,121 @@
+/** What was submitted and waited for says which other buffers are idle: the host is asked only where it does not. */
+import { closeSync, writeSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { DrmFolder } from '../../src/cli/drm-folder.ts';
+import { createPipe, setNonblocking } from '../../src/vmbus-sim/ffi/index.ts';
+import { remove, temporary } from '../process/harness.ts';
+import { DrmHost } from './drm-host.ts';
+import { DRM_FLAGS, deviceFolder } from './drm-tree.ts';
+import { endPrograms, guestEnvironment, program, type Running, run } from './guest-program.ts';
+import { HostileBroker } from './hostile-host.ts';
+
+const EXECBUFFER = 'DRM_IOCTL_VIRTGPU_EXECBUFFER';
+let directory: string;
+let folder: DrmFolder;
+let file: string;
+let host: DrmHost;
+let broker: HostileBroker | undefined;
+let count = 0;
+beforeAll(() => {
+  directory = temporary();
+  folder = deviceFolder();
+  file = program('drm-work', DRM_FLAGS, ['-ldrm', '-lpthread']);
+});
+afterEach(() => broker?.close());
+afterAll(async () => {
+  await endPrograms();
+  folder.remove();
+  remove(directory);
+});
+
+async function start(scene: string, lent?: number): Promise<Running> {
+  host = new DrmHost();
+  if (lent !== undefined) host.lent = lent;
+  broker = await HostileBroker.listen(directory, `w${count++}`, host.script);
+  return run(file, [scene], { ...guestEnvironment(broker.path), KMBRIDGE_DRM_TREE: folder.path });
+}
+
+const calls = (wanted: string): number => host.calls.filter((name) => name === wanted).length;
+const waits = (): number => calls('DRM_IOCTL_VIRTGPU_WAIT');
+
+/** Follows a program from place to place: how often the host had been asked at each. */
+async function follow(running: Running, places: Readonly<Record<string, () => void | Promise<void>>>) {
+  const asked: Record<string, number> = {};
+  for (const [place, before] of Object.entries(places)) {
+    await running.at(place);
+    asked[place] = waits();
+    await before();
+    running.go();
+  }
+  const { facts, end, lines } = await running.said;
+  expect({ end, lines }).toEqual({ end: 0, lines: [] });
+  return { asked, facts };
+}
+
+const nothing = (): void => {};
+
+describe('a buffer that is not mapped', () => {
+  it('is idle once the work that named it last, or later work, is seen to be done', async () => {
+    const running = await start('known');
+    const fail = (): void => void host.failing.push(EXECBUFFER);
+    const { asked, facts } = await follow(running, {
+      together: nothing,
+      later: nothing,
+      told: nothing,
+      earlier: nothing,
+      never: fail,
+      failed: nothing,
+      again: nothing,
+      closed: nothing,
+    });
+    // Work that came after what was seen; its own answer then counts, as that for the third; a handle that was in no work; one in
+    // work that failed; another file; and a handle that was closed.
+    expect(asked).toEqual({
+      together: 0,
+      later: 1,
+      told: 2,
+      earlier: 2,
+      never: 3,
+      failed: 4,
+      again: 5,
+      closed: 6,
+    });
+    expect(new Set(Object.values(facts))).toEqual(new Set(['ok']));
+  });
+
+  it('is asked for where others may work on it, or the work has no order', async () => {
+    const running = await start('shared');
+    const { asked, facts } = await follow(running, {
+      exported: nothing,
+      imported: nothing,
+      unordered: nothing,
+    });
+    expect(asked).toEqual({ exported: 1, imported: 2, unordered: 4 });
+    expect(facts).toEqual({ export: 'ok', import: 'ok', context: 'ok' });
+  });
+
+  it('is not idle for work of another thread that was under way at the same time', async () => {
+    const running = await start('overlap');
+    const { asked } = await follow(running, {
+      held: () => void host.held.add(EXECBUFFER),
+      sent: () => expect.poll(() => calls(EXECBUFFER)).toBe(2),
+      passed: () => host.release(),
+      before: nothing,
+      other: nothing,
+    });
+    expect(calls(EXECBUFFER)).toBe(3);
+    expect(asked).toMatchObject({ before: 0, other: 1 });
+  });
+
+  it('is asked for while the work that it was in goes on', async () => {
+    const pipe = createPipe();
+    if (pipe === null || !setNonblocking(pipe.writeEnd)) throw new Error('no pipe');
+    // A pipe that is full can be written to as little as a buffer that is worked on.
+    expect(() => {
+      for (;;) writeSync(pipe.writeEnd, new Uint8Array(4096));
+    }).toThrow(/EAGAIN/);
+    const { facts } = await (await start('busy', pipe.writeEnd)).said;
+    for (const fd of [pipe.readEnd, pipe.writeEnd]) closeSync(fd);
+    expect({ facts, waits: waits() }).toEqual({ facts: { seen: 'EBUSY', other: 'ok' }, waits: 1 });
+  });
+});
