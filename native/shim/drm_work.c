@@ -53,19 +53,21 @@ static struct buffer *buffer_of(struct work *work, uint32_t handle) {
 
 static void note_one(struct work *work, uint32_t handle, struct buffer known) {
   struct buffer *buffer = buffer_of(work, handle);
-  if (buffer == NULL || buffer->end == SHARED) return;
-  /* Who has seen the end of both has seen all that came before either. */
-  if (known.end != SHARED && known.covers != 0 && buffer->covers > known.covers) known.covers = buffer->covers;
-  *buffer = known;
+  if (buffer != NULL && buffer->end != SHARED) *buffer = known;
 }
 
-/* What becomes known of each buffer of a call. */
-static void note(struct work *work, const struct kmb_row *row, const struct kmb_image *image, struct buffer known) {
-  uint16_t kinds = kmb_connection.drm_driver->waited;
+/* Whether a field names buffers, in the half of the call that is looked at. */
+static bool names(const struct kmb_field *field, enum kmb_direction half) {
+  return (field->kinds & kmb_connection.drm_driver->waited) != 0 && kmb_travels(field, half);
+}
+
+/* What becomes known of each buffer of a call, or of its answer. */
+static void note(struct work *work, const struct kmb_row *row, const struct kmb_image *image, enum kmb_direction half,
+                 struct buffer known) {
   KMB_EACH(field, row->layout, handles)
-  if ((field->kinds & kinds) != 0) note_one(work, kmb_u32(image, field->offset), known);
+  if (names(field, half)) note_one(work, kmb_u32(image, field->offset), known);
   KMB_EACH(field, row->layout, handle_arrays) {
-    uint32_t at = (field->kinds & kinds) != 0 ? kmb_u32(image, field->offset) : 0;
+    uint32_t at = names(field, half) ? kmb_u32(image, field->offset) : 0;
     uint64_t count = at != 0 ? kmb_elements(field, image, 0) : 0;
     for (uint64_t i = 0; i < count; i++)
       note_one(work, kmb_u32(image, at + (uint32_t)i * field->element_size), known);
@@ -89,7 +91,7 @@ void kmb_work_begin(const struct kmb_drm_request *request, const struct kmb_imag
   kmb_lock(c);
   struct work *work = submits || shares(row) || (row->flags & KMB_UNORDERED) != 0 ? made(request->file) : NULL;
   if (work != NULL && (row->flags & KMB_UNORDERED) != 0) work->unordered = true;
-  if (work != NULL && shares(row)) note(work, row, image, (struct buffer){.end = SHARED});
+  if (work != NULL && shares(row)) note(work, row, image, KMB_IN, (struct buffer){.end = SHARED});
   if (work != NULL && submits) {
     call->life = work->life;
     call->alone = work->inside++ == 0;
@@ -107,7 +109,7 @@ void kmb_work_end(const struct kmb_drm_request *request, const struct kmb_image 
   if (call->begun == 0 && !shared) return;
   kmb_lock(c);
   struct work *work = find(request->file);
-  if (work != NULL && shared) note(work, row, image, (struct buffer){.end = SHARED});
+  if (work != NULL && shared) note(work, row, image, KMB_OUT, (struct buffer){.end = SHARED});
   if (work != NULL && call->begun != 0 && work->life == call->life) {
     struct buffer known = {0};
     work->inside--;
@@ -116,7 +118,7 @@ void kmb_work_end(const struct kmb_drm_request *request, const struct kmb_image 
       known.end = ++work->ended;
       known.covers = call->alone && work->begun == call->begun ? known.end : call->ended;
     }
-    note(work, row, image, known);
+    note(work, row, image, KMB_IN, known);
   }
   kmb_unlock(c);
 }

@@ -44,7 +44,9 @@ export class DrmHost {
   readonly failing: string[] = [];
   /** and whose next call is answered by `release`. */
   readonly held = new Set<string>();
-  release: () => void = () => {};
+  readonly #kept: (() => void)[] = [];
+  /** Whether buffers of other files can be imported. */
+  imports = false;
   /** What is lent in the place of every buffer that is mapped. */
   lent: number | undefined;
   #tickets = 0;
@@ -91,9 +93,14 @@ export class DrmHost {
     const wire = new Uint8Array(1 << 16);
     const length = status < 0 ? HEAD : transcoderOf(row).encodeReply(image, wire, HEAD);
     const send = (): void => answer(host, id, status, wire.subarray(HEAD, length));
-    if (this.held.delete(row.name)) this.release = send;
+    if (this.held.delete(row.name)) this.#kept.push(send);
     else send();
     return true;
+  }
+
+  /** Answers what was held. */
+  release(): void {
+    for (const send of this.#kept.splice(0)) send();
   }
 
   #own(host: HostileHost, nr: number, number: number, id: number, fields: readonly number[]): void {
@@ -198,7 +205,7 @@ const ANSWERS: Readonly<Record<string, (this: DrmHost, call: Call) => number>> =
     image.setU32(8, this.give(host, buffer));
     return 0;
   },
-  DRM_IOCTL_PRIME_FD_TO_HANDLE: ({ host, image, file }) => {
+  DRM_IOCTL_PRIME_FD_TO_HANDLE({ host, image, file }) {
     const given = host.given();
     if (given === null || given.ticket !== image.u32(8)) throw new Error('no descriptor came with the call');
     const { ino } = fstatSync(given.fd);
@@ -208,6 +215,14 @@ const ANSWERS: Readonly<Record<string, (this: DrmHost, call: Call) => number>> =
         image.setU32(0, handle);
         return 0;
       }
+    for (const other of this.imports ? this.files.values() : [])
+      for (const fd of other.buffers.values())
+        if (fstatSync(fd).ino === ino) {
+          const handle = file.buffers.size + 1;
+          file.buffers.set(handle, fd);
+          image.setU32(0, handle);
+          return 0;
+        }
     return -ERRNO.EINVAL;
   },
 };

@@ -85,6 +85,7 @@ describe('a buffer that is not mapped', () => {
 
   it('is asked for where others may work on it, or the work has no order', async () => {
     const running = await start('shared');
+    host.imports = true;
     const { asked, facts } = await follow(running, {
       exported: nothing,
       imported: nothing,
@@ -105,6 +106,17 @@ describe('a buffer that is not mapped', () => {
     });
     expect(calls(EXECBUFFER)).toBe(3);
     expect(asked).toMatchObject({ before: 0, other: 1 });
+  });
+
+  it('is no other file’s of the same number, whatever call of that still ends', async () => {
+    const running = await start('reused');
+    const { asked } = await follow(running, {
+      held: () => void host.held.add(EXECBUFFER).add('DRM_IOCTL_VIRTGPU_WAIT'),
+      sent: () => expect.poll(() => [calls(EXECBUFFER), waits()]).toEqual([2, 1]),
+      opened: () => host.release(),
+      anew: nothing,
+    });
+    expect(asked).toMatchObject({ opened: 1, anew: 2 });
   });
 
   it('is asked for while the work that it was in goes on', async () => {

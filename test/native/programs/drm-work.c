@@ -73,7 +73,7 @@ static void known(void) {
   pause_at("earlier");
   outcome("never", asked(fd, made(fd)));
   pause_at("never");
-  submit(fd, third, 0);
+  submit(fd, seen, third);
   wait_for(fd, seen);
   outcome("failed", asked(fd, third));
   pause_at("failed");
@@ -98,10 +98,12 @@ static void shared(void) {
   wait_for(fd, seen);
   asked(fd, other);
   pause_at("exported");
-  /* A buffer that this file has already. */
-  args.handle = 0;
-  submit(fd, seen, third);
+  int twin = node();
+  args.handle = made(twin);
+  ioctl(twin, DRM_IOCTL_PRIME_HANDLE_TO_FD, &args);
   outcome("import", ioctl(fd, DRM_IOCTL_PRIME_FD_TO_HANDLE, &args));
+  submit(fd, third, args.handle);
+  submit(fd, seen, third);
   wait_for(fd, seen);
   asked(fd, args.handle);
   asked(fd, third);
@@ -145,6 +147,35 @@ static void overlap(void) {
   pause_at("other");
 }
 
+static void *waiting(void *handle) {
+  wait_for(fd_of_both, *(const uint32_t *)handle);
+  return NULL;
+}
+
+/* Calls of a file that has been closed end when there is another of its number. */
+static void reused(void) {
+  int fd = fd_of_both = node();
+  uint32_t seen = mapped(fd), other = made(fd);
+  pthread_t threads[2];
+  submit(fd, other, 0);
+  pause_at("held");
+  pthread_create(&threads[0], NULL, held, &seen);
+  pthread_create(&threads[1], NULL, waiting, &other);
+  pause_at("sent");
+  close(fd);
+  fd = node();
+  seen = mapped(fd);
+  other = made(fd);
+  submit(fd, other, 0);
+  pause_at("opened");
+  for (int i = 0; i < 2; i++) pthread_join(threads[i], NULL);
+  outcome("not_yet", asked(fd, other));
+  submit(fd, seen, other);
+  wait_for(fd, seen);
+  outcome("anew", asked(fd, other));
+  pause_at("anew");
+}
+
 /* The first buffer is busy until the test says otherwise. */
 static void busy(void) {
   int fd = node();
@@ -159,6 +190,7 @@ int main(int argc, char **argv) {
   if (strcmp(scene, "known") == 0) known();
   if (strcmp(scene, "shared") == 0) shared();
   if (strcmp(scene, "overlap") == 0) overlap();
+  if (strcmp(scene, "reused") == 0) reused();
   if (strcmp(scene, "busy") == 0) busy();
   return 0;
 }
