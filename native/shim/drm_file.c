@@ -10,7 +10,6 @@
 #include "drm_bridge.h"
 #include "drm_idle.h"
 #include "drm_rows.h"
-#include "drm_work.h"
 #include "fault.h"
 #include "files.h"
 #include "plan.h"
@@ -57,6 +56,8 @@ long kmb_drm_make(enum kmb_kind kind, int flags, uint8_t generation) {
     __atomic_store_n(&files[file].references, 0, __ATOMIC_RELEASE);
     return result;
   }
+  /* What a call has left that came after the end of the last of this number. */
+  kmb_idle_forget(file, 0, true);
   files[file].number = (uint16_t)args.file;
   files[file].generation = generation;
   files[file].access = flags & O_ACCMODE;
@@ -75,10 +76,10 @@ bool kmb_drm_again(uint16_t file) {
 /* Nobody has it any more. */
 static void end(struct open_file *file) {
   struct kmb_drm_close args = {.file = file->number};
-  kmb_idle_forget((uint16_t)(file - files), 0);
+  kmb_idle_forget((uint16_t)(file - files), 0, false);
   own_call(kmb_drm_bridge_rows[KMB_DRM_CLOSE], &args, file->number, file->generation);
   /* And what a map that was answered before that has kept meanwhile. */
-  kmb_idle_forget((uint16_t)(file - files), 0);
+  kmb_idle_forget((uint16_t)(file - files), 0, true);
   __atomic_store_n(&file->references, 0, __ATOMIC_RELEASE);
 }
 
@@ -109,7 +110,6 @@ void kmb_drm_overdue(void) {
 void kmb_drm_in_child(void) {
   for (uint16_t i = 1; i < KMB_DRM_FILES; i++) files[i].references = 0;
   kmb_idle_in_child();
-  kmb_work_in_child();
 }
 
 static const struct open_file *file_of(int fd) { return &files[kmb_device_file(fd)]; }
@@ -149,15 +149,16 @@ static void keep_on_exec(const struct kmb_drm_request *request, void *argument) 
  * map that was answered meanwhile has kept.
  */
 static void forget_closed(const struct kmb_drm_driver *driver, uint16_t file, const struct kmb_drm_request *request,
-                          void *argument) {
+                          void *argument, bool closed) {
   const struct kmb_row *row = request->row;
   if ((row->flags & KMB_ENDS) == 0 || kmb_holding) return;
   KMB_EACH(field, row->layout, handles) {
-    uint32_t handle;
+    uint32_t handle = 0, there = request->in > field->offset ? request->in - field->offset : 0;
     if (field->use != KMB_DESTROY || (field->kinds & driver->waited) == 0) continue;
-    if (request->in < field->offset + sizeof handle) continue;
-    if (kmb_copy_in(&handle, (uint64_t)(uintptr_t)argument + field->offset, sizeof handle) == 0 && handle != 0)
-      kmb_idle_forget(file, handle);
+    /* What a short struct lacks is 0. */
+    if (there > sizeof handle) there = sizeof handle;
+    if (kmb_copy_in(&handle, (uint64_t)(uintptr_t)argument + field->offset, there) == 0 && handle != 0)
+      kmb_idle_forget(file, handle, closed);
   }
 }
 
@@ -174,16 +175,12 @@ long kmb_drm_ioctl(int fd, uint8_t generation, uint32_t request, void *argument)
   kmb_fault_unblock();
   uint16_t number = (uint16_t)(file - files);
   found.file = number;
-  uint64_t mark = 0;
-  long result = kmb_idle_wait(&found, generation, argument, &mark);
+  long result = kmb_idle_wait(&found, generation, argument);
   if (result != KMB_PASS) return result;
-  forget_closed(driver, number, &found, argument);
+  forget_closed(driver, number, &found, argument, false);
   result = kmb_result_drm(kmb_run_sized(&found, (uint64_t)(uintptr_t)argument, file->number, generation));
-  forget_closed(driver, number, &found, argument);
-  if (result >= 0) {
-    kmb_work_done(number, mark);
-    keep_on_exec(&found, argument);
-  }
+  forget_closed(driver, number, &found, argument, true);
+  if (result >= 0) keep_on_exec(&found, argument);
   return result;
 }
 

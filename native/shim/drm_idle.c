@@ -81,22 +81,26 @@ void kmb_idle_keep(uint16_t file, uint32_t handle, int fd, uint32_t mark) {
   kmb_unlock(c);
 }
 
-void kmb_idle_forget(uint16_t file, uint32_t handle) {
+void kmb_idle_forget(uint16_t file, uint32_t handle, bool closed) {
   struct kmb_connection *c = &kmb_connection;
   kmb_lock(c);
   __atomic_fetch_add(&closes, 1, __ATOMIC_RELAXED);
-  kmb_work_forget(file, handle);
+  kmb_work_forget(file, handle, closed);
   for (uint32_t i = 0; i < KMB_DRM_IDLE; i++)
     if (buffers[i].file == file && (handle == 0 || buffers[i].handle == handle) && !buffers[i].ended) drop(&buffers[i]);
   kmb_unlock(c);
 }
 
-void kmb_idle_in_child(void) { memset(buffers, 0, sizeof buffers); }
+void kmb_idle_in_child(void) {
+  memset(buffers, 0, sizeof buffers);
+  kmb_work_in_child();
+}
 
 /* As it was when the wait began: a handler may fork, and another thread move the descriptor. */
 struct wait {
   struct buffer *buffer;
-  uint32_t copies;
+  uint32_t copies, closes;
+  uint64_t covers; /* how far all work is done once the buffer is idle */
   int fd;
 };
 
@@ -112,20 +116,21 @@ static bool enter(uint16_t file, uint8_t generation, uint32_t handle, struct wai
   if (buffer != NULL) {
     buffer->users++;
     buffer->used = ++waits;
-    *wait = (struct wait){buffer, c->copies, buffer->fd.fd};
+    *wait = (struct wait){.buffer = buffer, .copies = c->copies, .closes = wait->closes, .covers = wait->covers, .fd = buffer->fd.fd};
   }
   kmb_unlock(c);
   return buffer != NULL;
 }
 
-/* Whether it was the buffer's descriptor that was looked at. */
-static bool leave(const struct wait *wait) {
+/* Whether it was the buffer's descriptor that was looked at; it was found `idle`, or not. */
+static bool leave(uint16_t file, const struct wait *wait, bool idle) {
   struct kmb_connection *c = &kmb_connection;
   struct buffer *buffer = wait->buffer;
   kmb_lock(c);
   /* Where a handler has forked meanwhile nobody uses anything. */
   bool ours = c->copies == wait->copies;
   bool same = ours && buffer->fd.fd == wait->fd && kmb_fd_valid(&buffer->fd);
+  if (same && idle && closes == wait->closes) kmb_work_done(file, wait->covers);
   if (ours && --buffer->users == 0 && buffer->ended) drop(buffer);
   kmb_unlock(c);
   return same;
@@ -137,7 +142,7 @@ static uint32_t word_at(const uint8_t *args, uint32_t offset) {
   return word;
 }
 
-long kmb_idle_wait(const struct kmb_drm_request *request, uint8_t generation, const void *argument, uint64_t *mark) {
+long kmb_idle_wait(const struct kmb_drm_request *request, uint8_t generation, const void *argument) {
   const struct kmb_row *row = request->row;
   uint16_t file = request->file;
   uint8_t args[32];
@@ -146,18 +151,18 @@ long kmb_idle_wait(const struct kmb_drm_request *request, uint8_t generation, co
   if (kmb_copy_in(args, (uint64_t)(uintptr_t)argument, size) != 0) return KMB_PASS;
   uint32_t handle = 0;
   KMB_EACH(field, row->layout, handles) handle = word_at(args, field->offset);
-  if (kmb_work_idle(file, generation, handle, mark)) return 0;
-  struct wait wait;
+  struct wait wait = {.closes = kmb_idle_mark()};
+  if (kmb_work_idle(file, generation, handle, &wait.covers)) return 0;
   if (!enter(file, generation, handle, &wait)) return KMB_PASS;
   uint32_t ms = kmb_at_once(row, args) ? 0 : row->idle_ms;
   struct timespec most = {ms / 1000, ms % 1000 * 1000000};
   /* What writes waits for all that read, too: as the ioctl does. */
   struct pollfd look = {.fd = wait.fd, .events = POLLOUT};
   long found = kmb_sys(SYS_ppoll, (long)&look, 1, (long)&most, 0, 0, 0);
-  bool same = leave(&wait);
+  bool idle = found > 0 && look.revents == POLLOUT;
+  bool same = leave(file, &wait, idle);
   if (kmb_connection.copies != wait.copies) return -ENOTTY;
   if (found == -EINTR) return -EINTR;
   if (!same || found < 0) return KMB_PASS;
-  if (found > 0 && look.revents == POLLOUT) kmb_work_done(file, *mark);
-  return found == 0 ? -EBUSY : look.revents == POLLOUT ? 0 : KMB_PASS;
+  return found == 0 ? -EBUSY : idle ? 0 : KMB_PASS;
 }

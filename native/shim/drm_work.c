@@ -26,9 +26,9 @@ static struct work {
   uint16_t file; /* 0: none */
   bool unordered;
 } works[KMB_DRM_WORKS];
-/* Of files that there were: a mark of one says nothing of the next that has its number. */
-static uint64_t before;
 static uint32_t lives;
+/* Files for which there was no room once: of what they did then nothing is known. */
+static bool untracked[KMB_DRM_FILES];
 
 static struct work *find(uint16_t file) {
   for (uint32_t i = 0; i < KMB_DRM_WORKS; i++)
@@ -38,13 +38,16 @@ static struct work *find(uint16_t file) {
 
 static struct work *made(uint16_t file) {
   struct work *work = find(file);
-  if (work != NULL) return work;
+  if (work != NULL || untracked[file]) return work;
   work = find(0);
   size_t bytes = KMB_DRM_WORK_HANDLES * sizeof *work->buffers;
-  if (work == NULL) return NULL;
-  struct buffer *buffers = work->buffers != NULL ? memset(work->buffers, 0, bytes) : kmb_own_map(bytes);
-  if (buffers != NULL) *work = (struct work){.buffers = buffers, .file = file, .life = ++lives, .ended = before, .done = before};
-  return buffers != NULL ? work : NULL;
+  struct buffer *buffers = work == NULL            ? NULL
+                           : work->buffers != NULL ? memset(work->buffers, 0, bytes)
+                                                   : kmb_own_map(bytes);
+  untracked[file] = buffers == NULL;
+  if (buffers == NULL) return NULL;
+  *work = (struct work){.buffers = buffers, .file = file, .life = ++lives};
+  return work;
 }
 
 static struct buffer *buffer_of(struct work *work, uint32_t handle) {
@@ -81,24 +84,63 @@ static bool shares(const struct kmb_row *row) {
   return false;
 }
 
+/* With the lock. */
+static struct work *ordered(uint16_t file) {
+  struct work *work = file != 0 ? find(file) : NULL;
+  return work != NULL && !work->unordered ? work : NULL;
+}
+
+static const struct buffer *known_buffer(uint16_t file, uint32_t handle) {
+  const struct buffer *buffer = buffer_of(ordered(file), handle);
+  return buffer != NULL && buffer->end != SHARED ? buffer : NULL;
+}
+
+static void begin(struct work *work, const struct kmb_row *row, const struct kmb_image *image,
+                  struct kmb_work_call *call) {
+  if ((row->flags & KMB_UNORDERED) != 0) work->unordered = true;
+  if (shares(row)) note(work, row, image, KMB_IN, (struct buffer){.end = SHARED});
+  if ((row->flags & KMB_SUBMITS) == 0) return;
+  call->life = work->life;
+  call->alone = work->inside++ == 0;
+  call->begun = ++work->begun;
+  call->ended = work->ended;
+}
+
 void kmb_work_begin(const struct kmb_drm_request *request, const struct kmb_image *image, uint32_t closes,
                     struct kmb_work_call *call) {
   const struct kmb_row *row = request->row;
   struct kmb_connection *c = &kmb_connection;
-  bool submits = (row->flags & KMB_SUBMITS) != 0;
+  bool waits = row->idle_ms != 0;
   *call = (struct kmb_work_call){.closes = closes};
   if (request->file == 0 || c->drm_driver == NULL || c->drm_driver->waited == 0) return;
+  if (!waits && (row->flags & (KMB_SUBMITS | KMB_UNORDERED)) == 0 && !shares(row)) return;
   kmb_lock(c);
-  struct work *work = submits || shares(row) || (row->flags & KMB_UNORDERED) != 0 ? made(request->file) : NULL;
-  if (work != NULL && (row->flags & KMB_UNORDERED) != 0) work->unordered = true;
-  if (work != NULL && shares(row)) note(work, row, image, KMB_IN, (struct buffer){.end = SHARED});
-  if (work != NULL && submits) {
-    call->life = work->life;
-    call->alone = work->inside++ == 0;
-    call->begun = ++work->begun;
-    call->ended = work->ended;
+  struct work *work = waits ? NULL : made(request->file);
+  if (work != NULL) begin(work, row, image, call);
+  if (waits) KMB_EACH(field, row->layout, handles) {
+    const struct buffer *buffer = known_buffer(request->file, kmb_u32(image, field->offset));
+    if (buffer != NULL) call->covers = buffer->covers;
   }
   kmb_unlock(c);
+}
+
+/* With the lock. */
+static void submitted(struct work *work, const struct kmb_row *row, const struct kmb_image *image, bool good,
+                      const struct kmb_work_call *call) {
+  struct buffer known = {0};
+  if (work->life != call->life) return;
+  work->inside--;
+  /* What failed may be with the kernel all the same, or not. */
+  if (good) {
+    known.end = ++work->ended;
+    known.covers = call->alone && work->begun == call->begun ? known.end : call->ended;
+  }
+  note(work, row, image, KMB_IN, known);
+}
+
+void kmb_work_done(uint16_t file, uint64_t covers) {
+  struct work *work = ordered(file);
+  if (work != NULL && covers > work->done) work->done = covers;
 }
 
 void kmb_work_end(const struct kmb_drm_request *request, const struct kmb_image *image, uint32_t closes,
@@ -106,59 +148,39 @@ void kmb_work_end(const struct kmb_drm_request *request, const struct kmb_image 
   const struct kmb_row *row = request->row;
   struct kmb_connection *c = &kmb_connection;
   bool shared = good && request->file != 0 && shares(row);
-  if (call->begun == 0 && !shared) return;
+  if (call->begun == 0 && call->covers == 0 && !shared) return;
+  /* A handle that was closed meanwhile may be another buffer's. */
+  bool same = closes == call->closes;
   kmb_lock(c);
   struct work *work = find(request->file);
   if (work != NULL && shared) note(work, row, image, KMB_OUT, (struct buffer){.end = SHARED});
-  if (work != NULL && call->begun != 0 && work->life == call->life) {
-    struct buffer known = {0};
-    work->inside--;
-    /* A handle that was closed meanwhile may be another buffer's. What failed may be with the kernel all the same, or not. */
-    if (good && closes == call->closes) {
-      known.end = ++work->ended;
-      known.covers = call->alone && work->begun == call->begun ? known.end : call->ended;
-    }
-    note(work, row, image, KMB_IN, known);
-  }
+  if (work != NULL && call->begun != 0) submitted(work, row, image, good && same, call);
+  if (good && same) kmb_work_done(request->file, call->covers);
   kmb_unlock(c);
 }
 
-/* With the lock. */
-static struct work *ordered(uint16_t file) {
-  struct work *work = file != 0 ? find(file) : NULL;
-  return work != NULL && !work->unordered ? work : NULL;
-}
-
-bool kmb_work_idle(uint16_t file, uint8_t generation, uint32_t handle, uint64_t *mark) {
+bool kmb_work_idle(uint16_t file, uint8_t generation, uint32_t handle, uint64_t *covers) {
   struct kmb_connection *c = &kmb_connection;
   kmb_lock(c);
-  struct work *work = c->state == KMB_OPEN && c->generation == generation ? ordered(file) : NULL;
-  const struct buffer *buffer = buffer_of(work, handle);
-  bool known = buffer != NULL && buffer->end != SHARED;
-  bool idle = known && buffer->end != 0 && buffer->end <= work->done;
-  *mark = known ? buffer->covers : 0;
+  bool open = c->state == KMB_OPEN && c->generation == generation;
+  const struct buffer *buffer = open ? known_buffer(file, handle) : NULL;
+  bool idle = buffer != NULL && buffer->end != 0 && buffer->end <= find(file)->done;
+  *covers = buffer != NULL ? buffer->covers : 0;
   kmb_unlock(c);
   return idle;
 }
 
-void kmb_work_done(uint16_t file, uint64_t mark) {
-  struct kmb_connection *c = &kmb_connection;
-  if (mark == 0) return;
-  kmb_lock(c);
-  struct work *work = ordered(file);
-  if (work != NULL && mark > work->done) work->done = mark;
-  kmb_unlock(c);
-}
-
-void kmb_work_forget(uint16_t file, uint32_t handle) {
-  struct work *work = file != 0 ? find(file) : NULL;
+void kmb_work_forget(uint16_t file, uint32_t handle, bool closed) {
+  struct work *work = find(file);
   struct buffer *buffer = buffer_of(work, handle);
-  if (buffer != NULL) *buffer = (struct buffer){0};
-  if (work == NULL || handle != 0) return;
-  work->file = 0;
-  if (work->ended > before) before = work->ended;
+  /* A new one of that number may have come by a descriptor already. */
+  if (buffer != NULL && !(closed && buffer->end == SHARED)) *buffer = (struct buffer){0};
+  if (handle != 0) return;
+  untracked[file] = false;
+  if (work != NULL) work->file = 0;
 }
 
 void kmb_work_in_child(void) {
+  memset(untracked, 0, sizeof untracked);
   for (uint32_t i = 0; i < KMB_DRM_WORKS; i++) works[i].file = 0;
 }

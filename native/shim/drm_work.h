@@ -11,9 +11,10 @@
 #include "drm_rows.h"
 #include "image.h"
 
-/* A call that queues work, while it is under way. */
+/* A call that queues work, or waits for it, while it is under way. */
 struct kmb_work_call {
   uint64_t begun, ended;
+  uint64_t covers; /* of the buffer that it waits for */
   uint32_t closes, life;
   bool alone;
 };
@@ -25,15 +26,15 @@ void kmb_work_end(const struct kmb_drm_request *request, const struct kmb_image 
                   const struct kmb_work_call *call, bool good);
 
 /*
- * Whether nothing of this file's can still work on the buffer, and nobody else can. If not, `mark` is how far the work is done
+ * Whether nothing of this file's can still work on the buffer, and nobody else can. If not, `covers` is how far the work is done
  * once it is found to be idle by one who looks from now on; 0: not known.
  */
-bool kmb_work_idle(uint16_t file, uint8_t generation, uint32_t handle, uint64_t *mark);
-/* And it was. */
-void kmb_work_done(uint16_t file, uint64_t mark);
+bool kmb_work_idle(uint16_t file, uint8_t generation, uint32_t handle, uint64_t *covers);
+/* And it was; with the lock, and no handle was closed meanwhile. */
+void kmb_work_done(uint16_t file, uint64_t covers);
 
-/* The handle is about to be closed, or is; 0: the file. */
-void kmb_work_forget(uint16_t file, uint32_t handle);
+/* With the lock. The handle is about to be closed, or is (`closed`): then it may be a new buffer's; 0: the file. */
+void kmb_work_forget(uint16_t file, uint32_t handle, bool closed);
 /* In a child no file is left. */
 void kmb_work_in_child(void);
 

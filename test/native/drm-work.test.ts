@@ -119,6 +119,34 @@ describe('a buffer that is not mapped', () => {
     expect(asked).toMatchObject({ opened: 1, anew: 2 });
   });
 
+  it('is not known by what was said of a handle that was closed meanwhile', async () => {
+    const running = await start('closed');
+    const { asked, facts } = await follow(running, {
+      held: () => void host.held.add('DRM_IOCTL_VIRTGPU_WAIT'),
+      sent: () => expect.poll(waits).toBe(1),
+      answered: () => host.release(),
+      third: () => void host.held.add('DRM_IOCTL_GEM_CLOSE'),
+      closing: () => expect.poll(() => calls('DRM_IOCTL_GEM_CLOSE')).toBe(2),
+      exported: () => host.release(),
+      fourth: nothing,
+      short: () => void host.held.add(EXECBUFFER),
+      submitted: () => expect.poll(() => calls(EXECBUFFER)).toBe(4),
+      ended: () => host.release(),
+      work: nothing,
+      last: nothing,
+      past: nothing,
+    });
+    expect(asked).toMatchObject({ answered: 1, third: 2, exported: 2, fourth: 3, short: 4, work: 5 });
+    // Nor are numbers past a table's known.
+    expect(asked).toMatchObject({ last: 5, past: 6 });
+    expect(facts).toEqual({ export: 'ok', short: 'ok' });
+  });
+
+  it('is known of eight files at once, and never of one that there was no room for', async () => {
+    const { asked } = await follow(await start('many'), { ninth: nothing, first: nothing, again: nothing });
+    expect(asked).toEqual({ ninth: 1, first: 1, again: 1 });
+  });
+
   it('is asked for while the work that it was in goes on', async () => {
     const pipe = createPipe();
     if (pipe === null || !setNonblocking(pipe.writeEnd)) throw new Error('no pipe');

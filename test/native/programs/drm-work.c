@@ -123,8 +123,10 @@ static void shared(void) {
 
 static int fd_of_both;
 
+static uint32_t beside;
+
 static void *held(void *handle) {
-  submit(fd_of_both, *(const uint32_t *)handle, 0);
+  submit(fd_of_both, *(const uint32_t *)handle, beside);
   return NULL;
 }
 
@@ -176,6 +178,101 @@ static void reused(void) {
   pause_at("anew");
 }
 
+static void *closing(void *handle) {
+  struct drm_gem_close end = {.handle = *(const uint32_t *)handle};
+  ioctl(fd_of_both, DRM_IOCTL_GEM_CLOSE, &end);
+  return NULL;
+}
+
+/* A handle ends while others use its number. */
+static void closed(void) {
+  int fd = fd_of_both = node();
+  uint32_t seen = mapped(fd), other = made(fd), third = made(fd), fourth = made(fd);
+  pthread_t thread;
+  submit(fd, other, third);
+  pause_at("held");
+  pthread_create(&thread, NULL, waiting, &other);
+  pause_at("sent");
+  closing(&other);
+  pause_at("answered");
+  pthread_join(thread, NULL);
+  asked(fd, third);
+  pause_at("third");
+  pthread_create(&thread, NULL, closing, &fourth);
+  pause_at("closing");
+  /* As one that has come under the number of that which is closed. */
+  struct drm_prime_handle args = {.handle = fourth, .flags = DRM_CLOEXEC};
+  outcome("export", ioctl(fd, DRM_IOCTL_PRIME_HANDLE_TO_FD, &args));
+  pause_at("exported");
+  pthread_join(thread, NULL);
+  submit(fd, seen, fourth);
+  submit(fd, seen, third);
+  wait_for(fd, seen);
+  asked(fd, fourth);
+  asked(fd, third);
+  pause_at("fourth");
+  uint16_t half = (uint16_t)third;
+  outcome("short", ioctl(fd, _IOC(_IOC_WRITE, 'd', 0x09, sizeof half), &half));
+  asked(fd, third);
+  pause_at("short");
+  beside = other;
+  pthread_create(&thread, NULL, held, &seen);
+  pause_at("submitted");
+  closing(&other);
+  pause_at("ended");
+  pthread_join(thread, NULL);
+  wait_for(fd, seen);
+  asked(fd, other);
+  pause_at("work");
+  enum { LAST = 1023 };
+  submit(fd, seen, LAST);
+  wait_for(fd, seen);
+  asked(fd, LAST);
+  pause_at("last");
+  submit(fd, seen, LAST + 1);
+  wait_for(fd, seen);
+  asked(fd, LAST + 1);
+  pause_at("past");
+}
+
+/* One more file than work is known of. */
+static void many(void) {
+  int files[9];
+  uint32_t seen = 0, other = 0;
+  for (int i = 0; i < 9; i++) {
+    files[i] = node();
+    seen = mapped(files[i]);
+    other = made(files[i]);
+    if (i < 8) submit(files[i], seen, other);
+  }
+  struct drm_prime_handle args = {.handle = other, .flags = DRM_CLOEXEC};
+  outcome("export", ioctl(files[8], DRM_IOCTL_PRIME_HANDLE_TO_FD, &args));
+  close(files[0]);
+  submit(files[8], seen, other);
+  wait_for(files[8], seen);
+  asked(files[8], other);
+  pause_at("ninth");
+  files[0] = node();
+  seen = mapped(files[0]);
+  other = made(files[0]);
+  submit(files[0], seen, other);
+  wait_for(files[0], seen);
+  asked(files[0], other);
+  close(files[8]);
+  close(files[7]);
+  files[7] = node();
+  files[8] = node();
+  for (int i = 7; i < 9; i++) {
+    seen = mapped(files[i]);
+    other = made(files[i]);
+  }
+  pause_at("first");
+  submit(files[8], seen, other);
+  wait_for(files[8], seen);
+  asked(files[8], other);
+  pause_at("again");
+}
+
 /* The first buffer is busy until the test says otherwise. */
 static void busy(void) {
   int fd = node();
@@ -191,6 +288,8 @@ int main(int argc, char **argv) {
   if (strcmp(scene, "shared") == 0) shared();
   if (strcmp(scene, "overlap") == 0) overlap();
   if (strcmp(scene, "reused") == 0) reused();
+  if (strcmp(scene, "closed") == 0) closed();
+  if (strcmp(scene, "many") == 0) many();
   if (strcmp(scene, "busy") == 0) busy();
   return 0;
 }
