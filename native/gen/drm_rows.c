@@ -57,7 +57,7 @@ static const struct kmb_field kmb_drm_prime_handle_fields[] = {
 };
 static const struct kmb_struct kmb_drm_prime_handle = {.fields = kmb_drm_prime_handle_fields, .size = 12, .count = 3, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x1u, .handle_arrays = 0x0u, .inputs = 0x3u, .outputs = 0x4u};
 
-static const struct kmb_row row_22d = {.name = "DRM_IOCTL_PRIME_HANDLE_TO_FD", .api = "DRM_IOCTL_PRIME_HANDLE_TO_FD", .layout = &kmb_drm_prime_handle, .request = 0xc00c642du, .packet = 0, .overflow = 0, .reply = 0, .id = 557, .nr = 45, .flags = KMB_DRM | KMB_RENDER};
+static const struct kmb_row row_22d = {.name = "DRM_IOCTL_PRIME_HANDLE_TO_FD", .api = "DRM_IOCTL_PRIME_HANDLE_TO_FD", .layout = &kmb_drm_prime_handle, .request = 0xc00c642du, .packet = 0, .overflow = 0, .reply = 0, .id = 557, .nr = 45, .flags = KMB_DRM | KMB_RENDER | KMB_SHARES};
 
 static const struct kmb_field kmb_drm_prime_handle_2_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_OUT, .wire = KMB_FIXED32, .use = KMB_FIND_OR_NEW, .kinds = 0x400},
@@ -66,7 +66,7 @@ static const struct kmb_field kmb_drm_prime_handle_2_fields[] = {
 };
 static const struct kmb_struct kmb_drm_prime_handle_2 = {.fields = kmb_drm_prime_handle_2_fields, .size = 12, .count = 3, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x1u, .handle_arrays = 0x0u, .inputs = 0x4u, .outputs = 0x1u};
 
-static const struct kmb_row row_22e = {.name = "DRM_IOCTL_PRIME_FD_TO_HANDLE", .api = "DRM_IOCTL_PRIME_FD_TO_HANDLE", .layout = &kmb_drm_prime_handle_2, .request = 0xc00c642eu, .packet = 0, .overflow = 0, .reply = 0, .id = 558, .nr = 46, .flags = KMB_MAKES | KMB_DRM | KMB_RENDER};
+static const struct kmb_row row_22e = {.name = "DRM_IOCTL_PRIME_FD_TO_HANDLE", .api = "DRM_IOCTL_PRIME_FD_TO_HANDLE", .layout = &kmb_drm_prime_handle_2, .request = 0xc00c642eu, .packet = 0, .overflow = 0, .reply = 0, .id = 558, .nr = 46, .flags = KMB_MAKES | KMB_DRM | KMB_RENDER | KMB_SHARES};
 
 static const struct kmb_field kmb_drm_mode_card_res_fields[] = {
   {.tag = 1, .offset = 0, .size = 8, .direction = KMB_INOUT, .wire = KMB_FIXED32, .count_offset = 32, .element_size = 4, .fixed = 0, .shape = KMB_POINTER, .min = 0u, .max = 1024u, .presence = 0x1u, .flags = KMB_COUNTED | KMB_CLAMP | KMB_NULLABLE},
@@ -581,7 +581,7 @@ static const struct kmb_field kmb_kmb_drm_map_fields[] = {
 };
 static const struct kmb_struct kmb_kmb_drm_map = {.fields = kmb_kmb_drm_map_fields, .size = 32, .count = 5, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x0u, .handle_arrays = 0x0u, .inputs = 0x3u, .outputs = 0x1cu};
 
-static const struct kmb_row row_503 = {.name = "DRM_BRIDGE_MAP", .api = "DRM_BRIDGE_MAP", .layout = &kmb_kmb_drm_map, .request = 0x0u, .packet = 0, .overflow = 0, .reply = 0, .id = 1283, .nr = 3, .flags = KMB_DRM | KMB_RENDER};
+static const struct kmb_row row_503 = {.name = "DRM_BRIDGE_MAP", .api = "DRM_BRIDGE_MAP", .layout = &kmb_kmb_drm_map, .request = 0x0u, .packet = 0, .overflow = 0, .reply = 0, .id = 1283, .nr = 3, .flags = KMB_DRM | KMB_RENDER | KMB_SHARES};
 
 static const struct kmb_row *const virtio_gpu_rows[256] = {
   [0x00] = &row_200,

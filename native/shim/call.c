@@ -7,7 +7,6 @@
 #include "connection.h"
 #include "device.h"
 #include "doors.h"
-#include "drm_idle.h"
 #include "drm_rows.h"
 #include "drm_work.h"
 #include "marshal.h"
@@ -203,7 +202,7 @@ struct kmb_result kmb_run_sized(const struct kmb_drm_request *request, uint64_t 
   /* What is left behind by a signal may be another thread's call at once: it is not looked at any more. */
   uint32_t copies = call->copies;
   struct kmb_work_call work;
-  kmb_work_begin(request, &call->image, kmb_idle_mark(), &work);
+  kmb_work_begin(request, &call->image, &work);
   result = transact(c, call, high, &answer);
   /* A handler forked in the middle of it: the call is the parent's, as its device is. */
   if (c->copies != copies) return failed(ENOTTY);
@@ -213,7 +212,7 @@ struct kmb_result kmb_run_sized(const struct kmb_drm_request *request, uint64_t 
     return result;
   }
   bool good = result.error == 0 && result.status >= 0;
-  kmb_work_end(request, &call->image, kmb_idle_mark(), &work, good);
+  kmb_work_end(request, &call->image, &work, good);
   if (names) {
     int32_t status = kmb_callers_finish(c, call, good ? result.status : -1);
     if (good) result.status = status;

@@ -10,6 +10,7 @@
 #include "drm_bridge.h"
 #include "drm_idle.h"
 #include "drm_rows.h"
+#include "drm_work.h"
 #include "fault.h"
 #include "files.h"
 #include "plan.h"
@@ -191,12 +192,12 @@ int kmb_drm_map(int fd, size_t bytes, bool shared_write, off_t *offset) {
   if (file->access == O_WRONLY || (shared_write && file->access == O_RDONLY)) return -EACCES;
   struct kmb_drm_map args = {.offset = (uint64_t)*offset, .bytes = bytes, .fd = -1};
   kmb_fault_unblock();
-  uint32_t mark = kmb_idle_mark();
+  uint32_t closes = kmb_work_closes();
   long result = own_call(kmb_drm_bridge_rows[KMB_DRM_MAP], &args, file->number, generation);
   if (result < 0) return (int)result;
   *offset = (off_t)args.start;
   if (args.fd < 0) return -EINVAL;
   const struct kmb_drm_driver *driver = __atomic_load_n(&kmb_connection.drm_driver, __ATOMIC_RELAXED);
-  if (driver != NULL && driver->waited != 0) kmb_idle_keep((uint16_t)(file - files), args.handle, args.fd, mark);
+  if (driver != NULL && driver->waited != 0) kmb_idle_keep((uint16_t)(file - files), args.handle, args.fd, closes);
   return args.fd;
 }

@@ -22,8 +22,6 @@ static struct buffer {
   bool ended;             /* and closed by its last user */
 } buffers[KMB_DRM_IDLE];
 static uint32_t waits;
-/* Handles that were closed; read without the lock. */
-static uint32_t closes;
 
 static struct buffer *find(uint16_t file, uint32_t handle) {
   for (uint32_t i = 0; i < KMB_DRM_IDLE; i++)
@@ -59,14 +57,12 @@ static struct buffer *place(void) {
   return oldest;
 }
 
-uint32_t kmb_idle_mark(void) { return __atomic_load_n(&closes, __ATOMIC_RELAXED); }
-
-void kmb_idle_keep(uint16_t file, uint32_t handle, int fd, uint32_t mark) {
+void kmb_idle_keep(uint16_t file, uint32_t handle, int fd, uint32_t closes) {
   struct kmb_connection *c = &kmb_connection;
   if (handle == 0 || kmb_holding) return;
   kmb_lock(c);
   uint32_t copies = c->copies;
-  struct buffer *known = find(file, handle), *into = known == NULL && closes == mark ? place() : NULL;
+  struct buffer *known = find(file, handle), *into = known == NULL && kmb_work_closes() == closes ? place() : NULL;
   bool kept = into != NULL && kmb_fd_copy(fd, &into->fd);
   /* A handler has forked meanwhile: the file is the parent's. */
   if (kept && c->copies != copies)
@@ -84,7 +80,6 @@ void kmb_idle_keep(uint16_t file, uint32_t handle, int fd, uint32_t mark) {
 void kmb_idle_forget(uint16_t file, uint32_t handle, bool closed) {
   struct kmb_connection *c = &kmb_connection;
   kmb_lock(c);
-  __atomic_fetch_add(&closes, 1, __ATOMIC_RELAXED);
   kmb_work_forget(file, handle, closed);
   for (uint32_t i = 0; i < KMB_DRM_IDLE; i++)
     if (buffers[i].file == file && (handle == 0 || buffers[i].handle == handle) && !buffers[i].ended) drop(&buffers[i]);
@@ -116,7 +111,9 @@ static bool enter(uint16_t file, uint8_t generation, uint32_t handle, struct wai
   if (buffer != NULL) {
     buffer->users++;
     buffer->used = ++waits;
-    *wait = (struct wait){.buffer = buffer, .copies = c->copies, .closes = wait->closes, .covers = wait->covers, .fd = buffer->fd.fd};
+    wait->buffer = buffer;
+    wait->copies = c->copies;
+    wait->fd = buffer->fd.fd;
   }
   kmb_unlock(c);
   return buffer != NULL;
@@ -130,7 +127,7 @@ static bool leave(uint16_t file, const struct wait *wait, bool idle) {
   /* Where a handler has forked meanwhile nobody uses anything. */
   bool ours = c->copies == wait->copies;
   bool same = ours && buffer->fd.fd == wait->fd && kmb_fd_valid(&buffer->fd);
-  if (same && idle && closes == wait->closes) kmb_work_done(file, wait->covers);
+  if (same && idle && kmb_work_closes() == wait->closes) kmb_work_done(file, wait->covers);
   if (ours && --buffer->users == 0 && buffer->ended) drop(buffer);
   kmb_unlock(c);
   return same;
@@ -151,7 +148,7 @@ long kmb_idle_wait(const struct kmb_drm_request *request, uint8_t generation, co
   if (kmb_copy_in(args, (uint64_t)(uintptr_t)argument, size) != 0) return KMB_PASS;
   uint32_t handle = 0;
   KMB_EACH(field, row->layout, handles) handle = word_at(args, field->offset);
-  struct wait wait = {.closes = kmb_idle_mark()};
+  struct wait wait = {.closes = kmb_work_closes()};
   if (kmb_work_idle(file, generation, handle, &wait.covers)) return 0;
   if (!enter(file, generation, handle, &wait)) return KMB_PASS;
   uint32_t ms = kmb_at_once(row, args) ? 0 : row->idle_ms;

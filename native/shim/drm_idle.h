@@ -12,10 +12,8 @@
 
 /* `file`: the open file's number in this process. */
 
-/* Before a buffer's descriptor is asked for; `kmb_idle_keep` is told it. */
-uint32_t kmb_idle_mark(void);
-/* Keeps a duplicate of the descriptor of buffer `handle`, unless a handle was closed since the mark. */
-void kmb_idle_keep(uint16_t file, uint32_t handle, int fd, uint32_t mark);
+/* Keeps a duplicate of the descriptor of buffer `handle`, unless a handle was closed since `closes` were (kmb_work_closes). */
+void kmb_idle_keep(uint16_t file, uint32_t handle, int fd, uint32_t closes);
 /* The handle is about to be closed, or is; 0: all of the file's. */
 void kmb_idle_forget(uint16_t file, uint32_t handle, bool closed);
 /* In a child: the descriptors are closed already. */

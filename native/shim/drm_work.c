@@ -27,8 +27,12 @@ static struct work {
   bool unordered;
 } works[KMB_DRM_WORKS];
 static uint32_t lives;
+/* Read also without the lock. */
+static uint32_t closes;
 /* Files for which there was no room once: of what they did then nothing is known. */
 static bool untracked[KMB_DRM_FILES];
+
+uint32_t kmb_work_closes(void) { return __atomic_load_n(&closes, __ATOMIC_RELAXED); }
 
 static struct work *find(uint16_t file) {
   for (uint32_t i = 0; i < KMB_DRM_WORKS; i++)
@@ -77,13 +81,6 @@ static void note(struct work *work, const struct kmb_row *row, const struct kmb_
   }
 }
 
-/* Whether a descriptor of a buffer goes in or out. */
-static bool shares(const struct kmb_row *row) {
-  for (uint32_t i = 0; i < row->layout->count; i++)
-    if (row->layout->fields[i].gives == KMB_DMA_BUF) return true;
-  return false;
-}
-
 /* With the lock. */
 static struct work *ordered(uint16_t file) {
   struct work *work = file != 0 ? find(file) : NULL;
@@ -98,7 +95,7 @@ static const struct buffer *known_buffer(uint16_t file, uint32_t handle) {
 static void begin(struct work *work, const struct kmb_row *row, const struct kmb_image *image,
                   struct kmb_work_call *call) {
   if ((row->flags & KMB_UNORDERED) != 0) work->unordered = true;
-  if (shares(row)) note(work, row, image, KMB_IN, (struct buffer){.end = SHARED});
+  if ((row->flags & KMB_SHARES) != 0) note(work, row, image, KMB_IN, (struct buffer){.end = SHARED});
   if ((row->flags & KMB_SUBMITS) == 0) return;
   call->life = work->life;
   call->alone = work->inside++ == 0;
@@ -106,14 +103,13 @@ static void begin(struct work *work, const struct kmb_row *row, const struct kmb
   call->ended = work->ended;
 }
 
-void kmb_work_begin(const struct kmb_drm_request *request, const struct kmb_image *image, uint32_t closes,
-                    struct kmb_work_call *call) {
+void kmb_work_begin(const struct kmb_drm_request *request, const struct kmb_image *image, struct kmb_work_call *call) {
   const struct kmb_row *row = request->row;
   struct kmb_connection *c = &kmb_connection;
   bool waits = row->idle_ms != 0;
-  *call = (struct kmb_work_call){.closes = closes};
+  *call = (struct kmb_work_call){.closes = kmb_work_closes()};
   if (request->file == 0 || c->drm_driver == NULL || c->drm_driver->waited == 0) return;
-  if (!waits && (row->flags & (KMB_SUBMITS | KMB_UNORDERED)) == 0 && !shares(row)) return;
+  if (!waits && (row->flags & (KMB_SUBMITS | KMB_UNORDERED | KMB_SHARES)) == 0) return;
   kmb_lock(c);
   struct work *work = waits ? NULL : made(request->file);
   if (work != NULL) begin(work, row, image, call);
@@ -143,15 +139,15 @@ void kmb_work_done(uint16_t file, uint64_t covers) {
   if (work != NULL && covers > work->done) work->done = covers;
 }
 
-void kmb_work_end(const struct kmb_drm_request *request, const struct kmb_image *image, uint32_t closes,
-                  const struct kmb_work_call *call, bool good) {
+void kmb_work_end(const struct kmb_drm_request *request, const struct kmb_image *image, const struct kmb_work_call *call,
+                  bool good) {
   const struct kmb_row *row = request->row;
   struct kmb_connection *c = &kmb_connection;
-  bool shared = good && request->file != 0 && shares(row);
+  bool shared = good && request->file != 0 && (row->flags & KMB_SHARES) != 0;
   if (call->begun == 0 && call->covers == 0 && !shared) return;
-  /* A handle that was closed meanwhile may be another buffer's. */
-  bool same = closes == call->closes;
   kmb_lock(c);
+  /* A handle that was closed meanwhile may be another buffer's. */
+  bool same = kmb_work_closes() == call->closes;
   struct work *work = find(request->file);
   if (work != NULL && shared) note(work, row, image, KMB_OUT, (struct buffer){.end = SHARED});
   if (work != NULL && call->begun != 0) submitted(work, row, image, good && same, call);
@@ -173,6 +169,7 @@ bool kmb_work_idle(uint16_t file, uint8_t generation, uint32_t handle, uint64_t 
 void kmb_work_forget(uint16_t file, uint32_t handle, bool closed) {
   struct work *work = find(file);
   struct buffer *buffer = buffer_of(work, handle);
+  __atomic_fetch_add(&closes, 1, __ATOMIC_RELAXED);
   /* A new one of that number may have come by a descriptor already. */
   if (buffer != NULL && !(closed && buffer->end == SHARED)) *buffer = (struct buffer){0};
   if (handle != 0) return;

@@ -19,11 +19,13 @@ struct kmb_work_call {
   bool alone;
 };
 
-/* Before a call of the program's is sent and after its answer; `good`: the kernel took it. `closes`: how many handles were closed. */
-void kmb_work_begin(const struct kmb_drm_request *request, const struct kmb_image *image, uint32_t closes,
-                    struct kmb_work_call *call);
-void kmb_work_end(const struct kmb_drm_request *request, const struct kmb_image *image, uint32_t closes,
-                  const struct kmb_work_call *call, bool good);
+/* How many handles were closed: what is found out of a handle holds while it is the same. With the lock, or only to compare later. */
+uint32_t kmb_work_closes(void);
+
+/* Before a call of the program's is sent and after its answer; `good`: the kernel took it. */
+void kmb_work_begin(const struct kmb_drm_request *request, const struct kmb_image *image, struct kmb_work_call *call);
+void kmb_work_end(const struct kmb_drm_request *request, const struct kmb_image *image, const struct kmb_work_call *call,
+                  bool good);
 
 /*
  * Whether nothing of this file's can still work on the buffer, and nobody else can. If not, `covers` is how far the work is done

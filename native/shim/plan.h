@@ -41,6 +41,7 @@ enum kmb_row_flag {
   KMB_RENDER = 64, /* the render node takes it, not only the card node */
   KMB_SUBMITS = 128,   /* the device works on its buffers after it has returned */
   KMB_UNORDERED = 256, /* after it the work of the file is done in several orders */
+  KMB_SHARES = 512,    /* a descriptor of a buffer goes in or out */
 };
 
 struct kmb_struct;

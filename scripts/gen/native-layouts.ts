@@ -46,6 +46,7 @@ export class Layouts {
       row.drm?.render === true ? 'KMB_RENDER' : '',
       row.drm?.submits === true ? 'KMB_SUBMITS' : '',
       row.drm?.unordered === true ? 'KMB_UNORDERED' : '',
+      row.struct.fields.some(({ descriptor }) => descriptor?.gives === 'dma-buf') ? 'KMB_SHARES' : '',
     ].filter((flag) => flag !== '');
     const atOnce = this.#selectors(row, id);
     this.lines.push(
