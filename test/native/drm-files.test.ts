@@ -1,34 +1,16 @@
 /** DRM nodes as files of a C program, against a host of the test's own. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { DrmFolder } from '../../src/cli/drm-folder.ts';
-import { eventually, remove, temporary } from '../process/harness.ts';
+import { describe, expect, it } from 'vitest';
+import { eventually } from '../process/harness.ts';
 import { DrmHost } from './drm-host.ts';
-import { DRM_FLAGS, deviceFolder } from './drm-tree.ts';
-import { endPrograms, guestEnvironment, program, type Running, run, type Said } from './guest-program.ts';
-import { HostileBroker } from './hostile-host.ts';
+import { drmProgram } from './drm-program.ts';
+import type { Running, Said } from './guest-program.ts';
 
-let directory: string;
-let folder: DrmFolder;
-let file: string;
+const program = drmProgram('drm-files');
 let host: DrmHost;
-let broker: HostileBroker | undefined;
-let count = 0;
-beforeAll(() => {
-  directory = temporary();
-  folder = deviceFolder();
-  file = program('drm-files', DRM_FLAGS, ['-ldrm']);
-});
-afterEach(() => broker?.close());
-afterAll(async () => {
-  await endPrograms();
-  folder.remove();
-  remove(directory);
-});
 
 async function start(scene: string, driver = 'virtio_gpu'): Promise<Running> {
   host = new DrmHost(driver);
-  broker = await HostileBroker.listen(directory, `d${count++}`, host.script);
-  return run(file, [scene], { ...guestEnvironment(broker.path), KMBRIDGE_DRM_TREE: folder.path });
+  return program(scene, host);
 }
 
 async function ended(running: Running): Promise<Said['facts']> {

@@ -1,37 +1,17 @@
 /** What waits for a buffer that the program has mapped waits for its descriptor, and the host hears nothing of it. */
-import { closeSync, readSync, writeSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { DrmFolder } from '../../src/cli/drm-folder.ts';
-import { createPipe, setNonblocking } from '../../src/vmbus-sim/ffi/index.ts';
-import { remove, temporary } from '../process/harness.ts';
+import { closeSync, readSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
 import { DrmHost } from './drm-host.ts';
-import { DRM_FLAGS, deviceFolder } from './drm-tree.ts';
-import { endPrograms, guestEnvironment, program, type Running, run } from './guest-program.ts';
-import { HostileBroker } from './hostile-host.ts';
+import { drmProgram, fullPipe } from './drm-program.ts';
+import type { Running } from './guest-program.ts';
 
-let directory: string;
-let folder: DrmFolder;
-let file: string;
+const program = drmProgram('drm-idle');
 let host: DrmHost;
-let broker: HostileBroker | undefined;
-let count = 0;
-beforeAll(() => {
-  directory = temporary();
-  folder = deviceFolder();
-  file = program('drm-idle', DRM_FLAGS, ['-ldrm']);
-});
-afterEach(() => broker?.close());
-afterAll(async () => {
-  await endPrograms();
-  folder.remove();
-  remove(directory);
-});
 
 async function start(scene: string, lent?: number): Promise<Running> {
   host = new DrmHost();
   if (lent !== undefined) host.lent = lent;
-  broker = await HostileBroker.listen(directory, `i${count++}`, host.script);
-  return run(file, [scene], { ...guestEnvironment(broker.path), KMBRIDGE_DRM_TREE: folder.path });
+  return program(scene, host);
 }
 
 const waits = (): number => host.calls.filter((name) => name === 'DRM_IOCTL_VIRTGPU_WAIT').length;
@@ -60,13 +40,8 @@ describe('a wait for a buffer', () => {
   });
 
   it('is EBUSY where it only asks, EINTR when a signal comes, and over when the buffer is idle', async () => {
-    const pipe = createPipe();
-    if (pipe === null || !setNonblocking(pipe.writeEnd)) throw new Error('no pipe');
-    // A pipe that is full can be written to as little as a buffer that is worked on.
+    const pipe = fullPipe();
     const page = new Uint8Array(4096);
-    expect(() => {
-      for (;;) writeSync(pipe.writeEnd, page);
-    }).toThrow(/EAGAIN/);
     const running = await start('busy', pipe.writeEnd);
     await running.has('waiting');
     for (let drained = 0; drained < 4; drained++) readSync(pipe.readEnd, page, 0, page.length, null);

@@ -1,38 +1,18 @@
 /** What was submitted and waited for says which other buffers are idle: the host is asked only where it does not. */
-import { closeSync, writeSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { DrmFolder } from '../../src/cli/drm-folder.ts';
-import { createPipe, setNonblocking } from '../../src/vmbus-sim/ffi/index.ts';
-import { remove, temporary } from '../process/harness.ts';
+import { closeSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
 import { DrmHost } from './drm-host.ts';
-import { DRM_FLAGS, deviceFolder } from './drm-tree.ts';
-import { endPrograms, guestEnvironment, program, type Running, run } from './guest-program.ts';
-import { HostileBroker } from './hostile-host.ts';
+import { drmProgram, fullPipe } from './drm-program.ts';
+import type { Running } from './guest-program.ts';
 
 const EXECBUFFER = 'DRM_IOCTL_VIRTGPU_EXECBUFFER';
-let directory: string;
-let folder: DrmFolder;
-let file: string;
+const program = drmProgram('drm-work', ['-ldrm', '-lpthread']);
 let host: DrmHost;
-let broker: HostileBroker | undefined;
-let count = 0;
-beforeAll(() => {
-  directory = temporary();
-  folder = deviceFolder();
-  file = program('drm-work', DRM_FLAGS, ['-ldrm', '-lpthread']);
-});
-afterEach(() => broker?.close());
-afterAll(async () => {
-  await endPrograms();
-  folder.remove();
-  remove(directory);
-});
 
 async function start(scene: string, lent?: number): Promise<Running> {
   host = new DrmHost();
   if (lent !== undefined) host.lent = lent;
-  broker = await HostileBroker.listen(directory, `w${count++}`, host.script);
-  return run(file, [scene], { ...guestEnvironment(broker.path), KMBRIDGE_DRM_TREE: folder.path });
+  return program(scene, host);
 }
 
 const calls = (wanted: string): number => host.calls.filter((name) => name === wanted).length;
@@ -148,12 +128,7 @@ describe('a buffer that is not mapped', () => {
   });
 
   it('is asked for while the work that it was in goes on', async () => {
-    const pipe = createPipe();
-    if (pipe === null || !setNonblocking(pipe.writeEnd)) throw new Error('no pipe');
-    // A pipe that is full can be written to as little as a buffer that is worked on.
-    expect(() => {
-      for (;;) writeSync(pipe.writeEnd, new Uint8Array(4096));
-    }).toThrow(/EAGAIN/);
+    const pipe = fullPipe();
     const { facts } = await (await start('busy', pipe.writeEnd)).said;
     for (const fd of [pipe.readEnd, pipe.writeEnd]) closeSync(fd);
     expect({ facts, waits: waits() }).toEqual({ facts: { seen: 'EBUSY', other: 'ok' }, waits: 1 });
