@@ -410,7 +410,8 @@ static const struct kmb_field kmb_drm_virtgpu_execbuffer_fields[] = {
 static const struct kmb_struct kmb_drm_virtgpu_execbuffer = {.fields = kmb_drm_virtgpu_execbuffer_fields, .size = 64, .count = 13, .presence_tag = 0, .judged = 0x1e1eu, .nested = 0x0u, .pointers = 0x180cu, .memory = 0x0u, .handles = 0x0u, .handle_arrays = 0x1808u, .inputs = 0x1fbfu, .outputs = 0x40u};
 
 static const struct kmb_selector row_342_at_once[] = {{0, 0x1u, 0x0u}, {40, 0xffffffffu, 0x0u}};
-static const struct kmb_row row_342 = {.name = "DRM_IOCTL_VIRTGPU_EXECBUFFER", .api = "DRM_IOCTL_VIRTGPU_EXECBUFFER", .layout = &kmb_drm_virtgpu_execbuffer, .request = 0xc0406442u, .packet = 0, .overflow = 0, .reply = 0, .id = 834, .nr = 66, .flags = KMB_DRM | KMB_RENDER | KMB_SUBMITS, .at_once = row_342_at_once, .at_once_count = 2};
+static const struct kmb_selector row_342_direct[] = {{0, 0xffffffffu, 0x0u}, {40, 0xffffffffu, 0x0u}, {44, 0xffffffffu, 0x0u}};
+static const struct kmb_row row_342 = {.name = "DRM_IOCTL_VIRTGPU_EXECBUFFER", .api = "DRM_IOCTL_VIRTGPU_EXECBUFFER", .layout = &kmb_drm_virtgpu_execbuffer, .request = 0xc0406442u, .packet = 0, .overflow = 0, .reply = 0, .id = 834, .nr = 66, .flags = KMB_DRM | KMB_RENDER | KMB_SUBMITS, .at_once = row_342_at_once, .at_once_count = 2, .direct = row_342_direct, .direct_count = 3};
 
 static const struct kmb_field kmb_drm_virtgpu_getparam_fields[] = {
   {.tag = 1, .offset = 0, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED64, .min = 0u, .max = 7u, .flags = KMB_MAX},
@@ -583,6 +584,14 @@ static const struct kmb_struct kmb_kmb_drm_map = {.fields = kmb_kmb_drm_map_fiel
 
 static const struct kmb_row row_503 = {.name = "DRM_BRIDGE_MAP", .api = "DRM_BRIDGE_MAP", .layout = &kmb_kmb_drm_map, .request = 0x0u, .packet = 0, .overflow = 0, .reply = 0, .id = 1283, .nr = 3, .flags = KMB_DRM | KMB_RENDER | KMB_SHARES};
 
+static const struct kmb_field kmb_kmb_drm_queue_fields[] = {
+  {.tag = 1, .offset = 0, .size = 4, .direction = KMB_OUT, .wire = KMB_INT32, .caller = KMB_DESCRIPTOR, .gives = KMB_QUEUE_FILE, .error = EBADF, .flags = KMB_SIGNED},
+  {.tag = 2, .offset = 4, .size = 4, .direction = KMB_OUT, .wire = KMB_UINT32},
+};
+static const struct kmb_struct kmb_kmb_drm_queue = {.fields = kmb_kmb_drm_queue_fields, .size = 8, .count = 2, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x0u, .handle_arrays = 0x0u, .inputs = 0x0u, .outputs = 0x3u};
+
+static const struct kmb_row row_504 = {.name = "DRM_BRIDGE_QUEUE", .api = "DRM_BRIDGE_QUEUE", .layout = &kmb_kmb_drm_queue, .request = 0x0u, .packet = 0, .overflow = 0, .reply = 0, .id = 1284, .nr = 4, .flags = KMB_DRM | KMB_RENDER};
+
 static const struct kmb_row *const virtio_gpu_rows[256] = {
   [0x00] = &row_200,
   [0x01] = &row_201,
@@ -680,8 +689,8 @@ static const bool vgem_lacks[256] = {
 };
 
 const struct kmb_drm_driver kmb_drm_drivers[] = {
-  {.name = "virtio_gpu", .fingerprint = "sha256:ade7415eb88e416a42418305c9d7b3e6c57b5c11e2a43ab3bdae4c5d6cc6b0a7", .rows = virtio_gpu_rows, .lacks = virtio_gpu_lacks, .waited = 0x400u},
-  {.name = "vgem", .fingerprint = "sha256:3ae5e4f887fc6edc57788514850048f72b5e304744a9116ab61d02825ae9a753", .rows = vgem_rows, .lacks = vgem_lacks, .waited = 0x00u},
+  {.name = "virtio_gpu", .fingerprint = "sha256:0e9f2df0bef5b64c2839be2486e1aaf59a627e80daea94a0112e5dbfc4c87890", .rows = virtio_gpu_rows, .lacks = virtio_gpu_lacks, .waited = 0x400u},
+  {.name = "vgem", .fingerprint = "sha256:1fe3a2967645e83849474f63fc9469ae8d8ef33222af81ada3129c5479223dda", .rows = vgem_rows, .lacks = vgem_lacks, .waited = 0x00u},
 };
 const uint32_t kmb_drm_driver_count = 2;
 
@@ -770,4 +779,5 @@ const struct kmb_row *const kmb_drm_bridge_rows[] = {
   [1] = &row_501,
   [2] = &row_502,
   [3] = &row_503,
+  [4] = &row_504,
 };

@@ -4,7 +4,7 @@
 
 /* The memory that broker and pump share: src/host-km/drivers/drm/pump/layout.ts. */
 #define KMB_PUMP_MAGIC 0x706d626bu
-#define KMB_PUMP_VERSION 2u
+#define KMB_PUMP_VERSION 3u
 #define KMB_HEAD_BYTES 4096u
 #define KMB_ENTRY_BYTES 32u
 #define KMB_COMPLETION_BYTES 16u
@@ -36,6 +36,7 @@ enum kmb_kind {
   KMB_KIND_RECEIVE = 5,
   KMB_KIND_CLOSE_FD = 6,
   KMB_KIND_WATCH = 7,
+  KMB_KIND_QUEUE = 8,
 };
 
 /* Their reasons are in src/host-km/drivers/drm/pump/limits.ts. */
@@ -51,6 +52,10 @@ enum kmb_kind {
 #define KMB_PUMP_WORKERS 64u
 #define KMB_PUMP_OWNER_WORKERS 8u
 #define KMB_PUMP_QUEUED_WAITS 8192u
+#define KMB_PUMP_QUEUES 8u
+#define KMB_PUMP_OWNER_QUEUES 2u
+#define KMB_PUMP_QUEUE_CALL_BYTES 65536u
+#define KMB_PUMP_QUEUE_ASKS 64u
 #define KMB_PUMP_WATCHES 256u
 #define KMB_PUMP_DESCRIPTORS 4096u
 #define KMB_PUMP_SAID_BYTES 65536u

@@ -13,7 +13,7 @@ enum kmb_shape { KMB_SCALAR, KMB_STRUCT, KMB_POINTER, KMB_INLINE };
 enum kmb_caller { KMB_CALLER_NONE, KMB_DESCRIPTOR, KMB_EVENT, KMB_MEMORY };
 enum kmb_use { KMB_NO_HANDLE, KMB_USE, KMB_NEW, KMB_DESTROY, KMB_USE_OR_NEW, KMB_FIND_OR_NEW };
 /* What a descriptor of a DRM row is. */
-enum kmb_gives { KMB_ANY_FILE, KMB_DMA_BUF, KMB_SYNCOBJ_FILE, KMB_SYNC_FILE };
+enum kmb_gives { KMB_ANY_FILE, KMB_DMA_BUF, KMB_SYNCOBJ_FILE, KMB_SYNC_FILE, KMB_QUEUE_FILE };
 
 enum kmb_field_flag {
   KMB_MAPPED = 1,   /* an address in this process: a slab token on the wire */
@@ -94,21 +94,31 @@ struct kmb_row {
   uint32_t overflow; /* bytes of the message past which the call is EOVERFLOW; 0 when it is EINVAL however large */
   uint32_t reply;    /* fixed bytes of the real host's reply */
   const struct kmb_selector *at_once; /* a row that may block does not where all of them hold; NULL: it always may */
+  const struct kmb_selector *direct; /* a submission queue serves it where all of them hold; NULL: none does */
   uint32_t idle_ms; /* waits until nothing works on its buffer, so long at the most; 0: does not */
   uint16_t id; /* the number in the head of a call; dxg's is nr */
   uint16_t flags;
-  uint8_t at_once_count, nr;
+  uint8_t at_once_count, direct_count, nr;
 };
 
-/* Whether a row that may block does not with this argument, the whole struct. */
-static inline bool kmb_at_once(const struct kmb_row *row, const uint8_t *args) {
-  for (uint32_t i = 0; i < row->at_once_count; i++) {
-    const struct kmb_selector *selector = &row->at_once[i];
+/* Whether there are selectors, and all hold for an argument, the whole struct. */
+static inline bool kmb_all_hold(const struct kmb_selector *selectors, uint32_t count, const uint8_t *args) {
+  for (uint32_t i = 0; i < count; i++) {
     uint32_t value;
-    memcpy(&value, args + selector->offset, sizeof value);
-    if ((value & selector->mask) != selector->equals) return false;
+    memcpy(&value, args + selectors[i].offset, sizeof value);
+    if ((value & selectors[i].mask) != selectors[i].equals) return false;
   }
-  return row->at_once_count > 0;
+  return count > 0;
+}
+
+/* Whether a row that may block does not with this argument. */
+static inline bool kmb_at_once(const struct kmb_row *row, const uint8_t *args) {
+  return kmb_all_hold(row->at_once, row->at_once_count, args);
+}
+
+/* Whether a submission queue serves the row with this argument. */
+static inline bool kmb_direct(const struct kmb_row *row, const uint8_t *args) {
+  return kmb_all_hold(row->direct, row->direct_count, args);
 }
 
 /* Ids are below this. */

@@ -1,4 +1,4 @@
-import type { Field, HandleKind, MessageSize, Row, StructPlan } from '../../src/abi/plan.ts';
+import type { Condition, Field, HandleKind, MessageSize, Row, StructPlan } from '../../src/abi/plan.ts';
 import { HANDLE_KINDS } from '../../src/abi/schema/named.ts';
 import { presenceBit, travels } from '../../src/abi/selection.ts';
 
@@ -15,6 +15,7 @@ const GIVES = {
   'dma-buf': 'KMB_DMA_BUF',
   syncobj: 'KMB_SYNCOBJ_FILE',
   'sync-file': 'KMB_SYNC_FILE',
+  queue: 'KMB_QUEUE_FILE',
 } as const;
 
 /** Bits of the handle kinds in `struct kmb_field.kinds`; an adapter's is the lowest. */
@@ -55,15 +56,22 @@ export class Layouts {
     );
   }
 
-  /** What is said of when the row waits, behind its other members. */
-  #selectors({ atOnce = [], idle: idles, nowait }: Row, id: string): string {
-    const idle = idles === true ? `, .idle_ms = ${nowait?.patienceMs ?? 0}` : '';
-    if (atOnce.length === 0) return idle;
-    const each = atOnce.map(
+  /** What is said of when the row waits, and when a queue serves it, behind its other members. */
+  #selectors({ atOnce, idle, nowait, drm }: Row, id: string): string {
+    const lists = [
+      this.#conditions(`${id}_at_once`, 'at_once', atOnce),
+      this.#conditions(`${id}_direct`, 'direct', drm?.direct),
+    ];
+    return `${lists.join('')}${idle === true ? `, .idle_ms = ${nowait?.patienceMs ?? 0}` : ''}`;
+  }
+
+  #conditions(name: string, member: string, conditions: readonly Condition[] = []): string {
+    if (conditions.length === 0) return '';
+    const each = conditions.map(
       ({ offset, mask, equals }) => `{${offset}, 0x${mask.toString(16)}u, 0x${equals.toString(16)}u}`,
     );
-    this.lines.push(`static const struct kmb_selector ${id}_at_once[] = {${each.join(', ')}};`);
-    return `, .at_once = ${id}_at_once, .at_once_count = ${atOnce.length}${idle}`;
+    this.lines.push(`static const struct kmb_selector ${name}[] = {${each.join(', ')}};`);
+    return `, .${member} = ${name}, .${member}_count = ${conditions.length}`;
   }
 
   #reference(plan: StructPlan, weights: Weights): string {

@@ -11,6 +11,17 @@ import {
   WORD,
 } from '../../src/host-km/drivers/drm/pump/layout.ts';
 import { PUMP_LIMITS } from '../../src/host-km/drivers/drm/pump/limits.ts';
+import {
+  CREDIT_BITS,
+  QUEUE_ASK,
+  QUEUE_BYTES,
+  QUEUE_CALL_AT,
+  QUEUE_HANDLES,
+  QUEUE_STRUCT_BYTES,
+  QUEUE_TABLE,
+  QUEUE_VERSION,
+  QUEUE_WORD,
+} from '../../src/host-km/drivers/drm/pump/queue-layout.ts';
 import { upper } from './native-bus.ts';
 import type { PumpRequest } from './pump-requests.ts';
 
@@ -52,6 +63,35 @@ export function pumpHeader(requests: readonly PumpRequest[]): string {
     '/* The request codes that the filter allows: that one and those of all rows, ascending. */',
     '#define KMB_PUMP_REQUESTS \\',
     sorted.map(([request, name]) => `  ${hex(request)} /* ${name} */`).join(', \\\n'),
+    '',
+    '#endif',
+    '',
+  ].join('\n');
+}
+
+/** native/gen/queue.h: the memory of a submission queue, as broker, pump and shim have it. */
+export function queueHeader(): string {
+  const numbers = [
+    ['KMB_QUEUE_VERSION', `${QUEUE_VERSION}u`],
+    ...Object.entries(QUEUE_WORD).map(([name, index]) => [`KMB_QUEUE_WORD_${name}`, `${index}u`]),
+    ['KMB_QUEUE_CALL_AT', `${QUEUE_CALL_AT}u`],
+    ['KMB_QUEUE_CALL_BYTES', `${PUMP_LIMITS.queueCallBytes}u`],
+    ['KMB_QUEUE_MEMORY_BYTES', `${QUEUE_BYTES}u`],
+    ['KMB_QUEUE_ASK', `(${QUEUE_ASK + 1} - 1)`],
+    ...Object.entries(QUEUE_TABLE).map(([name, index]) => [`KMB_QUEUE_TABLE_${name}`, `${index}u`]),
+    ['KMB_CREDIT_CALLS', hex(CREDIT_BITS.CALLS)],
+    ['KMB_CREDIT_EPOCH_SHIFT', `${CREDIT_BITS.EPOCH_SHIFT}u`],
+    ['KMB_CREDIT_EPOCH', hex(CREDIT_BITS.EPOCH)],
+    ['KMB_CREDIT_CLOSED', hex(CREDIT_BITS.CLOSED >>> 0)],
+    ['KMB_QUEUE_STRUCT_BYTES', `${QUEUE_STRUCT_BYTES}u`],
+    ['KMB_QUEUE_HANDLES', `${QUEUE_HANDLES}u`],
+  ];
+  return [
+    '/* Generated from src/host-km/drivers/drm/pump/queue-layout.ts by `npm run gen`; do not edit. */',
+    '#ifndef KMB_QUEUE_H',
+    '#define KMB_QUEUE_H',
+    '',
+    ...numbers.map(([name, value]) => `#define ${name} ${value}`),
     '',
     '#endif',
     '',

@@ -57,7 +57,7 @@ function describe(row: Row): AbiRow {
 }
 
 /** How the host schedules work, and what a guest concludes of its order, is nothing that a guest has to agree to. */
-function drmFacts({ access, render, charge }: DrmFacts): Omit<DrmFacts, 'submits' | 'unordered'> {
+function drmFacts({ access, render, charge }: DrmFacts): Omit<DrmFacts, 'submits' | 'direct' | 'unordered'> {
   return { access, render, charge };
 }
 

@@ -43,8 +43,8 @@ export type HandleKind =
  */
 export type CallerKind = 'descriptor' | 'event' | 'memory';
 
-/** What a descriptor of a DRM row is: a buffer, a whole syncobj, or one fence. */
-export type DescriptorKind = 'dma-buf' | 'syncobj' | 'sync-file';
+/** What a descriptor of a DRM row is: a buffer, a whole syncobj, one fence, or the memory of a submission queue. */
+export type DescriptorKind = 'dma-buf' | 'syncobj' | 'sync-file' | 'queue';
 
 /** A descriptor of a DRM row. */
 export interface DescriptorUse {
@@ -245,6 +245,8 @@ export interface DrmFacts {
   readonly charge: string | null;
   /** Queues work on the device that goes on after the call has returned. */
   readonly submits?: true;
+  /** Where all of these hold, a submission queue of the open file serves it without the broker. */
+  readonly direct?: readonly Condition[];
   /** After it the work of the open file is done in several orders. */
   readonly unordered?: true;
 }

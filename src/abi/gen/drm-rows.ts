@@ -2,8 +2,8 @@
 import type { DrmDriver, Row, StructPlan } from '../plan.ts';
 
 export const DRM_FINGERPRINTS: Readonly<Record<DrmDriver, string>> = {
-  virtio_gpu: 'sha256:ade7415eb88e416a42418305c9d7b3e6c57b5c11e2a43ab3bdae4c5d6cc6b0a7',
-  vgem: 'sha256:3ae5e4f887fc6edc57788514850048f72b5e304744a9116ab61d02825ae9a753',
+  virtio_gpu: 'sha256:0e9f2df0bef5b64c2839be2486e1aaf59a627e80daea94a0112e5dbfc4c87890',
+  vgem: 'sha256:1fe3a2967645e83849474f63fc9469ae8d8ef33222af81ada3129c5479223dda',
 };
 
 const S_drm_version: StructPlan = {
@@ -748,6 +748,17 @@ const S_kmb_drm_map: StructPlan = {
   ],
 };
 
+const S_kmb_drm_queue: StructPlan = {
+  name: 'kmb_drm_queue',
+  size: 8,
+  align: 4,
+  presenceTag: null,
+  fields: [
+    { name: "fd", tag: 1, offset: 0, size: 4, direction: "out", scalar: "i32", inline: null, handle: null, mapped: false, caller: "descriptor", descriptor: {"gives":"queue","errno":"EBADF"}, inside: null, union: null, when: null, min: null, max: null, wire: "int32", struct: null, pointer: null },
+    { name: "bytes", tag: 2, offset: 4, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+  ],
+};
+
 export const DRM_ROWS: readonly Row[] = [
   { surface: "drm", id: 512, nr: 0, driver: null, name: "DRM_IOCTL_VERSION", api: "DRM_IOCTL_VERSION", request: 3225445376, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":true,"charge":null}, struct: S_drm_version },
   { surface: "drm", id: 513, nr: 1, driver: null, name: "DRM_IOCTL_GET_UNIQUE", api: "DRM_IOCTL_GET_UNIQUE", request: 3222299649, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":false,"charge":null}, struct: S_drm_unique },
@@ -781,7 +792,7 @@ export const DRM_ROWS: readonly Row[] = [
   { surface: "drm", id: 717, nr: 205, driver: null, name: "DRM_IOCTL_SYNCOBJ_TIMELINE_SIGNAL", api: "DRM_IOCTL_SYNCOBJ_TIMELINE_SIGNAL", request: 3222824141, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":true,"charge":null}, struct: S_drm_syncobj_timeline_array_2 },
   { surface: "drm", id: 718, nr: 206, driver: null, name: "DRM_IOCTL_MODE_GETFB2", api: "DRM_IOCTL_MODE_GETFB2", request: 3228067022, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":false,"charge":null}, struct: S_drm_mode_fb_cmd2 },
   { surface: "drm", id: 833, nr: 65, driver: "virtio_gpu", name: "DRM_IOCTL_VIRTGPU_MAP", api: "DRM_IOCTL_VIRTGPU_MAP", request: 3222299713, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":true,"charge":null}, struct: S_drm_virtgpu_map },
-  { surface: "drm", id: 834, nr: 66, driver: "virtio_gpu", name: "DRM_IOCTL_VIRTGPU_EXECBUFFER", api: "DRM_IOCTL_VIRTGPU_EXECBUFFER", request: 3225445442, scope: "adapter", blocking: true, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, atOnce: [{"field":"flags","offset":0,"mask":1,"equals":0},{"field":"num_in_syncobjs","offset":40,"mask":4294967295,"equals":0}], drm: {"access":"rw","render":true,"charge":null,"submits":true}, struct: S_drm_virtgpu_execbuffer },
+  { surface: "drm", id: 834, nr: 66, driver: "virtio_gpu", name: "DRM_IOCTL_VIRTGPU_EXECBUFFER", api: "DRM_IOCTL_VIRTGPU_EXECBUFFER", request: 3225445442, scope: "adapter", blocking: true, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, atOnce: [{"field":"flags","offset":0,"mask":1,"equals":0},{"field":"num_in_syncobjs","offset":40,"mask":4294967295,"equals":0}], drm: {"access":"rw","render":true,"charge":null,"submits":true,"direct":[{"field":"flags","offset":0,"mask":4294967295,"equals":0},{"field":"num_in_syncobjs","offset":40,"mask":4294967295,"equals":0},{"field":"num_out_syncobjs","offset":44,"mask":4294967295,"equals":0}]}, struct: S_drm_virtgpu_execbuffer },
   { surface: "drm", id: 835, nr: 67, driver: "virtio_gpu", name: "DRM_IOCTL_VIRTGPU_GETPARAM", api: "DRM_IOCTL_VIRTGPU_GETPARAM", request: 3222299715, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":true,"charge":null}, struct: S_drm_virtgpu_getparam },
   { surface: "drm", id: 836, nr: 68, driver: "virtio_gpu", name: "DRM_IOCTL_VIRTGPU_RESOURCE_CREATE", api: "DRM_IOCTL_VIRTGPU_RESOURCE_CREATE", request: 3224921156, scope: "adapter", blocking: false, oneWay: false, creates: ["gem"], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":true,"charge":"up(max(size, 1, width * max(height, 1) * max(depth, 1) * max(array_size, 1) * max(nr_samples, 1) * min(last_level + 1, 2) * texel(format)), 4096) * 4096"}, struct: S_drm_virtgpu_resource_create },
   { surface: "drm", id: 837, nr: 69, driver: "virtio_gpu", name: "DRM_IOCTL_VIRTGPU_RESOURCE_INFO", api: "DRM_IOCTL_VIRTGPU_RESOURCE_INFO", request: 3222299717, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":true,"charge":null}, struct: S_drm_virtgpu_resource_info },
@@ -796,4 +807,5 @@ export const DRM_ROWS: readonly Row[] = [
   { surface: "drm", id: 1281, nr: 1, driver: null, name: "DRM_BRIDGE_OPEN", api: "DRM_BRIDGE_OPEN", request: 0, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":true,"charge":null}, struct: S_kmb_drm_open },
   { surface: "drm", id: 1282, nr: 2, driver: null, name: "DRM_BRIDGE_CLOSE", api: "DRM_BRIDGE_CLOSE", request: 0, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":true,"charge":null}, struct: S_kmb_drm_close },
   { surface: "drm", id: 1283, nr: 3, driver: null, name: "DRM_BRIDGE_MAP", api: "DRM_BRIDGE_MAP", request: 0, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":true,"charge":null}, struct: S_kmb_drm_map },
+  { surface: "drm", id: 1284, nr: 4, driver: null, name: "DRM_BRIDGE_QUEUE", api: "DRM_BRIDGE_QUEUE", request: 0, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":0,"parts":[]}, drm: {"access":"rw","render":true,"charge":null}, struct: S_kmb_drm_queue },
 ];

@@ -1,6 +1,7 @@
 import { chargeFields } from '../charge.ts';
 import type { Access, DrmDriver, Field, Row, StructPlan } from '../plan.ts';
 import { isPointer, travels } from '../selection.ts';
+import { directOf } from './direct.ts';
 import { SchemaError } from './error.ts';
 import { HANDLE_KINDS } from './named.ts';
 import { type Read, type ROW_OPTIONS, required, word, words } from './options.ts';
@@ -58,6 +59,7 @@ export function drmRowOf(o: Read<typeof ROW_OPTIONS>, struct: StructPlan, where:
       render: o.render ?? false,
       charge: chargeOf(o.charge, creates.length > 0, struct, where),
       ...(o.submits === true ? { submits: true } : {}),
+      ...directOf(o, struct, where),
       ...(o.unordered === true ? { unordered: true } : {}),
     },
   };

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import protobuf from 'protobufjs';
-import type { Row, StructPlan } from '../plan.ts';
+import type { DrmDriver, Row, StructPlan } from '../plan.ts';
 import { drmRowOf } from './drm.ts';
 import { SchemaError } from './error.ts';
 import { planOf } from './layout.ts';
@@ -76,7 +76,20 @@ export function loadSchema(sources: Readonly<Record<string, string>>): Schema {
     layouts[where] = plan;
     if (row !== null) rows.push(rowOf(row, plan, type, where));
   }
-  return { rows: byId(rows), drmRows: byId(drmRows), layouts, root };
+  return { rows: byId(rows), drmRows: oneDirect(byId(drmRows)), layouts, root };
+}
+
+/** A submission queue serves one row, and every driver has its own. */
+function oneDirect(rows: readonly Row[]): readonly Row[] {
+  const found = new Map<DrmDriver, string>();
+  for (const { name, driver, drm } of rows) {
+    if (drm?.direct === undefined) continue;
+    if (driver === null) throw new SchemaError('BAD_OPTION', name, 'direct is of a row of a driver');
+    const first = found.get(driver);
+    if (first !== undefined) throw new SchemaError('DUPLICATE', name, `${first} is direct already`);
+    found.set(driver, name);
+  }
+  return rows;
 }
 
 function byId(rows: Row[]): readonly Row[] {
@@ -105,6 +118,7 @@ const DRM_ONLY = [
   'at_once',
   'idle',
   'submits',
+  'direct',
   'unordered',
 ] as const satisfies readonly (keyof typeof ROW_OPTIONS)[];
 

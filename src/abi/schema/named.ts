@@ -21,7 +21,7 @@ export const HANDLE_KINDS: readonly HandleKind[] = [
 ];
 
 const CALLER_KINDS = ['descriptor', 'event', 'memory'] as const;
-const GIVES = ['dma-buf', 'syncobj', 'sync-file'] as const;
+const GIVES = ['dma-buf', 'syncobj', 'sync-file', 'queue'] as const;
 const ERRNOS = Object.keys(ERRNO) as ErrnoName[];
 
 export type FieldRead = Read<typeof FIELD_OPTIONS>;

@@ -34,6 +34,7 @@ export const ROW_OPTIONS = {
   at_once: 'string',
   idle: 'bool',
   submits: 'bool',
+  direct: 'string',
   unordered: 'bool',
 } as const satisfies Record<string, Kind>;
 
