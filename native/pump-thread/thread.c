@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "paths.h"
+#include "queues.h"
 #include "serve.h"
 #include "slots.h"
 #include "watch.h"
@@ -34,6 +35,7 @@ static void *run(void *context) {
   pthread_mutex_unlock(&ends);
   kmb_serve(&ring);
   kmb_workers_stop();
+  kmb_queues_stop();
   kmb_watch_stop();
   kmb_slots_end();
   kmb_ring_unmap(&ring);
@@ -62,7 +64,8 @@ static bool start_threads(void) {
   sigfillset(&all);
   sigdelset(&all, SIGUSR1);
   pthread_sigmask(SIG_SETMASK, &all, &before);
-  bool done = kmb_workers_start(&ring) && kmb_watch_start(&ring) && pthread_create(&thread, NULL, run, NULL) == 0;
+  bool done = kmb_queues_reserve() && kmb_workers_start(&ring) && kmb_watch_start(&ring) && kmb_queues_start(&ring) &&
+              pthread_create(&thread, NULL, run, NULL) == 0;
   pthread_sigmask(SIG_SETMASK, &before, NULL);
   return done;
 }

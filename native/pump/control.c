@@ -8,6 +8,7 @@
 
 #include "paths.h"
 #include "pump.h"
+#include "queues.h"
 #include "requests.h"
 #include "slots.h"
 #include "watch.h"
@@ -92,12 +93,21 @@ static void watch_loose(struct kmb_ring *ring, uint32_t number, uint64_t tag) {
   kmb_ring_post(ring, tag, result);
 }
 
-static long answer(const struct kmb_ring *ring, const struct kmb_entry *entry) {
+/* The memory stays mapped; its descriptor is closed in any case. */
+static long queue_loose(struct kmb_ring *ring, const struct kmb_entry *entry) {
+  if (!loose(ring, entry->structure)) return -EBADF;
+  long result = kmb_queue_give(ring, entry, (int)entry->structure);
+  close((int)entry->structure);
+  return result;
+}
+
+static long answer(struct kmb_ring *ring, const struct kmb_entry *entry) {
   switch (entry->kind) {
     case KMB_KIND_OPEN: return open_slot(entry->slot, entry->request);
     case KMB_KIND_SEND: return send_loose(ring, entry->slot, entry->tag);
     case KMB_KIND_RECEIVE: return receive_loose(ring, entry->tag);
     case KMB_KIND_CLOSE_FD: return close_loose(ring, entry->slot);
+    case KMB_KIND_QUEUE: return queue_loose(ring, entry);
     default: return -EINVAL;
   }
 }

@@ -5,11 +5,14 @@
 #include <linux/seccomp.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "paths.h"
 #include "pump.h"
+#include "queue.h"
+#include "queues.h"
 #include "requests.h"
 
 #if defined(__x86_64__)
@@ -111,6 +114,31 @@ static void opens(void) {
   section_end(jump);
 }
 
+/* Goes on where a word of an argument is `value`, else over the next `count` instructions, the word's own aside. */
+static void match(uint32_t at, uint32_t value, uint8_t count) {
+  load(at);
+  only(value, count);
+}
+
+/* The memory of a submission queue, or nothing, at one of the places for it: never to be executed, never anywhere else. */
+static void maps(void) {
+  unsigned jump = section(SYS_mmap);
+  need(WORD(1, false), KMB_QUEUE_MEMORY_BYTES);
+  need(WORD(1, true), 0);
+  for (uint32_t i = 0; i < KMB_PUMP_QUEUES; i++) {
+    uint64_t at = (uint64_t)(uintptr_t)kmb_queue_place(i);
+    match(WORD(0, false), (uint32_t)at, 12);
+    match(WORD(0, true), (uint32_t)(at >> 32), 10);
+    match(WORD(2, false), PROT_READ | PROT_WRITE, 3);
+    match(WORD(3, false), MAP_SHARED | MAP_FIXED, 1);
+    answer(SECCOMP_RET_ALLOW);
+    match(WORD(2, false), PROT_NONE, 3);
+    match(WORD(3, false), MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, 1);
+    answer(SECCOMP_RET_ALLOW);
+  }
+  section_end(jump);
+}
+
 /* Signals to threads of this process, to end their waits. */
 static void signals(void) {
   unsigned jump = section(SYS_tgkill);
@@ -127,6 +155,7 @@ const struct sock_filter *kmb_filter(unsigned *length) {
   /* Each section ends in an answer: what passes it has the number loaded still. */
   for (size_t i = 0; i < COUNT(ANY_ARGUMENTS); i++) allow((uint32_t)ANY_ARGUMENTS[i]);
   opens();
+  maps();
   signals();
   answer(STOP);
   *length = used;

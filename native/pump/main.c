@@ -13,6 +13,7 @@
 #include "confine.h"
 #include "filter.h"
 #include "paths.h"
+#include "queues.h"
 #include "serve.h"
 #include "watch.h"
 #include "workers.h"
@@ -22,7 +23,7 @@ static struct kmb_ring ring = {
 
 static int print_filter(char *const *paths, uint32_t count) {
   unsigned length;
-  if (!kmb_paths_keep(paths, count)) return 2;
+  if (!kmb_paths_keep(paths, count) || !kmb_queues_reserve()) return 2;
   const struct sock_filter *filter = kmb_filter(&length);
   if (filter == NULL) return 2;
   for (unsigned i = 0; i < length; i++)
@@ -57,7 +58,9 @@ int main(int argc, char **argv) {
   hurry();
   const char *wrong = kmb_ring_map(&ring);
   if (wrong != NULL) kmb_pump_fail(wrong);
-  if (!kmb_workers_start(&ring) || !kmb_watch_start(&ring)) kmb_pump_fail("no room for its threads");
+  if (!kmb_queues_reserve()) kmb_pump_fail("no room for the memories of submission queues");
+  if (!kmb_workers_start(&ring) || !kmb_watch_start(&ring) || !kmb_queues_start(&ring))
+    kmb_pump_fail("no room for its threads");
   if (!kmb_filter_install()) kmb_pump_fail("the kernel takes no seccomp filter");
   kmb_serve(&ring);
   _exit(0);

@@ -5,6 +5,7 @@
 
 #include "call.h"
 #include "control.h"
+#include "queues.h"
 #include "slots.h"
 #include "workers.h"
 
@@ -36,7 +37,10 @@ void kmb_serve(struct kmb_ring *ring) {
   for (bool there = true; there;) {
     while (kmb_ring_take(ring, &entry)) serve(ring, &entry);
     bool closing = kmb_slots_closing();
-    if (closing) kmb_workers_interrupt();
+    if (closing) {
+      kmb_workers_interrupt();
+      kmb_queues_interrupt();
+    }
     there = kmb_ring_sleep(ring, closing ? INTERRUPT_MS : -1);
   }
 }

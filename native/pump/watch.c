@@ -5,9 +5,13 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+/* Who is told: the broker, by a tag, or a queue, of so many calls. */
 struct watch {
   int fd;
   uint64_t tag;
+  const struct kmb_queue_count *queue;
+  uint32_t epoch, calls;
+  bool silent;
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -35,8 +39,10 @@ static void end(struct kmb_ring *ring, uint32_t at) {
   struct watch watch = watches[at];
   close(watch.fd);
   watches[at] = watches[--count];
+  /* With the lock: it is forgotten with the lock. */
+  if (watch.queue != NULL) kmb_queue_done(watch.queue, watch.epoch, watch.calls);
   pthread_mutex_unlock(&lock);
-  kmb_ring_post(ring, watch.tag, 0);
+  if (watch.queue == NULL && !watch.silent) kmb_ring_post(ring, watch.tag, 0);
 }
 
 static void *look(void *context) {
@@ -80,14 +86,30 @@ void kmb_watch_stop(void) {
   looking = stopping = false;
 }
 
-bool kmb_watch(int fd, uint64_t tag) {
+static bool add(struct watch watch) {
   const uint64_t one = 1;
   pthread_mutex_lock(&lock);
   bool room = count < KMB_PUMP_WATCHES;
-  if (room) watches[count++] = (struct watch){.fd = fd, .tag = tag};
+  if (room) watches[count++] = watch;
   pthread_mutex_unlock(&lock);
   while (room && write(more, &one, sizeof one) < 0 && errno == EINTR) continue;
   return room;
+}
+
+bool kmb_watch(int fd, uint64_t tag) { return add((struct watch){.fd = fd, .tag = tag}); }
+
+bool kmb_watch_for_queue(int fd, const struct kmb_queue_count *queue, uint32_t epoch, uint32_t calls) {
+  return add((struct watch){.fd = fd, .queue = queue, .epoch = epoch, .calls = calls});
+}
+
+void kmb_watch_forget(const struct kmb_queue_count *queue) {
+  pthread_mutex_lock(&lock);
+  for (uint32_t i = 0; i < count; i++)
+    if (watches[i].queue == queue) {
+      watches[i].queue = NULL;
+      watches[i].silent = true;
+    }
+  pthread_mutex_unlock(&lock);
 }
 
 bool kmb_watch_has_fd(int fd) {

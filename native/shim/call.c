@@ -7,6 +7,7 @@
 #include "connection.h"
 #include "device.h"
 #include "doors.h"
+#include "drm_queue.h"
 #include "drm_rows.h"
 #include "drm_work.h"
 #include "marshal.h"
@@ -203,7 +204,10 @@ struct kmb_result kmb_run_sized(const struct kmb_drm_request *request, uint64_t 
   uint32_t copies = call->copies;
   struct kmb_work_call work;
   kmb_work_begin(request, &call->image, &work);
-  result = transact(c, call, high, &answer);
+  if (kmb_queue_run(request, call, high, generation, &result))
+    answer = false;
+  else if (c->copies == copies)
+    result = transact(c, call, high, &answer);
   /* A handler forked in the middle of it: the call is the parent's, as its device is. */
   if (c->copies != copies) return failed(ENOTTY);
   if (result.error == EINTR) {

@@ -4,8 +4,8 @@
 
 #include "plan.h"
 
-/* Opens a node, ends an open file, and gives what is to be mapped in the place of a node. */
-enum kmb_drm_bridge { KMB_DRM_OPEN = 1, KMB_DRM_CLOSE = 2, KMB_DRM_MAP = 3 };
+/* Opens a node, ends an open file, and gives what is to be mapped in the place of a node, or a submission queue. */
+enum kmb_drm_bridge { KMB_DRM_OPEN = 1, KMB_DRM_CLOSE = 2, KMB_DRM_MAP = 3, KMB_DRM_QUEUE = 4 };
 extern const struct kmb_row *const kmb_drm_bridge_rows[];
 
 /* Their arguments. */
@@ -21,6 +21,10 @@ struct kmb_drm_map {
   int32_t fd;
   uint32_t handle; /* whose buffer it is */
   uint64_t start;
+};
+struct kmb_drm_queue {
+  int32_t fd;
+  uint32_t bytes;
 };
 
 #endif

@@ -9,6 +9,7 @@
 #include "descriptors.h"
 #include "drm_bridge.h"
 #include "drm_idle.h"
+#include "drm_queue.h"
 #include "drm_rows.h"
 #include "drm_work.h"
 #include "fault.h"
@@ -78,6 +79,7 @@ bool kmb_drm_again(uint16_t file) {
 static void end(struct open_file *file) {
   struct kmb_drm_close args = {.file = file->number};
   kmb_idle_forget((uint16_t)(file - files), 0, false);
+  kmb_queue_forget((uint16_t)(file - files));
   own_call(kmb_drm_bridge_rows[KMB_DRM_CLOSE], &args, file->number, file->generation);
   /* And what a map that was answered before that has kept meanwhile. */
   kmb_idle_forget((uint16_t)(file - files), 0, true);
@@ -111,6 +113,7 @@ void kmb_drm_overdue(void) {
 void kmb_drm_in_child(void) {
   for (uint16_t i = 1; i < KMB_DRM_FILES; i++) files[i].references = 0;
   kmb_idle_in_child();
+  kmb_queue_in_child();
 }
 
 static const struct open_file *file_of(int fd) { return &files[kmb_device_file(fd)]; }

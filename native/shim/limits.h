@@ -40,6 +40,14 @@ _Static_assert(KMB_PAYLOAD_BYTES >= KMB_DRM_UPSTREAM_PACKET_BYTES, "a packet of 
 /* Open files of which it is known what the device is done with, and handles of each: a program draws with one file, and its handles are small numbers. */
 #define KMB_DRM_WORKS 8u
 #define KMB_DRM_WORK_HANDLES 1024u
+/* Submission queues: as many as a host gives a process at once. A program draws with one file. */
+#define KMB_DRM_QUEUES 2u
+/* Submissions of a file after which it gets one: a program that only asks what there is needs none. */
+#define KMB_DRM_QUEUE_AFTER 8u
+/* Calls in a row that the host's pump has not made, past which a queue is left alone. */
+#define KMB_DRM_QUEUE_ASKS 8u
+/* Between two looks whether host and file are still there, for who waits in one. */
+#define KMB_DRM_QUEUE_LOOK_MS 100
 /* Ranges of existing memory adopted at once. */
 #define KMB_ADOPTED 4096u
 

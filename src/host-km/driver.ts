@@ -106,9 +106,21 @@ export interface DriverProcess {
   release(): void;
   /** A one-way call failed where nobody waits: the device that owns `object` goes into its error state. */
   fault(object: DriverObject, status: number): void;
+  /** For calls that reach the driver without the broker: from now on and for the moment none does, and those that have are counted. */
+  recall?(): void;
+  /** Those that have are counted. */
+  count?(): void;
   /** The process is gone: whatever is left ends, pending calls are not completed any more. */
   close(): void;
   inspect(): Readonly<Record<string, unknown>>;
+}
+
+/** Calls of a process that reach the driver without the broker. */
+export interface Passage {
+  /** Whether those of a row may now: the partition is granted it, and nobody listens to its trace. */
+  open(row: number): boolean;
+  /** So many have. */
+  passed(calls: number): void;
 }
 
 export interface DriverProcessInfo {
@@ -118,6 +130,7 @@ export interface DriverProcessInfo {
   readonly memory: ProcessMemory;
   /** What the process holds of the limits table; for what the broker does not name itself. */
   readonly account: Account;
+  readonly passage: Passage;
   /** Adds engine time to the accounting of the process. */
   engineTime(ns: number): void;
   /** Something of the process's holds the device up: what, for the operator. */

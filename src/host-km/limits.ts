@@ -157,6 +157,13 @@ export const LIMITS = {
     cost: 'host memory',
     reason: 'the same, for large replies',
   },
+  drmqueue: {
+    process: 8,
+    partition: 256,
+    cost: '68 KiB that the guest may keep mapped, until the process is gone',
+    reason:
+      'submission queues of DRM, in the life of a process: it draws with one file, and opens a few more in its time',
+  },
   drmfile: {
     process: 256,
     partition: 1024,

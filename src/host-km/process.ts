@@ -66,6 +66,7 @@ export class GuestProcess implements Caller {
   readonly #poller: Poller;
   readonly #refused: ReadonlySet<bigint>;
   readonly #channels = new Map<number, HostChannel>();
+  readonly #unwatched: () => void;
 
   constructor(parts: ProcessParts) {
     this.account = parts.account;
@@ -92,12 +93,26 @@ export class GuestProcess implements Caller {
       pid: parts.owner.pid,
       memory: parts.memory,
       account: parts.account,
+      passage: {
+        open: (row) => this.trace.sink === null && this.granted(row),
+        passed: (calls) => {
+          this.calls += calls;
+          this.driverCalls += calls;
+        },
+      },
       engineTime: (ns) => {
         this.engineNs += ns;
       },
       hung: (what) => this.#owner.hung(what),
       event: (id) => this.#event(id),
     });
+    // Whoever listens is to hear of every call.
+    this.#unwatched = partition.trace.beginning(() => this.#attempt('recall', () => this.driver.recall?.()));
+  }
+
+  /** Calls that did not come by the broker are counted from here on. */
+  count(): void {
+    this.#attempt('count', () => this.driver.count?.());
   }
 
   get channels(): ReadonlyMap<number, HostChannel> {
@@ -171,6 +186,7 @@ export class GuestProcess implements Caller {
     this.descriptors.close();
     for (const id of [...this.#channels.keys()]) this.closeChannel(id);
     this.graph.close();
+    this.#unwatched();
     this.#attempt('close', () => this.driver.close());
   }
 

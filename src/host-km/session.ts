@@ -128,6 +128,7 @@ export class Session {
   report(): ProcessReport {
     const { pid, uid } = this.#link.peer;
     const process = this.#process;
+    if (process?.alive === true) process.count();
     return {
       pid,
       uid,

@@ -52,6 +52,7 @@ export class PartitionTrace implements TraceSwitch, TraceSink {
   readonly #partition: string;
   readonly #clock: TraceClock;
   readonly #listeners = new Set<TraceListener>();
+  readonly #beginning = new Set<() => void>();
   /** What the wall clock is ahead of the monotonic one, taken anew whenever the trace is switched on. */
   #ahead = 0n;
 
@@ -70,9 +71,17 @@ export class PartitionTrace implements TraceSwitch, TraceSink {
     if (this.#listeners.size === 0) {
       this.#ahead = BigInt(this.#clock.wall()) * 1_000_000n - BigInt(Math.round(this.#clock.now()));
       this.sink = this;
+      for (const begins of [...this.#beginning]) begins();
     }
     this.#listeners.add(one);
     return () => this.#forget(one);
+  }
+
+  /** Calls `begins` whenever the trace is switched on, until the returned function is called. */
+  beginning(begins: () => void): () => void {
+    const one = (): void => begins();
+    this.#beginning.add(one);
+    return () => void this.#beginning.delete(one);
   }
 
   #forget(listener: TraceListener): void {

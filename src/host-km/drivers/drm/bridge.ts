@@ -15,6 +15,7 @@ const rowOf = (name: string): Row => rowNamed(drmBridgeRows, name);
 const OPEN = rowOf('DRM_BRIDGE_OPEN');
 const CLOSE = rowOf('DRM_BRIDGE_CLOSE');
 const MAP = rowOf('DRM_BRIDGE_MAP');
+const QUEUE = rowOf('DRM_BRIDGE_QUEUE');
 
 const open = { node: fieldOffset(OPEN, 'node'), file: fieldOffset(OPEN, 'file') };
 const close = { file: fieldOffset(CLOSE, 'file') };
@@ -23,6 +24,8 @@ const map = {
   fd: fieldOffset(MAP, 'fd'),
   handle: fieldOffset(MAP, 'handle'),
 };
+
+const queue = { fd: fieldOffset(QUEUE, 'fd'), bytes: fieldOffset(QUEUE, 'bytes') };
 
 /** Serving it keeps nothing, and makes room: it is never told to come again. */
 export const DRM_CLOSE_ID = CLOSE.id;
@@ -33,6 +36,7 @@ export function bridgeRow(ledger: DescriptorLedger): ReadonlyMap<number, Bridge>
     [OPEN.id, openFile],
     [DRM_CLOSE_ID, closeFile],
     [MAP.id, (process, call, done) => mapBuffer(process, call, ledger, done)],
+    [QUEUE.id, makeQueue],
   ]);
 }
 
@@ -65,6 +69,40 @@ function closeFile(process: DrmProcess, { image }: DrmCall, done: (status: numbe
   }
   process.shut(file);
   done(STATUS.SUCCESS);
+}
+
+/** A submission queue of the open file: once, and only where the way to the kernel has such. */
+function makeQueue(process: DrmProcess, call: DrmCall, done: (status: number) => void): void {
+  const { opened: file, image } = call;
+  const { direct, kernel, submissions } = process;
+  const { descriptors } = call.channel.process;
+  if (file === undefined) done(-ERRNO.EBADF);
+  else if (direct === null || submissions?.asks !== true || kernel.queue === undefined || !descriptors.passes)
+    done(-ERRNO.EOPNOTSUPP);
+  else if (!call.channel.process.granted(direct.row.id)) done(-ERRNO.EACCES);
+  else if (file.queued) done(-ERRNO.EBUSY);
+  // Given back only where nobody was given it: whoever has its memory may keep it, whatever becomes of the file.
+  else if (!process.info.account.take(LIMIT.drmqueue)) done(-ERRNO.ENOMEM);
+  else {
+    file.queued = true;
+    kernel.queue(file.slot, direct, (made) => {
+      if (typeof made === 'number' || !file.open) {
+        file.queued = false;
+        process.info.account.give(LIMIT.drmqueue);
+        done(typeof made === 'number' ? made : -ERRNO.EBADF);
+        return;
+      }
+      const ticket = descriptors.give(made.fd);
+      if (ticket !== 0) {
+        file.gem.tell((handle, name) => made.name(handle, name));
+        submissions.direct(file, made, direct.row);
+      }
+      image.setU32(queue.fd, ticket);
+      image.setU32(queue.bytes, made.bytes);
+      // One that the guest could not be given stays without credit until its file is closed.
+      done(ticket === 0 ? -ERRNO.EMFILE : STATUS.SUCCESS);
+    });
+  }
 }
 
 /**

@@ -9,7 +9,7 @@ import { DrmCall } from './call.ts';
 import { dropLent, dropMade, giveAll, lendAll } from './descriptors.ts';
 import { NODE } from './kernel.ts';
 import type { DescriptorLedger } from './ledger.ts';
-import { prepare, stay, unreserve } from './prepare.ts';
+import { prepare, spare, stay, unreserve } from './prepare.ts';
 import { DrmProcess } from './process.ts';
 import { type DrmRow, drmRowTable } from './served-row.ts';
 import { settle } from './settle.ts';
@@ -167,6 +167,7 @@ export class DrmDispatcher implements PacketTaker {
     dropLent(process, call);
     unreserve(process, call);
     stay(call);
+    if (call.opened !== undefined) spare(call);
     this.#done(call, status);
   }
 

@@ -14,6 +14,8 @@ export class DrmFile {
   readonly fence = new HandleSpace();
   /** Buffers by the offset that the kernel answered for their mapping. */
   readonly #mappable = new Map<number, number>();
+  /** A submission queue has been made for it, or is being made. */
+  queued = false;
   open = true;
 
   constructor(number: number, node: Node, slot: number) {

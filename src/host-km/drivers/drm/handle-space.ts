@@ -24,6 +24,9 @@ export class HandleSpace {
   readonly #byKernel = new Map<number, number>();
   /** Freed numbers below the end, as a heap: the least is first. */
   readonly #freed: number[] = [];
+  /** Those that are about to be closed. */
+  readonly #hidden = new Set<DrmObject>();
+  #told: (handle: number, kernel: number) => void = () => {};
 
   get size(): number {
     return this.#byKernel.size;
@@ -38,6 +41,22 @@ export class HandleSpace {
     return this.#byKernel.get(kernel) ?? 0;
   }
 
+  /** Has somebody told what each handle is at the kernel: those that are there, and each change; 0: nothing any more. */
+  tell(told: (handle: number, kernel: number) => void): void {
+    this.#told = told;
+    for (const [handle, object] of this.#objects.entries())
+      if (object !== null && !this.#hidden.has(object)) told(handle, object.kernel);
+  }
+
+  /** The object is about to be closed, or stays after all: who is told of handles does not, or does, hear of it. */
+  show(object: DrmObject, shown: boolean): void {
+    const handle = this.find(object.kernel);
+    if (this.get(handle) !== object) return;
+    if (shown) this.#hidden.delete(object);
+    else this.#hidden.add(object);
+    this.#told(handle, shown ? object.kernel : 0);
+  }
+
   /** Names a new object. Throws RangeError for a number of the kernel's that is known: it never gives one twice. */
   add(object: DrmObject): number {
     if (this.#byKernel.has(object.kernel))
@@ -45,6 +64,7 @@ export class HandleSpace {
     const handle = this.#least() ?? this.#objects.length;
     this.#objects[handle] = object;
     this.#byKernel.set(object.kernel, handle);
+    this.#told(handle, object.kernel);
     return handle;
   }
 
@@ -53,6 +73,8 @@ export class HandleSpace {
     if (object === undefined) return undefined;
     this.#objects[handle] = null;
     this.#byKernel.delete(object.kernel);
+    this.#hidden.delete(object);
+    this.#told(handle, 0);
     this.#free(handle);
     return object;
   }

@@ -29,6 +29,40 @@ export interface KernelCall {
   done(result: number): void;
 }
 
+/** A submission queue of an open file: calls of one row that reach the kernel's side from a guest without the broker. */
+export interface KernelQueue {
+  /** Memory that the guest gets a copy of; stays the queue's. */
+  readonly fd: number;
+  readonly bytes: number;
+  /** Calls that may be made now. */
+  readonly left: number;
+  /** How many calls have come back from the kernel, and of how many the device is known to be done; modulo 2^32. */
+  readonly made: number;
+  readonly done: number;
+  /** One may be under way. */
+  readonly busy: boolean;
+  /**
+   * So many may be on the device without the broker, for which it has recalled all before: what the device is done with may
+   * be made again. False: nobody would serve them.
+   */
+  grant(calls: number): boolean;
+  /** None any more but what is under way: how many were left. */
+  recall(): number;
+  /** What a handle of the guest's is at the kernel; 0: nothing. One past what a queue knows is never served by it. */
+  name(handle: number, kernel: number): void;
+}
+
+/** What is to be served on a submission queue. */
+export interface QueueService {
+  /** Of the one row whose calls are made. */
+  readonly request: number;
+  /** A call of the same row that gives the fence of all that the file has queued before, at an offset of it; */
+  readonly question: Uint8Array;
+  readonly fenceAt: number;
+  /** asked after so many calls. */
+  readonly askedEvery: number;
+}
+
 /** A partition's way to one DRM device. Every `done` is told at most once, and not after `close`. */
 export interface KernelFiles {
   /** A number for a guest process: its waits stand behind each other, and not behind another's. */
@@ -38,6 +72,11 @@ export interface KernelFiles {
   /** Closes an open file; what runs on it ends first, as at the kernel. */
   shut(slot: number): void;
   ioctl(call: KernelCall): void;
+  /**
+   * A submission queue for an open file: without credit, and until the file is shut. Or −errno. Absent where every call
+   * passes the broker.
+   */
+  queue?(slot: number, service: QueueService, done: (queue: KernelQueue | number) => void): void;
   /** Lends the kernel's side a copy of our descriptor `fd`: its number there, or −errno. */
   lend(fd: number, done: (number: number) => void): void;
   /** Takes a descriptor that an ioctl made: ours to close, or −errno. It is gone over there. */

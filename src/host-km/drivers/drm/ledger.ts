@@ -40,6 +40,8 @@ export class DescriptorLedger {
    * Nothing is asked of the file: its maker could have us wait.
    */
   admit(fd: number, kind: DescriptorKind, partition: string): number {
+    // No row takes one.
+    if (kind === 'queue') return -ERRNO.EINVAL;
     if (kind !== 'dma-buf') return descriptorName(fd) === NAMES[kind] ? 0 : -ERRNO.EINVAL;
     const inode = dmaBufOf(fd);
     return inode === null ? -ERRNO.EINVAL : (this.#given.get(partition)?.get(inode) ?? -ERRNO.EACCES);

@@ -7,6 +7,10 @@ export const DRM_LIMITS = {
    * submission of its own, and a quarter of what a process may have in flight leaves room to ask before it stands still.
    */
   askedEvery: 16,
+  /** Submissions that a file's queue may have on the device: half of what a process may, and asked about twice before they are used up. */
+  queueWindow: 32,
+  /** Looks, ten in a `fenceMs`, after which a queue is taken back of which nothing was done: what hangs is to be told of in time. */
+  queueStill: 3,
   fair: {
     /** One that the device works on and one that is next: it never stands still, and nobody is further behind than that. */
     depth: 2,

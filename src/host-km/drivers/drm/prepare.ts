@@ -58,8 +58,17 @@ function resolve(call: DrmCall, site: UseSite, base: number): number {
   const object = file.space(site.kind).get(handle);
   if (object === undefined) return site.bad;
   image.setU32(at, object.kernel);
-  if (site.use === 'destroy') call.doomed = object;
+  if (site.use === 'destroy') {
+    call.doomed = object;
+    // Before the kernel closes it, and may give its number to another.
+    file.space(site.kind).show(object, false);
+  }
   return 0;
+}
+
+/** What the call was to close is still there. */
+export function spare({ file, doomed }: DrmCall): void {
+  if (doomed !== null) file.space(doomed.kind).show(doomed, true);
 }
 
 /** Before the kernel is asked: what it has made cannot always be taken back. */

@@ -5,6 +5,7 @@ import type { DrmCall } from './call.ts';
 import { DrmFile } from './file.ts';
 import { DRM_KINDS, type DrmObject } from './handle-space.ts';
 import type { KernelFiles, Node } from './kernel.ts';
+import { type DirectService, directService } from './submit/direct.ts';
 import { Submissions } from './submit/submissions.ts';
 import type { SubmitLine } from './submit/submit-line.ts';
 
@@ -19,6 +20,8 @@ export class DrmProcess implements DriverProcess {
   readonly files = new Map<number, DrmFile>();
   /** Null where nothing is submitted to the device. */
   readonly submissions: Submissions<DrmCall> | null;
+  /** What a submission queue serves; null where there is nothing of the kind. */
+  readonly direct: DirectService | null;
   readonly #driver: DrmDriver;
   readonly #left: () => void;
   #closed = false;
@@ -35,6 +38,7 @@ export class DrmProcess implements DriverProcess {
     this.kernel = kernel;
     this.owner = kernel.owner();
     this.#driver = driver;
+    this.direct = directService(driver);
     this.#left = left;
   }
 
@@ -98,6 +102,14 @@ export class DrmProcess implements DriverProcess {
   release(): void {}
 
   fault(): void {}
+
+  recall(): void {
+    this.submissions?.recall();
+  }
+
+  count(): void {
+    this.submissions?.tally();
+  }
 
   close(): void {
     if (this.#closed) return;

@@ -1,7 +1,9 @@
 import { ERRNO } from '../../../abi/index.ts';
-import type { DrmDevice, KernelCall, KernelFiles, Node } from './kernel.ts';
+import type { DrmDevice, KernelCall, KernelFiles, KernelQueue, Node, QueueService } from './kernel.ts';
 import { type Piece, Pump, type PumpCode } from './pump/index.ts';
 import { PATCH_BYTES } from './pump/layout.ts';
+import { PumpQueue } from './pump/queue.ts';
+import { QUEUE_TABLE } from './pump/queue-layout.ts';
 
 const align = (bytes: number): number => (bytes + 7) & ~7;
 
@@ -11,6 +13,8 @@ export class PumpFiles implements KernelFiles {
   /** Index of each node among the pump's paths; −1 where the device has none. */
   readonly #paths: readonly [card: number, render: number];
   readonly #view: DataView;
+  /** By slot, from before the pump has them. */
+  readonly #queues = new Map<number, PumpQueue>();
   #owners = 0;
   #closed = false;
 
@@ -38,6 +42,11 @@ export class PumpFiles implements KernelFiles {
     this.#paths = paths;
     const { buffer, byteOffset, byteLength } = pump.memory;
     this.#view = new DataView(buffer, byteOffset, byteLength);
+    // Who waits in one is to hear that nobody answers.
+    pump.ending = () => {
+      for (const queue of this.#queues.values()) queue.release();
+      this.#queues.clear();
+    };
   }
 
   /** A number for a guest process, whose waits then stand behind its own alone. */
@@ -53,7 +62,42 @@ export class PumpFiles implements KernelFiles {
   }
 
   shut(slot: number): void {
-    this.#pump.close(slot);
+    const queue = this.#queues.get(slot);
+    this.#queues.delete(slot);
+    this.#pump.close(slot, () => {
+      if (queue !== undefined) this.#release(queue);
+    });
+  }
+
+  queue(slot: number, service: QueueService, done: (queue: KernelQueue | number) => void): void {
+    const table = this.#queues.has(slot) ? null : this.#pump.arena.take(QUEUE_TABLE.BYTES);
+    const queue = table === null ? null : PumpQueue.make(this.#pump.memory, table, service);
+    if (table !== null && queue === null) this.#pump.arena.give(table);
+    if (queue === null) {
+      done(this.#none());
+      return;
+    }
+    // From now on: a slot that is shut meanwhile takes it along.
+    this.#queues.set(slot, queue);
+    const refuse = (result: number): void => {
+      if (this.#queues.get(slot) === queue) {
+        this.#queues.delete(slot);
+        this.#release(queue);
+      }
+      done(result);
+    };
+    this.lend(queue.fd, (number) => {
+      const made = (result: number): void => (result < 0 ? refuse(result) : done(queue));
+      if (number < 0) refuse(number);
+      else if (this.#queues.get(slot) !== queue) {
+        // Shut meanwhile: the slot may be another file's by now.
+        this.drop(number);
+        done(-ERRNO.EBADF);
+      } else if (!this.#pump.queue(slot, service.request, number, queue.table.at, made)) {
+        this.drop(number);
+        refuse(this.#none());
+      }
+    });
   }
 
   ioctl(call: KernelCall): void {
@@ -122,6 +166,11 @@ export class PumpFiles implements KernelFiles {
   /** Nothing was taken: there is no room at the moment, or nobody who would take it. */
   #none(): number {
     return this.#pump.alive ? -ERRNO.EAGAIN : -ERRNO.ENODEV;
+  }
+
+  #release(queue: PumpQueue): void {
+    queue.release();
+    this.#pump.arena.give(queue.table);
   }
 
   #point(at: number, value: number): void {

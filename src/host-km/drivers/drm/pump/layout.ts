@@ -3,7 +3,7 @@
  * `npm run gen` writes these numbers into native/gen/pump.h; docs/pump.md tells the protocol.
  */
 export const MAGIC = 0x706d_626b;
-export const VERSION = 2;
+export const VERSION = 3;
 
 /** Descriptors as the pump finds them. */
 export const PUMP_FD = { MEMORY: 3, LANE: 4, BELL: 5, BROKER_BELL: 6 } as const;
@@ -42,10 +42,11 @@ export const ENTRY = {
   TAG_HIGH: 1,
   /** The device file; of OPEN the path's index, of SEND, CLOSE_FD and WATCH the descriptor's number. */
   SLOT: 2,
-  /** The request code; of OPEN the owner. */
+  /** The request code, of QUEUE that which it serves; of OPEN the owner. */
   REQUEST: 3,
-  /** Byte offsets in the arena, multiples of 8. */
+  /** Byte offset in the arena, a multiple of 8; of QUEUE the number of its memory's descriptor. */
   STRUCT: 4,
+  /** The same; of QUEUE where its table lies. */
   PATCHES: 5,
   PATCH_COUNT: 6,
   KIND: 7,
@@ -78,6 +79,8 @@ export const KIND = {
   CLOSE_FD: 6,
   /** The pump looks at a descriptor until it can be read, and closes it. */
   WATCH: 7,
+  /** A submission queue for an open file: the descriptor's number is in the place of the struct. */
+  QUEUE: 8,
 } as const;
 export type Kind = (typeof KIND)[keyof typeof KIND];
 

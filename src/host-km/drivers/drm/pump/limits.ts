@@ -2,8 +2,9 @@ const KIB = 1024;
 const MIB = 1024 * KIB;
 
 /**
- * Every bound of the pump, with its reason; each is tested at the limit and one past it. The guest never talks to the
- * pump: these bound what the broker has it keep on a guest's behalf, and what a mistake of the broker's can do.
+ * Every bound of the pump, with its reason; each is tested at the limit and one past it. But for the calls of a submission
+ * queue a guest never talks to the pump: these bound what the broker has it keep on a guest's behalf, and what a mistake of
+ * the broker's can do.
  */
 export const PUMP_LIMITS = {
   /** Entries of each ring, so calls in flight: all workers, and a batch of several hundred calls beside them. */
@@ -29,6 +30,13 @@ export const PUMP_LIMITS = {
   ownerWorkers: 8,
   /** Waits that have not got a thread yet, all owners together: as many as a partition may have pending at all. */
   queuedWaits: 8192,
+  /** Submission queues, each with a thread and its memory, and of these for one owner: a program draws with one file, a second may be a compositor's. */
+  queues: 8,
+  ownerQueues: 2,
+  /** Bytes of a call on one: a frame of a window's is some KiB of commands; past it the broker costs little beside the work. */
+  queueCallBytes: 64 * KIB,
+  /** Calls of a queue in a row that are told to ask the broker, past which it ends: our guests come by the broker long before. */
+  queueAsks: 64,
   /** Descriptors that are looked at: twice what a partition may have submitted, each asked about at the most. */
   watches: 256,
   /** Descriptors in the pump: device files, and what is on its way to or from a guest. */

@@ -42,6 +42,8 @@ export class Pump {
   readonly memory: Uint8Array;
   /** Resolves when the process is gone and everybody has been told. */
   readonly gone: Promise<PumpDeath>;
+  /** Called once it has ended, while its memory is still there. */
+  ending: () => void = () => {};
   readonly #process: PumpProcess;
   readonly #exchange: Exchange;
   readonly #line = new WaitLine<Wait>(PUMP_LIMITS);
@@ -205,6 +207,18 @@ export class Pump {
     return this.#now(KIND.WATCH, { ...NOTHING, slot: number }, done);
   }
 
+  /**
+   * Makes a queue for an open slot of the memory that `receive` brought as `number`, which is gone after it, and of the table
+   * at `tableAt`: `done` gets 0 or −errno. It ends before the slot is closed.
+   */
+  queue(slot: number, request: number, number: number, tableAt: number, done: Done): boolean {
+    return this.#now(
+      KIND.QUEUE,
+      { slot, request, structAt: number, patchesAt: tableAt, patchCount: 0 },
+      done,
+    );
+  }
+
   /** Closes a descriptor of the pump's that an ioctl made or `receive` brought. Never refused, as `close`. */
   closeDescriptor(number: number, done: Done = () => {}): void {
     this.#exchange.insist(KIND.CLOSE_FD, { ...NOTHING, slot: number }, done);
@@ -255,6 +269,7 @@ export class Pump {
     this.#exchange.end();
     this.#owners.clear();
     for (const { done } of queued) done(-ENODEV);
+    this.ending();
     this.#process.release();
   }
 }

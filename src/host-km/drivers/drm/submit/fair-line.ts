@@ -97,6 +97,16 @@ export class FairLine {
     return least;
   }
 
+  /** The lane has begun something that is done already, for all that is known. */
+  active(lane: Lane, now: number): void {
+    lane.last = now;
+  }
+
+  /** So many have begun that nobody asked for: the lane was alone. */
+  took(lane: Lane, count: number, now: number): void {
+    for (let i = 0; i < count; i++) this.#begin(lane, now);
+  }
+
   /** So many that were queued will not begin. */
   drop(lane: Lane, count: number): void {
     lane.queued -= count;

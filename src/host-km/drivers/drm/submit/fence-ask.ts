@@ -4,28 +4,44 @@ import type { KernelFiles } from '../kernel.ts';
 /** Tells `done` once when all is done that an open file has queued so far: 0, or −errno when the kernel does not say. */
 export type FenceAsk = (kernel: KernelFiles, slot: number, done: (result: number) => void) => void;
 
+/** A call that submits nothing and gives its fence, at an offset of its struct. */
+export interface FenceQuestion {
+  readonly row: Row;
+  readonly struct: Uint8Array;
+  readonly fenceAt: number;
+}
+
 /**
- * How the fences of a driver are asked for: by a call of its own that submits nothing and gives its fence, so that no call of
- * a guest's has to be another than it is. Null: nothing is submitted to this device. Throws when the schema has submitting
- * rows and none that gives its fence: a mistake of ours.
+ * How the fences of a driver are asked for: by a call of its own, so that no call of a guest's has to be another than it is.
+ * Null: nothing is submitted to this device. Throws when the schema has submitting rows and none that gives its fence: a
+ * mistake of ours.
  */
-export function fenceAsk(driver: DrmDriver, rows: readonly Row[] = drmRows): FenceAsk | null {
+export function fenceQuestion(driver: DrmDriver, rows: readonly Row[] = drmRows): FenceQuestion | null {
   const submitting = rows.filter((row) => row.driver === driver && row.drm?.submits === true);
   if (submitting.length === 0) return null;
   for (const row of submitting)
     for (const { offset, direction, descriptor, when } of callerSites(row).scalars)
       if (direction === 'out' && descriptor?.gives === 'sync-file' && when !== null)
-        return asks(row, offset, when);
+        return { row, struct: filled(row, when), fenceAt: offset };
   throw new Error(`no row of ${driver} gives a fence`);
 }
 
-function asks(row: Row, fenceAt: number, when: CallerSite['when']): FenceAsk {
-  const template = new Uint8Array(row.struct.size);
-  const fields = new DataView(template.buffer);
+/** Zeros, but for what has the fence come back. */
+function filled(row: Row, when: NonNullable<CallerSite['when']>): Uint8Array {
+  const struct = new Uint8Array(row.struct.size);
+  const fields = new DataView(struct.buffer);
   for (const { offset, equals } of when)
     fields.setUint32(offset, (fields.getUint32(offset, true) | equals) >>> 0, true);
+  return struct;
+}
+
+/** The same as something to do. */
+export function fenceAsk(driver: DrmDriver, rows: readonly Row[] = drmRows): FenceAsk | null {
+  const question = fenceQuestion(driver, rows);
+  if (question === null) return null;
+  const { row, struct, fenceAt } = question;
   return (kernel, slot, done) => {
-    const bytes = template.slice();
+    const bytes = struct.slice();
     kernel.ioctl({
       slot,
       request: row.request,

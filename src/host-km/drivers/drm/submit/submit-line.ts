@@ -6,6 +6,12 @@ import type { FenceAsk } from './fence-ask.ts';
 export interface Entrant<C> {
   readonly info: { readonly partition: string; readonly weight: number };
   begin(call: C): void;
+  /** Nothing of it begins any more but by `enter`; what has begun otherwise is counted. */
+  recall(): void;
+  /** What it may have on the device that the lane does not count. */
+  readonly unasked: number;
+  /** Whether calls of its wait for room. */
+  readonly crowded: boolean;
   ask(): void;
   admit(): void;
   pass(): void;
@@ -43,6 +49,8 @@ export class SubmitLine<C> {
   blind = false;
   readonly #fair = new FairLine(DRM_LIMITS.fair);
   readonly #teams = new Map<string, Team<C>>();
+  /** Who may submit without asking. */
+  readonly #lent = new Set<Entrant<C>>();
   readonly #go: (call: C) => void;
   readonly #now: () => number;
   #watch: NodeJS.Timeout | null = null;
@@ -82,6 +90,7 @@ export class SubmitLine<C> {
   /** The entrant is gone, and nothing of it is in flight. */
   leave(team: Team<C>, entrant: Entrant<C>): void {
     team.entrants.delete(entrant);
+    this.#lent.delete(entrant);
     if (team.entrants.size === 0) {
       this.#fair.leave(team.lane);
       for (const [name, one] of this.#teams) if (one === team) this.#teams.delete(name);
@@ -102,14 +111,48 @@ export class SubmitLine<C> {
     return true;
   }
 
+  /** The entrant may submit without asking, for as long as nobody else does. */
+  lend(entrant: Entrant<C>): void {
+    this.#arm();
+    this.#lent.add(entrant);
+  }
+
+  /** One of this partition is about to submit. */
+  recallOthers(team: Team<C>): void {
+    for (const one of this.#lent) {
+      if (team.entrants.has(one)) continue;
+      this.#lent.delete(one);
+      one.recall();
+    }
+  }
+
   /** One that waited for room: it is let go now or later. The caller has the line looked at. */
   queue(team: Team<C>, entrant: Entrant<C>, call: C): void {
+    this.recallOthers(team);
     if (!this.#fair.enter(team.lane, this.#now())) {
       team.queue.push({ entrant, call });
       return;
     }
     entrant.begin(call);
     this.#go(call);
+  }
+
+  /** Whether the partition may have submissions begin that are not asked for: it is alone, and none of its processes waits. */
+  alone(team: Team<C>): boolean {
+    if (this.rivalled(team)) return false;
+    for (const entrant of team.entrants) if (entrant.crowded) return false;
+    return true;
+  }
+
+  /** Some have begun like that and may be done already. */
+  active({ lane }: Team<C>): void {
+    this.#fair.active(lane, this.#now());
+  }
+
+  /** So many have, and are on the device. */
+  took(team: Team<C>, count: number): void {
+    this.#arm();
+    this.#fair.took(team.lane, count, this.#now());
   }
 
   rivalled({ lane }: Team<C>): boolean {
@@ -135,6 +178,7 @@ export class SubmitLine<C> {
   }
 
   resume(team: Team<C>, count: number): void {
+    this.recallOthers(team);
     for (let i = 0; i < count; i++) this.#fair.resume(team.lane, this.#now());
   }
 
@@ -147,12 +191,10 @@ export class SubmitLine<C> {
     const team = this.#teams.get(partition);
     if (team === undefined) return {};
     const { lane, queue, entrants } = team;
-    return {
-      weight: lane.weight,
-      inFlight: lane.inFlight,
-      queued: queue.length,
-      processes: [...entrants].map((entrant) => entrant.inspect()),
-    };
+    // First: what they have submitted without asking is counted by it.
+    const processes = [...entrants].map((entrant) => entrant.inspect());
+    const unasked = [...entrants].reduce((sum, entrant) => sum + entrant.unasked, 0);
+    return { weight: lane.weight, inFlight: lane.inFlight + unasked, queued: queue.length, processes };
   }
 
   close(): void {
@@ -190,8 +232,10 @@ export class SubmitLine<C> {
   }
 
   #begin(lane: Lane): void {
-    const first = this.#teamOf(lane)?.queue.shift();
-    if (first === undefined) throw new Error('a lane with nothing queued');
+    const team = this.#teamOf(lane);
+    const first = team?.queue.shift();
+    if (team === undefined || first === undefined) throw new Error('a lane with nothing queued');
+    this.recallOthers(team);
     first.entrant.begin(first.call);
     this.#go(first.call);
   }
