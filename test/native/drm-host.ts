@@ -3,24 +3,33 @@
  * needs as a kernel would. Memory is memfds.
  */
 import { closeSync, fstatSync } from 'node:fs';
-import { Reader, Writer } from 'protobufjs';
+import { Writer } from 'protobufjs';
 import { drmRowById, Image, transcoderOf } from '../../src/abi/index.ts';
 import { DRM_CHANNEL_INTERFACE, guidBytes } from '../../src/vmbus-sim/index.ts';
 import { LUID } from '../guest-um/fake-host.ts';
+import { answer, HEAD, numbers, text } from './drm-wire.ts';
 import { type HostileHost, LANE, laneMessage, OFFERS, type Script } from './hostile-host.ts';
 
-export const ERRNO = { ENOENT: 2, EBADF: 9, EINVAL: 22 } as const;
+export const ERRNO = { ENOENT: 2, EBADF: 9, EAGAIN: 11, EINVAL: 22, EOPNOTSUPP: 95 } as const;
 const PAGE = 4096;
-const HEAD = 8;
 const OPEN = 0x501;
 const CLOSE = 0x502;
 const MAP = 0x503;
+const QUEUE = 0x504;
+/** What `held` and `silent` call it. */
+export const QUEUE_NAME = 'DRM_BRIDGE_QUEUE';
 
 /** One open file of a guest. */
 interface OpenFile {
   readonly node: number;
   /** Buffers by handle, each a file. */
   readonly buffers: Map<number, number>;
+}
+
+/** Memory of a submission queue as a guest is told of it; without a descriptor there is a ticket for none, or no ticket. */
+export interface LentQueue {
+  readonly fd: number | 'no ticket' | 'no descriptor';
+  readonly bytes: number;
 }
 
 /** A call with its file. */
@@ -49,6 +58,13 @@ export class DrmHost {
   imports = false;
   /** What is lent in the place of every buffer that is mapped. */
   lent: number | undefined;
+  /** What who asks for a submission queue gets, or an errno; and how often that was. */
+  queue: () => LentQueue | number = () => ERRNO.EOPNOTSUPP;
+  queuesAsked = 0;
+  /** Whether it keeps the rest when the control stream is at its end. */
+  clings = false;
+  /** The last that has called. */
+  guest: HostileHost | undefined;
   #tickets = 0;
   readonly #name: string;
 
@@ -66,12 +82,14 @@ export class DrmHost {
     return {
       verdict: { accepted: true, offers: [...OFFERS.slice(0, 1), offer] },
       own: (host, nr, channel, id, payload) => channel === 1 && this.#take(host, nr, id, payload),
+      ...(this.clings ? { clings: true } : {}),
     };
   }
 
   #take(host: HostileHost, nr: number, id: number, payload: Uint8Array): boolean {
     const head = new DataView(payload.buffer, payload.byteOffset);
     const number = head.getUint16(2, true);
+    this.guest = host;
     const end = HEAD + head.getUint32(4, true);
     if (nr >= OPEN) {
       this.#own(host, nr, number, id, numbers(payload.subarray(HEAD, end)));
@@ -79,7 +97,13 @@ export class DrmHost {
     }
     const row = drmRowById(nr);
     const file = this.files.get(number);
-    if (row === undefined || file === undefined) throw new Error(`a call of ${nr} on file ${number}`);
+    if (row === undefined || number === 0 || number > this.opened)
+      throw new Error(`a call of ${nr} on file ${number}`);
+    if (file === undefined) {
+      // Another thread was about to call when it was closed.
+      answer(host, id, -ERRNO.EBADF);
+      return true;
+    }
     const image = new Image();
     const fault = transcoderOf(row).decodeRequest(payload, HEAD, end, image);
     if (fault !== null) throw new Error(`the guest sent a ${fault} ${row.name}`);
@@ -93,9 +117,13 @@ export class DrmHost {
     const wire = new Uint8Array(1 << 16);
     const length = status < 0 ? HEAD : transcoderOf(row).encodeReply(image, wire, HEAD);
     const send = (): void => answer(host, id, status, wire.subarray(HEAD, length));
-    if (this.held.delete(row.name)) this.#kept.push(send);
-    else send();
+    this.#send(row.name, send);
     return true;
+  }
+
+  #send(name: string, send: () => void): void {
+    if (this.held.delete(name)) this.#kept.push(send);
+    else send();
   }
 
   /** Answers what was held. */
@@ -132,7 +160,25 @@ export class DrmHost {
         if (start > 0) writer.uint32((5 << 3) | 1).fixed64(start);
         answer(host, id, 0, writer.finish());
       }
+    } else if (nr === QUEUE) {
+      this.queuesAsked++;
+      this.#send(QUEUE_NAME, () => this.#lend(host, id));
     } else throw new Error(`no call is ${nr}`);
+  }
+
+  #lend(host: HostileHost, id: number): void {
+    const lent = this.queue();
+    if (typeof lent === 'number') {
+      answer(host, id, -lent);
+      return;
+    }
+    const writer = new Writer();
+    if (lent.fd !== 'no ticket') {
+      const ticket = lent.fd === 'no descriptor' ? ++this.#tickets : this.give(host, lent.fd);
+      writer.uint32(1 << 3).int32(ticket);
+    }
+    if (lent.bytes > 0) writer.uint32(2 << 3).uint32(lent.bytes);
+    answer(host, id, 0, writer.finish());
   }
 
   /** Sends a descriptor ahead of the answer: its ticket. */
@@ -144,34 +190,6 @@ export class DrmHost {
 
 /** Where the map of one buffer ends and that of the next begins, in the offsets that mmap gets. */
 const OFFSETS = 1 << 28;
-
-/** Values of a flat message by tag. */
-function numbers(body: Uint8Array): readonly number[] {
-  const reader = Reader.create(body);
-  const fields: number[] = [];
-  while (reader.pos < reader.len) {
-    const key = reader.uint32();
-    fields[key >>> 3] = (key & 7) === 1 ? Number(reader.fixed64()) : reader.uint32();
-  }
-  return fields;
-}
-
-function answer(host: HostileHost, id: number, status: number, body: Uint8Array = new Uint8Array(0)): void {
-  const wire = new Uint8Array(HEAD + body.length);
-  const head = new DataView(wire.buffer);
-  head.setInt32(0, status, true);
-  head.setUint32(4, body.length, true);
-  wire.set(body, HEAD);
-  host.raw(1, id, wire);
-}
-
-/** A string where the guest has room for it, and how long it is in any case. */
-function text(image: Image, count: number, pointer: number, value: string): void {
-  const room = Number(image.u64(count));
-  const to = image.pointer(pointer);
-  if (to !== 0) image.bytes.set(Buffer.from(value).subarray(0, room), to);
-  image.setU64(count, BigInt(value.length));
-}
 
 const ANSWERS: Readonly<Record<string, (this: DrmHost, call: Call) => number>> = {
   DRM_IOCTL_VERSION: ({ image }) => {

@@ -240,6 +240,11 @@ export class HostileHost {
     }
   }
 
+  /** Ends the control stream, and no more than that if it clings. */
+  hangUp(): void {
+    this.#socket.destroy();
+  }
+
   /** As if the process had been killed: everything of it is closed. */
   die(): void {
     if (this.#dead) return;

@@ -4,14 +4,15 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { pumpRequests } from '../../scripts/gen/pump-requests.ts';
 import { buildNative } from '../../scripts/native.mjs';
 import { drmRows } from '../../src/abi/index.ts';
-import { Pump } from '../../src/host-km/drivers/drm/pump/index.ts';
+import { PUMP_LIMITS, Pump } from '../../src/host-km/drivers/drm/pump/index.ts';
+import { QUEUE_BYTES } from '../../src/host-km/drivers/drm/pump/queue-layout.ts';
 import { constants, type Instruction, judge, parse, RET } from './bpf.ts';
 import { PumpWorld, RNDGETENTCNT, RNDZAPENTCNT, TEST, testPump, URANDOM, whole } from './pump-world.ts';
 
 /** Numbers of <asm/unistd.h> and <linux/audit.h>, by processor. */
 const SYSTEM = {
-  x64: { arch: 0xc000_003e, ioctl: 16, openat: 257, tgkill: 234, calls: 600 },
-  arm64: { arch: 0xc000_00b7, ioctl: 29, openat: 56, tgkill: 131, calls: 600 },
+  x64: { arch: 0xc000_003e, ioctl: 16, openat: 257, tgkill: 234, mmap: 9, calls: 600 },
+  arm64: { arch: 0xc000_00b7, ioctl: 29, openat: 56, tgkill: 131, mmap: 222, calls: 600 },
 } as const;
 const system = process.arch === 'arm64' ? SYSTEM.arm64 : SYSTEM.x64;
 const AT_FDCWD = 0xffff_ff9cn;
@@ -100,6 +101,69 @@ describe('the filter', () => {
   });
 });
 
+describe('the filter’s maps', () => {
+  const PROT = { NONE: 0n, READ_WRITE: 3n };
+  const MAP = { SHARED: 1n, PRIVATE: 2n, FIXED: 0x10n, ANONYMOUS: 0x20n, NORESERVE: 0x4000n };
+  const MEMORY = [PROT.READ_WRITE, MAP.SHARED | MAP.FIXED] as const;
+  const NOTHING = [PROT.NONE, MAP.PRIVATE | MAP.ANONYMOUS | MAP.NORESERVE | MAP.FIXED] as const;
+  const BYTES = BigInt(QUEUE_BYTES);
+
+  it('are of a queue’s memory, or of nothing, at eight places and with nothing else changed', () => {
+    const filter = filterOf(join(directory, 'kmbridge-pump'));
+    const map = (at: bigint, bytes: bigint, prot: bigint, flags: bigint): boolean =>
+      judge(filter, { nr: system.mmap, arch: system.arch, args: [at, bytes, prot, flags, 3n, 0n] }) ===
+      RET.ALLOW;
+    const words = [...constants(filter)];
+    const pointers = words.flatMap((high) => words.map((low) => BigInt(high) * 2n ** 32n + BigInt(low)));
+    const places = [...new Set(pointers)].filter((at) => map(at, BYTES, ...MEMORY)).sort();
+    expect(places).toHaveLength(PUMP_LIMITS.queues);
+    expect(places.filter((at) => !map(at, BYTES, ...NOTHING))).toEqual([]);
+    // One behind the other, each in whole pages of any size that there is.
+    const [first = 0n] = places;
+    expect(places.map((at) => at - first)).toEqual(places.map((_, index) => BigInt(index) * 131_072n));
+
+    const through: string[] = [];
+    const look = (what: string, ...call: [bigint, bigint, bigint, bigint]): void => {
+      if (map(...call)) through.push(`${what} ${call.map((value) => value.toString(16)).join(' ')}`);
+    };
+    for (const at of places)
+      for (const [prot, flags] of [MEMORY, NOTHING]) {
+        for (let bit = 0n; bit < 64n; bit++) {
+          const changed = at ^ (1n << bit);
+          // With some bits it is another of the places.
+          if (!places.includes(changed)) look('address', changed, BYTES, prot, flags);
+          look('length', at, BYTES ^ (1n << bit), prot, flags);
+        }
+        for (let bit = 0n; bit < 32n; bit++) {
+          look('protection', at, BYTES, prot ^ (1n << bit), flags);
+          look('flags', at, BYTES, prot, flags ^ (1n << bit));
+        }
+        for (let other = 0n; other < 8n; other++)
+          if (other !== prot) look('protection', at, BYTES, other, flags);
+        look('no place', 0n, BYTES, prot, flags);
+        look('a page on', at + 4096n, BYTES, prot, flags);
+        look('behind it', at + 131_072n * BigInt(PUMP_LIMITS.queues), BYTES, prot, flags);
+      }
+    expect(through).toEqual([]);
+  });
+
+  it('are never to be executed, wherever they are', () => {
+    const filter = filterOf(join(directory, 'kmbridge-pump'));
+    const words = [...constants(filter)].map(BigInt);
+    const places = words.flatMap((high) => words.map((low) => high * 2n ** 32n + low));
+    const run = places.filter((at) =>
+      [4n, 5n, 7n].some((prot) =>
+        [MEMORY[1], NOTHING[1]].some(
+          (flags) =>
+            judge(filter, { nr: system.mmap, arch: system.arch, args: [at, BYTES, prot, flags, 3n, 0n] }) ===
+            RET.ALLOW,
+        ),
+      ),
+    );
+    expect(run).toEqual([]);
+  });
+});
+
 describe('a pump that tries', () => {
   const stopped = { end: 'SIGSYS', said: '' };
 
@@ -135,6 +199,7 @@ describe('a pump that tries', () => {
     'a socket',
     'a signal to the broker',
     'a program',
+    'to lay a queue over the paths',
   ];
   it.each(escapes.map((what, how) => [what, how] as const))('%s is stopped', async (_, how) => {
     const world = new PumpWorld([testPump()]);

@@ -92,7 +92,7 @@ class Raw {
 describe('an entry', () => {
   it('of no kind is EINVAL', async () => {
     const raw = new Raw();
-    for (const kind of [8, 255, 2 ** 31, 2 ** 32 - 1]) expect(await raw.put(kind as Kind, {})).toBe(-EINVAL);
+    for (const kind of [9, 255, 2 ** 31, 2 ** 32 - 1]) expect(await raw.put(kind as Kind, {})).toBe(-EINVAL);
   });
 
   it('that waits past the threads of its owner, or past all threads, is EAGAIN', async () => {
@@ -149,7 +149,7 @@ describe('the words of the rings', () => {
 
   const wrong: readonly (readonly [string, number, number])[] = [
     ['the broker is of another version', WORD.MAGIC, 0],
-    ['the broker is of another version', WORD.VERSION, 3],
+    ['the broker is of another version', WORD.VERSION, 2],
     ['the geometry is wrong', WORD.SUBMISSIONS, 0],
     ['the geometry is wrong', WORD.SUBMISSIONS, 1000],
     ['the geometry is wrong', WORD.SUBMISSIONS, 2048],

@@ -17,16 +17,23 @@ export const TEST = {
   EXPORT: 0x8008_4b03,
   WEDGE: 0x4b04,
   PATIENCE: 0xc010_4b05,
+  SUBMISSIONS: 0x8008_4b06,
 } as const;
 export const URANDOM = 0;
 export const FIFO = 1;
+
+/** What a folder is built of beside its own sources. */
+const listed = (folder: string): string[] =>
+  readFileSync(join(root, folder, 'SOURCES'), 'utf8')
+    .split('\n')
+    .filter((line) => line.endsWith('.c'));
 
 /** The pump of the tests; the real one but for its list of requests. */
 export function testPump(variant: Variant = 'plain'): string {
   const own = readdirSync(join(root, 'native/pump'))
     .filter((name) => name.endsWith('.c') && name !== 'device.c')
     .map((name) => `native/pump/${name}`);
-  const sources = [...own, 'native/shim/spin.c', 'test/native/programs/pump-device.c'];
+  const sources = [...own, ...listed('native/pump'), 'test/native/programs/pump-device.c'];
   const built = buildProgram(sources, {
     variant,
     out: 'pump-test',
@@ -38,8 +45,7 @@ export function testPump(variant: Variant = 'plain'): string {
 
 /** The same as a thread of the process that loads it. */
 export function testThread(): string {
-  const listed = readFileSync(join(root, 'native/pump-thread/SOURCES'), 'utf8').split('\n');
-  const own = listed.filter((line) => line.endsWith('.c') && !line.endsWith('device.c'));
+  const own = listed('native/pump-thread').filter((line) => !line.endsWith('device.c'));
   const sources = [...own, 'native/pump-thread/thread.c', 'test/native/programs/pump-device.c'];
   const built = buildProgram(sources, {
     out: 'pump-thread.so',
@@ -84,6 +90,11 @@ export class PumpWorld {
 
   watch(number: number): Promise<number> {
     return this.#told((done) => this.pump.watch(number, done));
+  }
+
+  /** A queue of the memory that `receive` brought as `number`. */
+  queue(slot: number, request: number, number: number, tableAt: number): Promise<number> {
+    return this.#told((done) => this.pump.queue(slot, request, number, tableAt, done));
   }
 
   closeDescriptor(number: number): Promise<number> {

@@ -1,8 +1,9 @@
 import { ERRNO, type Row } from '../../../src/abi/index.ts';
-import type { KernelCall, KernelFiles, Node } from '../../../src/host-km/drivers/drm/kernel.ts';
+import type { KernelCall, KernelFiles, Node, QueueService } from '../../../src/host-km/drivers/drm/kernel.ts';
 import { fieldOffset } from '../../../src/host-km/drivers/drm/known-rows.ts';
-import { createPipe } from '../../../src/vmbus-sim/ffi/index.ts';
+import { closeQuietly, createPipe } from '../../../src/vmbus-sim/ffi/index.ts';
 import { drm } from './drm-guest.ts';
+import { ScriptedQueue } from './scripted-queue.ts';
 
 /** What a test's kernel does with an ioctl: its result or −errno. */
 export type Act = (view: DataView, call: KernelCall) => number;
@@ -22,6 +23,15 @@ export class ScriptedKernel implements KernelFiles {
   readonly fences: { readonly number: number; readonly signal: () => void }[] = [];
   holdFences = false;
   next = 100;
+  /** Asked for so far, each with its slot and what it serves. */
+  readonly queues: {
+    readonly slot: number;
+    readonly service: QueueService;
+    readonly queue: ScriptedQueue;
+  }[] = [];
+  /** What is answered in place of a queue; 0: one is. */
+  queueErrno = 0;
+  queue?: NonNullable<KernelFiles['queue']>;
   readonly #acts = new Map<number, { readonly row: Row; readonly act: Act }>();
   #owners = 0;
   #slots = 0;
@@ -40,6 +50,42 @@ export class ScriptedKernel implements KernelFiles {
     });
   }
 
+  /** Has submission queues, which others have not. */
+  withQueues(): this {
+    this.queue = (slot, service, done) => {
+      const errno = this.queueErrno;
+      const made = errno === 0 ? this.#makeQueue(slot, service) : -errno;
+      if (this.hold) this.held.push(() => done(made));
+      else done(made);
+    };
+    return this;
+  }
+
+  #makeQueue(slot: number, service: QueueService): ScriptedQueue {
+    const pipe = createPipe();
+    if (pipe === null) throw new Error('no pipe');
+    closeQuietly(pipe.writeEnd);
+    const queue = new ScriptedQueue(pipe.readEnd);
+    this.queues.push({ slot, service, queue });
+    return queue;
+  }
+
+  /** The queue of an open file. */
+  queueOf(slot: number): ScriptedQueue {
+    const found = this.queues.find((one) => one.slot === slot);
+    if (found === undefined) throw new Error(`slot ${slot} has no queue`);
+    return found.queue;
+  }
+
+  /** Nobody serves it any more. */
+  #endQueues(ended: (slot: number) => boolean): void {
+    for (const { slot, queue } of this.queues) {
+      if (!queue.alive || !ended(slot)) continue;
+      queue.alive = false;
+      closeQuietly(queue.fd);
+    }
+  }
+
   owner(): number {
     return ++this.#owners;
   }
@@ -53,6 +99,7 @@ export class ScriptedKernel implements KernelFiles {
   shut(slot: number): void {
     this.open_.delete(slot);
     this.shut_.push(slot);
+    this.#endQueues((one) => one === slot);
   }
 
   ioctl(call: KernelCall): void {
@@ -86,6 +133,7 @@ export class ScriptedKernel implements KernelFiles {
 
   close(): void {
     this.closed = true;
+    this.#endQueues(() => true);
   }
 
   inspect(): Readonly<Record<string, unknown>> {

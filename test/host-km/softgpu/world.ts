@@ -191,6 +191,7 @@ export class Guest {
       pid: 1,
       memory: this.memory,
       account: new Account(ceilings('process'), null),
+      passage: { open: () => true, passed: () => {} },
       engineTime: (ns) => {
         this.engineNs += ns;
       },

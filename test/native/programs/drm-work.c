@@ -8,8 +8,6 @@
 
 enum { SIDE = 64, BYTES = SIDE * SIDE * 4 };
 
-static int node(void) { return open("/dev/dri/card0", O_RDWR | O_CLOEXEC); }
-
 static uint32_t made(int fd) {
   struct drm_mode_create_dumb args = {.width = SIDE, .height = SIDE, .bpp = 32};
   return ioctl(fd, DRM_IOCTL_MODE_CREATE_DUMB, &args) == 0 ? args.handle : 0;
@@ -32,6 +30,16 @@ static int submit(int fd, uint32_t first, uint32_t second) {
       .fence_fd = -1,
   };
   return ioctl(fd, DRM_IOCTL_VIRTGPU_EXECBUFFER, &args);
+}
+
+/* Whether each file has a submission queue from the beginning, for which it has to submit so often. */
+static bool queued;
+enum { BEFORE = 8 };
+
+static int node(void) {
+  int fd = open("/dev/dri/card0", O_RDWR | O_CLOEXEC);
+  for (int i = 0; queued && i < BEFORE; i++) submit(fd, 0, 0);
+  return fd;
 }
 
 static int transfer(int fd, uint32_t handle) {
@@ -283,7 +291,10 @@ static void busy(void) {
 }
 
 int main(int argc, char **argv) {
+  static const char with[] = "queued-";
   const char *scene = argc > 1 ? argv[1] : "";
+  queued = strncmp(scene, with, sizeof with - 1) == 0;
+  if (queued) scene += sizeof with - 1;
   if (strcmp(scene, "known") == 0) known();
   if (strcmp(scene, "shared") == 0) shared();
   if (strcmp(scene, "overlap") == 0) overlap();

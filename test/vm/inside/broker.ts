@@ -14,8 +14,13 @@ export interface Told extends BrokerReport {
   readonly abandoned: Readonly<Record<string, number>>;
 }
 
+/** Before the words: nobody listens to the calls, so that submissions need not come by the broker. */
+const UNTRACED = '--untraced';
+
 /** `words`: the driver as `--driver` takes it, then the names of the partitions. */
-export async function serve([driver = '', ...names]: readonly string[]): Promise<void> {
+export async function serve(words: readonly string[]): Promise<void> {
+  const traced = words[0] !== UNTRACED;
+  const [driver = '', ...names] = traced ? words : words.slice(1);
   const running = await startBroker({
     directory: socketDirectory(process.env),
     partitions: names.map((name) => ({ name })),
@@ -25,11 +30,12 @@ export async function serve([driver = '', ...names]: readonly string[]): Promise
     limits: { syncobj: { process: MOST_SYNCOBJS } },
   });
   const abandoned: Record<string, number> = {};
-  running.broker.trace(({ nr, status }) => {
-    if (status !== 'abandoned') return;
-    const name = drmRowById(nr)?.name ?? String(nr);
-    abandoned[name] = (abandoned[name] ?? 0) + 1;
-  });
+  if (traced)
+    running.broker.trace(({ nr, status }) => {
+      if (status !== 'abandoned') return;
+      const name = drmRowById(nr)?.name ?? String(nr);
+      abandoned[name] = (abandoned[name] ?? 0) + 1;
+    });
   const tell = (): void => {
     const told: Told = { ...running.broker.inspect(), abandoned };
     process.stdout.write(`${JSON.stringify(told)}\n`);

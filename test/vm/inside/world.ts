@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Bridge, Device, Stage } from '../plan.ts';
+import type { Device, Stage } from '../plan.ts';
 import type { Told } from './broker.ts';
 import { Child, type Ended } from './child.ts';
 import { changes, type Remains, remainsOf } from './remains.ts';
@@ -20,11 +20,11 @@ const STEP_MS = 50;
 const REST_MS = 2000;
 
 /** A broker that tells. */
-class Teller {
+export class Teller {
   readonly child: Child;
 
-  constructor({ name, node }: Bridge, broker: string) {
-    const words = [process.execPath, broker, `drm:${node}`, ...partitionsOf(name)];
+  constructor(node: string, broker: string, partitions: readonly string[], flags: readonly string[] = []) {
+    const words = [process.execPath, broker, ...flags, `drm:${node}`, ...partitions];
     this.child = new Child(words, process.env);
   }
 
@@ -72,9 +72,24 @@ export class World {
 
   /** `sessions`: guests of other brokers for the same devices, whose environment is that of ours but for the socket. */
   static async open(stage: Stage, folder: string, sessions: Environments): Promise<World> {
-    const tellers = new Map(stage.bridges.map((bridge) => [bridge.name, new Teller(bridge, stage.broker)]));
+    const tellers = new Map(
+      stage.bridges.map((bridge) => [
+        bridge.name,
+        new Teller(bridge.node, stage.broker, partitionsOf(bridge.name)),
+      ]),
+    );
     for (const teller of tellers.values()) await teller.begun();
     return new World(stage, folder, tellers, sessions);
+  }
+
+  /** A broker more for that device, to whose calls nobody listens; ended by `child.finish`. */
+  async untraced(device: Device, partitions: readonly string[]): Promise<Teller> {
+    const bridge = this.stage.bridges.find(({ name }) => name === device);
+    if (bridge === undefined) throw new Error(`there is no ${device}`);
+    const teller = new Teller(bridge.node, this.stage.broker, partitions, ['--untraced']);
+    this.#children.add(teller.child);
+    await teller.begun();
+    return teller;
   }
 
   /** What makes a program a guest of that partition. */

@@ -24,6 +24,51 @@ void executes(int count, char **words) {
   }
 }
 
+/* Where the memory of a submission queue lies; NULL while there is none. */
+static uint32_t *queue_memory(void) {
+  char line[512];
+  void *at = NULL;
+  FILE *maps = fopen("/proc/self/maps", "r");
+  if (maps == NULL) fail("/proc/self/maps");
+  while (at == NULL && fgets(line, sizeof line, maps) != NULL)
+    if (strstr(line, "memfd:drm-queue") != NULL) at = (void *)(uintptr_t)strtoull(line, NULL, 16);
+  fclose(maps);
+  return at;
+}
+
+/* Writes what it likes wherever it can: into the words, and into the call that is looked at. */
+static void *scribble(void *memory) {
+  uint32_t *words = memory, random = 1;
+  enum { WORDS = 17 * 1024 };
+  for (;;) {
+    random = random * 1664525u + 1013904223u;
+    uint32_t at = random % 8 == 0 ? random / 8 % WORDS : 1024 + random / 8 % 32;
+    __atomic_store_n(&words[at], random % 3 == 0 ? random : random % 97, __ATOMIC_RELAXED);
+  }
+  return NULL;
+}
+
+/* scribbles BUFFERS: the same as `executes`, and a thread that writes into the memory of the queue. */
+void scribbles(int count, char **words) {
+  static uint32_t commands[64];
+  int fd = open_node(RENDER), buffers = count == 1 ? atoi(words[0]) : 0;
+  for (int i = 0; i < buffers; i++) memset(new_buffer(fd, false, MEBI).at, i, MEBI);
+  uint32_t *memory = NULL;
+  for (int turn = 0; memory == NULL && turn < 100; turn++) {
+    if (execute(fd, commands, sizeof commands, -1) != 0) fail("EXECBUFFER");
+    memory = queue_memory();
+  }
+  if (memory == NULL) {
+    fprintf(stderr, "no queue\n");
+    exit(1);
+  }
+  pthread_t thread;
+  if (pthread_create(&thread, NULL, scribble, memory) != 0) fail("pthread_create");
+  say("ready");
+  /* What comes of it is nobody's but its own. */
+  for (;;) execute(fd, commands, sizeof commands, -1);
+}
+
 static int waiting;
 
 static void *wait_for_ever(void *points) {

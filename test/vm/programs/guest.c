@@ -97,6 +97,7 @@ static const struct {
     {"hold", hold},       {"executes", executes}, {"give", give},     {"take", take},
     {"foreign", foreign}, {"waits", waits},       {"fence", fence},   {"syncobjs", syncobjs},
     {"fenced", fenced},   {"forge", forge},       {"bounds", bounds}, {"overlap", overlap},
+    {"scribbles", scribbles},
 };
 
 int main(int argc, char **argv) {

@@ -52,6 +52,6 @@ int execute(int fd, const void *commands, uint32_t bytes, int fence);
 
 /* One command of the program: its words are those behind its name. */
 typedef void command(int count, char **words);
-command hold, executes, give, take, foreign, waits, syncobjs, fence, fenced, forge, overlap, bounds;
+command hold, executes, scribbles, give, take, foreign, waits, syncobjs, fence, fenced, forge, overlap, bounds;
 
 #endif

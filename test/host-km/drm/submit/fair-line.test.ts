@@ -190,4 +190,37 @@ describe('the line', () => {
     line.leave(other);
     expect(line.rivalled(one, 0)).toBe(false);
   });
+
+  it('counts what has begun without asking as it counts what was let go, in the order of its ends', () => {
+    const line = new FairLine(LIMITS);
+    const [one, other] = [line.join(1), line.join(1)];
+    line.enter(one, 10);
+    line.took(one, 3, 20);
+    expect([one.begun, one.last, one.since]).toEqual([[10, 20, 20, 20], 20, 10]);
+    line.took(one, 0, 30);
+    expect([one.inFlight, one.last]).toEqual([4, 20]);
+    line.end(one, 2, 40, true);
+    expect([one.begun, one.served]).toEqual([[20, 20], 30]);
+    expect(line.rivalled(other, 20 + 10 * quietNs)).toBe(true);
+    line.end(one, 2, 50, true);
+    expect([one.inFlight, one.served, other.inFlight]).toEqual([0, 40, 0]);
+  });
+
+  it('lets a rival go before a partition that has begun more than its turn, which has its own when that is done', () => {
+    const line = new FairLine(LIMITS);
+    const [one, other] = [line.join(1), line.join(1)];
+    line.enter(one, 0);
+    line.end(one, 1, 10, true);
+    line.took(one, depth + 3, 20);
+    expect([line.enter(other, 21), line.enter(other, 21), line.enter(one, 21)]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    expect([line.next(21), line.next(21), line.next(21)]).toEqual([other, other, null]);
+    line.end(one, 3, 22, true);
+    expect(line.next(22)).toBeNull();
+    line.end(one, 1, 23, true);
+    expect([line.next(23), one.inFlight, one.queued]).toEqual([one, depth, 0]);
+  });
 });

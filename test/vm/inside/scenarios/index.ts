@@ -6,6 +6,7 @@ import { killed } from './killed.ts';
 import { manySyncobjs } from './many-syncobjs.ts';
 import { neverSignaled } from './never-signaled.ts';
 import { otherVersion } from './other-version.ts';
+import { submissionQueues } from './submission-queues.ts';
 import { twoGuests } from './two-guests.ts';
 
 /** Notes whether something was as it has to be; `more` says what it was instead. */
@@ -19,6 +20,7 @@ export const SCENARIOS: Readonly<Record<string, (world: World, check: Check) => 
   'never signaled': neverSignaled,
   'many syncobjs': manySyncobjs,
   'bad input': badInput,
+  'submission queues': submissionQueues,
 };
 
 /** Plays one; what was checked, a line each, and whether all was well. */
