@@ -13,13 +13,15 @@ void hold(int count, char **words) {
   until_told();
 }
 
-/* executes BUFFERS: as many buffers of a MiB, and submissions one after the other for ever. */
+/* executes BUFFERS [BYTES]: as many buffers of a MiB, and submissions of so many bytes one after the other for ever. */
 void executes(int count, char **words) {
   static uint32_t commands[16 * 1024];
-  int fd = open_node(RENDER), buffers = count == 1 ? atoi(words[0]) : 0;
+  int fd = open_node(RENDER), buffers = count >= 1 ? atoi(words[0]) : 0;
+  uint32_t bytes = count == 2 ? (uint32_t)atoi(words[1]) : sizeof commands;
+  if (bytes > sizeof commands) exit(2);
   for (int i = 0; i < buffers; i++) memset(new_buffer(fd, false, MEBI).at, i, MEBI);
   for (uint64_t turn = 0;; turn++) {
-    if (execute(fd, commands, sizeof commands, -1) != 0) fail("EXECBUFFER");
+    if (execute(fd, commands, bytes, -1) != 0) fail("EXECBUFFER");
     if (turn == 0) say("ready");
   }
 }
