@@ -1,7 +1,7 @@
 /*
  * Submission queues: memory that an open file's guest process has too, and a thread that makes the calls that it finds
  * there. Nothing in that memory is believed: a call is copied once and judged on the copy; how many may be made, and what the
- * guest's handles mean, stands in the arena, which the broker alone writes.
+ * guest's handles mean, stands in the arena, which no guest has.
  */
 #ifndef KMB_PUMP_QUEUES_H
 #define KMB_PUMP_QUEUES_H

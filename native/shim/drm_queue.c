@@ -1,6 +1,5 @@
 #include "drm_queue.h"
 
-#include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <time.h>
