@@ -12,6 +12,7 @@
 #include "queue_call.h"
 #include "requests.h"
 #include "slots.h"
+#include "spin.h"
 #include "watch.h"
 
 #define STACK_BYTES (64u * 1024)
@@ -101,11 +102,25 @@ static void ask(struct queue *queue) {
     close(fence);
 }
 
+/* Whether GO is another than was seen last: the memory's own words tell nothing that lasts. */
+struct look {
+  const uint32_t *go;
+  uint32_t seen;
+};
+
+static bool changed(void *context) {
+  const struct look *look = context;
+  return load(look->go) != look->seen;
+}
+
 static void sleep_until(struct queue *queue, uint32_t seen) {
   uint32_t *words = queue->count.words;
+  struct look look = {&words[KMB_QUEUE_WORD_GO], seen};
   store(&words[KMB_QUEUE_WORD_PUMP_SLEEPS], 1);
-  syscall(SYS_futex, &words[KMB_QUEUE_WORD_GO], FUTEX_WAIT, seen, NULL, NULL, 0);
+  long woken = syscall(SYS_futex, &words[KMB_QUEUE_WORD_GO], FUTEX_WAIT, seen, NULL, NULL, 0);
   store(&words[KMB_QUEUE_WORD_PUMP_SLEEPS], 0);
+  /* Woken without a call: one is near. */
+  if (woken == 0) kmb_spin_for(changed, &look, KMB_PUMP_QUEUE_AHEAD_NS);
 }
 
 static void serve(struct queue *queue) {

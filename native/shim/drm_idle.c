@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "connection.h"
+#include "drm_queue.h"
 #include "drm_work.h"
 #include "files.h"
 #include "own_fd.h"
@@ -146,12 +147,14 @@ long kmb_idle_wait(const struct kmb_drm_request *request, uint8_t generation, co
   uint32_t size = row->layout->size;
   if (row->idle_ms == 0 || kmb_holding || request->in < size || size > sizeof args) return KMB_PASS;
   if (kmb_copy_in(args, (uint64_t)(uintptr_t)argument, size) != 0) return KMB_PASS;
+  bool at_once = kmb_at_once(row, args);
+  if (at_once) kmb_queue_ahead(file, generation);
   uint32_t handle = 0;
   KMB_EACH(field, row->layout, handles) handle = word_at(args, field->offset);
   struct wait wait = {.closes = kmb_work_closes()};
   if (kmb_work_idle(file, generation, handle, &wait.covers)) return 0;
   if (!enter(file, generation, handle, &wait)) return KMB_PASS;
-  uint32_t ms = kmb_at_once(row, args) ? 0 : row->idle_ms;
+  uint32_t ms = at_once ? 0 : row->idle_ms;
   struct timespec most = {ms / 1000, ms % 1000 * 1000000};
   /* What writes waits for all that read, too: as the ioctl does. */
   struct pollfd look = {.fd = wait.fd, .events = POLLOUT};

@@ -16,8 +16,10 @@ static struct queue {
   uint32_t *words;
   uint32_t last, asks;
   uint16_t file; /* 0: none, or it is closed */
+  /* Rings ahead that found nothing to do, one after the other; and how many more are left out for it. */
+  uint32_t vain, left_out;
   uint8_t generation;
-  bool taken, ended;
+  bool taken, ended, rung;
 } queues[KMB_DRM_QUEUES];
 /* Submissions of each file that has none yet; past the number that is asked at, none is asked for. */
 static uint8_t counts[KMB_DRM_FILES];
@@ -53,6 +55,14 @@ struct run {
 
 static bool forked(const struct run *run) { return run->c->copies != run->copies; }
 
+/* What the last ring ahead, if there was one, was good for: each in vain has twice as many left out. With the lock. */
+static void note_ring(struct queue *queue, bool paid) {
+  if (!queue->rung) return;
+  queue->rung = false;
+  queue->vain = paid ? 0 : queue->vain + 1;
+  queue->left_out = (1u << (queue->vain < KMB_DRM_QUEUE_VAIN ? queue->vain : KMB_DRM_QUEUE_VAIN)) - 1;
+}
+
 static bool would_serve(const struct queue *queue, uint8_t generation) {
   return !queue->taken && !queue->ended && queue->generation == generation &&
          load(&queue->words[KMB_QUEUE_WORD_HINT]) != 0 && load(&queue->words[KMB_QUEUE_WORD_ENDED]) == 0;
@@ -67,6 +77,7 @@ static bool enter(struct run *run, uint16_t file, bool *lacks) {
   *lacks = queue == NULL && counts[file] < KMB_DRM_QUEUE_AFTER && ++counts[file] == KMB_DRM_QUEUE_AFTER;
   if (queue != NULL && !would_serve(queue, run->generation)) queue = NULL;
   if (queue != NULL) {
+    note_ring(queue, load(&queue->words[KMB_QUEUE_WORD_PUMP_SLEEPS]) == 0);
     queue->taken = true;
     run->queue = queue;
     run->words = queue->words;
@@ -185,6 +196,24 @@ bool kmb_queue_run(const struct kmb_drm_request *request, const struct kmb_call 
   leave(&run, asked, !there);
   *result = (struct kmb_result){.status = there ? status : KMB_STATUS_DEVICE_REMOVED};
   return !asked;
+}
+
+void kmb_queue_ahead(uint16_t file, uint8_t generation) {
+  struct kmb_connection *c = &kmb_connection;
+  kmb_lock(c);
+  struct queue *queue = c->state == KMB_OPEN && c->generation == generation ? find(file) : NULL;
+  const uint32_t *go = NULL;
+  if (queue != NULL && would_serve(queue, generation) && load(&queue->words[KMB_QUEUE_WORD_PUMP_SLEEPS]) != 0) {
+    note_ring(queue, false);
+    queue->rung = queue->left_out == 0;
+    if (queue->rung)
+      go = &queue->words[KMB_QUEUE_WORD_GO];
+    else
+      queue->left_out--;
+  }
+  kmb_unlock(c);
+  /* Without the lock: should the memory be gone by now, nobody is woken, or somebody for nothing. */
+  if (go != NULL) wake(go);
 }
 
 void kmb_queue_forget(uint16_t file) {

@@ -48,6 +48,8 @@ _Static_assert(KMB_PAYLOAD_BYTES >= KMB_DRM_UPSTREAM_PACKET_BYTES, "a packet of 
 #define KMB_DRM_QUEUE_ASKS 8u
 /* Between two looks whether host and file are still there, for who waits in one. */
 #define KMB_DRM_QUEUE_LOOK_MS 100
+/* Rings ahead of a submission that did not come, past which no more are left out for each: one in 1,024 costs nothing. */
+#define KMB_DRM_QUEUE_VAIN 10u
 /* Ranges of existing memory adopted at once. */
 #define KMB_ADOPTED 4096u
 

@@ -56,7 +56,7 @@ void kmb_spin_measure(void) {
   store(&pace, slower > MOST_PACE ? MOST_PACE : (uint32_t)slower);
 }
 
-static bool turn(bool (*done)(void *), void *context, uint32_t ns) {
+bool kmb_spin_for(bool (*done)(void *), void *context, uint32_t ns) {
   uint32_t slower = load(&pace), turns = TURNS / slower, yields = 0;
   uint64_t end = 0;
   for (;;) {
@@ -85,7 +85,7 @@ bool kmb_spin(bool (*done)(void *context), void *context) {
     store(&probe_in, left - 1);
     if (left > 1) return false;
     /* Once in many waits: whether spinning would pay again. */
-    if (turn(done, context, MOST_NS)) {
+    if (kmb_spin_for(done, context, MOST_NS)) {
       store(&budget_ns, MOST_NS);
       store(&probe_every, FIRST_PROBE);
       store(&probe_in, FIRST_PROBE);
@@ -97,7 +97,7 @@ bool kmb_spin(bool (*done)(void *context), void *context) {
     store(&probe_in, every);
     return false;
   }
-  if (turn(done, context, budget)) {
+  if (kmb_spin_for(done, context, budget)) {
     if (budget < MOST_NS) store(&budget_ns, budget * 2 > MOST_NS ? MOST_NS : budget * 2);
     store(&probe_every, FIRST_PROBE);
     return true;

@@ -8,6 +8,9 @@
 /* Spins until `done(context)`: true; false when the budget is used up and the caller should sleep. Any thread, no lock. */
 bool kmb_spin(bool (*done)(void *context), void *context);
 
+/* As long as that, whatever has paid; true once `done(context)` is. */
+bool kmb_spin_for(bool (*done)(void *context), void *context, uint32_t ns);
+
 /* What a spin has missed came so many nanoseconds after it was over: that long would have caught it. */
 void kmb_spin_came(uint64_t after_ns);
 /* Nanoseconds of CLOCK_MONOTONIC. */

@@ -37,6 +37,8 @@ export const PUMP_LIMITS = {
   queueCallBytes: 64 * KIB,
   /** Calls of a queue in a row that are told to ask the broker, past which it ends: our guests come by the broker long before. */
   queueAsks: 64,
+  /** Nanoseconds for which one whose guest has rung ahead of a call looks for it: what a guest does between the two, on an emulated processor too. */
+  queueAheadNs: 500_000,
   /** Descriptors that are looked at: twice what a partition may have submitted, each asked about at the most. */
   watches: 256,
   /** Descriptors in the pump: device files, and what is on its way to or from a guest. */
