@@ -9,9 +9,9 @@ import { program, type Running, type Said } from './guest-program.ts';
 
 /**
  * What becomes of a call: 0, 7, −EINVAL or ASK; 0 once `go` has been called; nothing; nothing, and the queue ends; 0, and it
- * ends.
+ * ends; 0, and who is woken for nothing stays awake until the next.
  */
-export type Word = 'answer' | 'give' | 'error' | 'ask' | 'late' | 'silent' | 'end' | 'last';
+export type Word = 'answer' | 'give' | 'error' | 'ask' | 'late' | 'silent' | 'end' | 'last' | 'awake';
 
 /** A call as the pump saw it. */
 export interface QueueCall {
@@ -31,6 +31,8 @@ const HINT = 31;
 
 export class PlayedPump {
   readonly calls: QueueCall[] = [];
+  /** How often it was woken without a call. */
+  rung = 0;
   readonly #file: SharedFile;
   readonly #words: Int32Array;
   readonly #child: ChildProcess;
@@ -51,8 +53,9 @@ export class PlayedPump {
       const lines = (out + bytes.toString()).split('\n');
       out = lines.pop() ?? '';
       for (const line of lines) {
-        const call: QueueCall = JSON.parse(line);
-        this.calls.push(call);
+        const told: QueueCall | 'rung' = JSON.parse(line);
+        if (told === 'rung') this.rung++;
+        else this.calls.push(told);
       }
     });
     child.stdin?.on('error', () => {});
@@ -81,6 +84,11 @@ export class PlayedPump {
   async taken(): Promise<number> {
     await this.took(this.word('GO'));
     return this.calls.length;
+  }
+
+  /** Resolves once it sleeps, or is awake. */
+  sleeps(on = true): Promise<void> {
+    return eventually(`a pump ${on ? 'sleeps' : 'is awake'}`, () => (this.word('PUMP_SLEEPS') !== 0) === on);
   }
 
   /** Answers a call that is late. */

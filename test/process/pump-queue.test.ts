@@ -168,6 +168,19 @@ describe('names', () => {
   });
 });
 
+describe('a pump that is woken without a call', () => {
+  it('looks for one for a while, and sleeps again', async () => {
+    const { world, queue } = await start();
+    const call = { command: commands(64), handles: [1] };
+    const bytes = laid(call);
+    queue.put(bytes);
+    const wanted = seen({ ...call, handles: [kernelOf(1)] });
+    const [found, made] = (await queue.guest.ask(`ahead ${bytes.length}`)).split(' ');
+    expect([found, made]).toEqual(['awake', `${wanted}:${await world.submissions(queue.slot)}`]);
+    await soon('it sleeps', () => queue.word('PUMP_SLEEPS') === 1);
+  });
+});
+
 describe('credit', () => {
   it('that is taken back is what was left, whatever a guest does meanwhile', async () => {
     const { world, queue } = await start(URANDOM, 0);

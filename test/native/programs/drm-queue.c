@@ -1,4 +1,5 @@
 /* Submissions of a file that may have a queue: which go by it, and what is left of it. */
+#include <libdrm/virtgpu_drm.h>
 #include <pthread.h>
 
 #include "drm-queue.h"
@@ -210,14 +211,70 @@ static void reused(void) {
   close(other);
 }
 
+static void ask_idle(int fd, uint32_t flags) {
+  struct drm_virtgpu_3d_wait args = {.handle = 1, .flags = flags};
+  if (ioctl(fd, DRM_IOCTL_VIRTGPU_WAIT, &args) != 0) die("wait");
+}
+
+static void pause_at_turn(const char *what, int turn) {
+  char name[16];
+  snprintf(name, sizeof name, "%s%d", what, turn);
+  pause_at(name);
+}
+
+/* Asks so many times, and so on, whether a buffer is idle: `asks:1,3`. Whoever is woken by one of the first has time to sleep again. */
+static void asks(char *counts) {
+  enum { FIRST_US = 50000, LEAST_US = 50 };
+  int fd = ready(), made = 0, group = 0;
+  pause_at("ready");
+  for (char *one = strtok(counts, ","); one != NULL; one = strtok(NULL, ",")) {
+    for (int i = 0, count = atoi(one); i < count; i++) {
+      ask_idle(fd, VIRTGPU_WAIT_NOWAIT);
+      usleep((useconds_t)(FIRST_US / ++made + LEAST_US));
+    }
+    pause_at_turn("asked", group++);
+  }
+}
+
+/* Asks and submits by turns. */
+static void turns(void) {
+  enum { TURNS = 8 };
+  int fd = ready();
+  submit_times(fd, 1);
+  for (int i = 0; i < TURNS; i++) {
+    pause_at_turn("submitted", i);
+    ask_idle(fd, VIRTGPU_WAIT_NOWAIT);
+    pause_at_turn("asked", i);
+    submit_times(fd, 1);
+  }
+  pause_at("end");
+}
+
+/* What is no sign of a submission, by the files that one has a queue of. */
+static void no_signs(void) {
+  int fd = ready(), other = node();
+  pause_at("ready");
+  ask_idle(fd, 0);
+  ask_idle(other, VIRTGPU_WAIT_NOWAIT);
+  pause_at("waited");
+  ask_idle(fd, VIRTGPU_WAIT_NOWAIT);
+  pause_at("closed");
+  ask_idle(fd, VIRTGPU_WAIT_NOWAIT);
+  pause_at("open");
+}
+
 int main(int count, char **words) {
   static const struct scene scenes[] = {{"others", others}, {"shapes", shapes},   {"three", three},  {"often", often},
                                         {"closed", closed}, {"threads", threads}, {"reused", reused},
-                                        {"crowd", crowd}};
-  static const char with[] = "groups:";
-  if (count > 1 && strncmp(words[1], with, sizeof with - 1) == 0) {
-    groups(words[1] + sizeof with - 1);
-    return 0;
-  }
+                                        {"crowd", crowd},   {"turns", turns},     {"no_signs", no_signs}};
+  static const struct {
+    const char *name;
+    void (*play)(char *counts);
+  } counted[] = {{"groups:", groups}, {"asks:", asks}};
+  for (size_t i = 0; count > 1 && i < sizeof counted / sizeof *counted; i++)
+    if (strncmp(words[1], counted[i].name, strlen(counted[i].name)) == 0) {
+      counted[i].play(words[1] + strlen(counted[i].name));
+      return 0;
+    }
   return PLAY(scenes, count > 1 ? words[1] : NULL);
 }

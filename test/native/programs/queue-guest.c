@@ -2,7 +2,8 @@
  * A guest's side of a submission queue, whose memory is descriptor 3. The call stands there already; a line on stdin says what is
  * done with it, and each gets a line. `go BYTES`: one call; `run BYTES`: calls while the credit lasts, until the word STOP;
  * `flip COUNT EACH BYTES {AT GOOD BAD}`: so many, and until EACH were made and as many asked about, while a thread changes the words
- * at the byte offsets AT to and fro; `flood`: never waits for an answer. What was answered is told as RESULT, ASK or ENDED, of several calls as a list of RESULT:COUNT.
+ * at the byte offsets AT to and fro; `flood`: never waits for an answer; `ahead BYTES`: wakes the pump and calls a while later, so
+ * often that it was still awake FOUND times, and says whether it was. What was answered is told as RESULT, ASK or ENDED, of several calls as a list of RESULT:COUNT.
  */
 #include <inttypes.h>
 #include <linux/futex.h>
@@ -28,6 +29,7 @@
 #define MOST_RESULTS 16
 /* Asks in a row after which a good call is made; fewer than end a queue. */
 #define CALM_AFTER 16
+#define FOUND 10
 
 struct flip {
   uint32_t *word;
@@ -163,6 +165,32 @@ static void flood(void) {
   printf("\n");
 }
 
+/* Long enough for a pump that does not look to be asleep again. */
+static void linger(void) {
+  struct timespec began, now;
+  clock_gettime(CLOCK_MONOTONIC, &began);
+  do {
+    clock_gettime(CLOCK_MONOTONIC, &now);
+  } while ((now.tv_sec - began.tv_sec) * 1000000000 + now.tv_nsec - began.tv_nsec < 20000);
+}
+
+/* False: it slept all the same, too often to be the machine's doing. */
+static bool ahead(uint32_t bytes) {
+  uint32_t found = 0;
+  store(&words[KMB_QUEUE_WORD_BYTES], bytes);
+  for (uint32_t tries = 0; tries < 100 * FOUND && found < FOUND; tries++) {
+    while (load(&words[KMB_QUEUE_WORD_PUMP_SLEEPS]) == 0) sched_yield();
+    while (load(&words[KMB_QUEUE_WORD_PUMP_SLEEPS]) != 0) {
+      syscall(SYS_futex, &words[KMB_QUEUE_WORD_GO], FUTEX_WAKE, 1, NULL, NULL, 0);
+      sched_yield();
+    }
+    linger();
+    if (load(&words[KMB_QUEUE_WORD_PUMP_SLEEPS]) == 0) found++;
+    count(go());
+  }
+  return found == FOUND;
+}
+
 static bool obey(char *line) {
   char *rest = line, *what = strsep(&rest, " \n");
   uint32_t numbers[3 + 3 * MOST_FLIPS], given = 0;
@@ -181,6 +209,9 @@ static bool obey(char *line) {
       flips[i] = (struct flip){.word = &words[one[0] / 4], .good = one[1], .bad = one[2]};
     }
     flip(numbers[0], numbers[1], numbers[2]);
+  } else if (strcmp(what, "ahead") == 0 && given == 1) {
+    printf("%s ", ahead(numbers[0]) ? "awake" : "asleep");
+    say_all();
   } else if (strcmp(what, "flood") == 0) {
     flood();
   } else {

@@ -1,6 +1,6 @@
 /*
  * Plays the pump of a submission queue, whose memory is descriptor 3. What becomes of each call stands in its words; the last
- * one counts for all that follow.
+ * one counts for all that follow. Being woken without a call is told as `rung`.
  */
 #include <linux/futex.h>
 #include <signal.h>
@@ -80,6 +80,16 @@ static void play_word(const char *word, uint32_t go) {
     wake();
 }
 
+/* Until GO is another: who answers `awake` does not go back to sleep when it is woken for nothing. */
+static void sleep_on(uint32_t seen, bool awake) {
+  store(KMB_QUEUE_WORD_PUMP_SLEEPS, 1);
+  long woken = syscall(SYS_futex, &words[KMB_QUEUE_WORD_GO], FUTEX_WAIT, seen, NULL, NULL, 0);
+  store(KMB_QUEUE_WORD_PUMP_SLEEPS, 0);
+  if (woken != 0 || load(KMB_QUEUE_WORD_GO) != seen) return;
+  if (write(1, "\"rung\"\n", 7) != 7) abort();
+  while (awake && load(KMB_QUEUE_WORD_GO) == seen) usleep(100);
+}
+
 int main(int count, char **spoken) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   words = mmap(NULL, KMB_QUEUE_MEMORY_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, 3, 0);
@@ -88,9 +98,7 @@ int main(int count, char **spoken) {
   for (int turn = 1;;) {
     uint32_t go = load(KMB_QUEUE_WORD_GO);
     if (go == seen) {
-      store(KMB_QUEUE_WORD_PUMP_SLEEPS, 1);
-      syscall(SYS_futex, &words[KMB_QUEUE_WORD_GO], FUTEX_WAIT, seen, NULL, NULL, 0);
-      store(KMB_QUEUE_WORD_PUMP_SLEEPS, 0);
+      sleep_on(seen, strcmp(spoken[turn], "awake") == 0);
       continue;
     }
     seen = go;
