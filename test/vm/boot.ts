@@ -18,6 +18,9 @@ export interface Boot {
   readonly onLine: (line: string) => void;
 }
 
+/** The kernel panicked before anything of ours ran in it. */
+export class EarlyPanic extends VmError {}
+
 const TAIL_LINES = 40;
 const MEMORY_MB = 2048;
 
@@ -59,6 +62,7 @@ export async function boot(options: Boot): Promise<number> {
   const machine = spawn('qemu-system-x86_64', words(options), { stdio: ['ignore', 'pipe', 'pipe'], env });
   const log = createWriteStream(join(results, 'console.log'));
   const tail: string[] = [];
+  let [staged, panicked] = [false, false];
   let part = '';
   let late = false;
   for (const stream of [machine.stdout, machine.stderr])
@@ -68,6 +72,8 @@ export async function boot(options: Boot): Promise<number> {
       part = lines.pop() ?? '';
       for (const text of lines) {
         tail.push(text);
+        staged ||= text.startsWith('stage:');
+        panicked ||= text.includes('Kernel panic');
         onLine(text);
       }
       tail.splice(0, tail.length - TAIL_LINES);
@@ -88,6 +94,8 @@ export async function boot(options: Boot): Promise<number> {
     throw new VmError(
       `the machine was not done after ${deadlineMs / 1000} s; its console ended with\n${console}`,
     );
+  if (panicked && !staged)
+    throw new EarlyPanic(`the kernel panicked while it started; its console ended with\n${console}`);
   if (code !== 0 || !tail.some((text) => text.startsWith('stage: ended with 0')))
     throw new VmError(
       `the machine did not come to its end (QEMU ended with ${code}); its console ended with\n${console}`,

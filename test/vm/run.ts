@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildNative } from '../../scripts/native.mjs';
-import { boot } from './boot.ts';
+import { type Boot, boot, EarlyPanic } from './boot.ts';
 import { bundleBroker, bundleCli } from './bundle.ts';
 import { openDisplay } from './display.ts';
 import { prepareInitramfs } from './initramfs.ts';
@@ -42,6 +42,20 @@ const stageOf = async (
     ? { stage: { bridges, broker: await bundleBroker(), guest, frames } }
     : {};
 
+/**
+ * Boots, and once more when the kernel panics while it starts: the emulator's processors run side by side, and one may come upon
+ * code that the kernel is about to rewrite on the other. It has happened once in some hundred boots.
+ */
+async function bootAgain(options: Boot): Promise<number> {
+  try {
+    return await boot(options);
+  } catch (error) {
+    if (!(error instanceof EarlyPanic)) throw error;
+    progress(`${error.message}\nbooting once more`);
+    return boot(options);
+  }
+}
+
 /** Builds and downloads what is not there. Throws a VmError that says what is missing. */
 export async function prepare(): Promise<Prepared> {
   requirePackages();
@@ -70,7 +84,14 @@ export async function prepare(): Promise<Prepared> {
       };
       try {
         progress(`booting ${kernel.release}`);
-        const ms = await boot({ kernel, initramfs, display, results: OUT, deadlineMs: DEADLINE_MS, onLine });
+        const ms = await bootAgain({
+          kernel,
+          initramfs,
+          display,
+          results: OUT,
+          deadlineMs: DEADLINE_MS,
+          onLine,
+        });
         progress(`the machine ran for ${(ms / 1000).toFixed(1)} s`);
       } finally {
         display.close();
