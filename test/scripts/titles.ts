@@ -7,8 +7,13 @@ const NEVER = new Set(['skip', 'todo', 'fails']);
 
 /** Titles of the tests in a file, `describe > it`, as they are written: an `it.each` has one, with its placeholders. */
 export function titlesOf(path: string): readonly string[] {
-  return titlesIn(readFileSync(path, 'utf8'));
+  const found = known.get(path) ?? titlesIn(readFileSync(path, 'utf8'));
+  known.set(path, found);
+  return found;
 }
+
+/** By path: many rows are shown by the same few files. */
+const known = new Map<string, readonly string[]>();
 
 export function titlesIn(source: string): readonly string[] {
   const file = ts.createSourceFile('test.ts', source, ts.ScriptTarget.Latest, false);
