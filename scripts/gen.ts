@@ -16,6 +16,7 @@ import { ntstatusHeader, statusHeader } from './gen/native-status.ts';
 import { thunksSource } from './gen/native-thunks.ts';
 import { drmPlanModule, planModule } from './gen/plans.ts';
 import { pumpRequests } from './gen/pump-requests.ts';
+import { readNumbers, readShown } from './gen/shown.ts';
 import { typesModule } from './gen/types.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -48,7 +49,6 @@ write('native/gen/drm_rows.c', nativeDrmRows(drmRows, drmFingerprints));
 write('native/gen/status.h', statusHeader());
 write('native/gen/ntstatus.h', ntstatusHeader());
 write('native/gen/thunks.c', thunksSource(schema.rows));
-write('docs/ioctls.md', ioctlsDocument(schema.rows, fingerprint));
 write('docs/drm.md', drmDocument(drmRows, drmFingerprints));
 write('native/include/kmbridge/d3dkmthk.h', publicHeader(schema));
 write('native/include/kmbridge/softgpu.h', softgpuHeader(schema));
@@ -56,7 +56,10 @@ write('examples/native/scene.h', sceneHeader());
 write('test/golden/abi.json', `${JSON.stringify(description, null, 1)}\n`);
 write('test/golden/drm-abi.json', `${JSON.stringify(abiDescription(drmRows), null, 1)}\n`);
 
-// Both read what was just written, so they are loaded only now.
+// All of these read what was just written, so they are loaded only now.
+const { isAdapterRow: local } = await import('../src/host-km/adapter-rows.ts');
+const [shown, numbers] = [readShown(root), readNumbers(root)];
+write('docs/ioctls.md', ioctlsDocument({ rows: schema.rows, fingerprint, local, shown, numbers }));
 const { buildKernel, kernels } = await import('./kernels.ts');
 for (const kernel of kernels()) writeFileSync(kernel.binary, buildKernel(kernel));
 const { writePackages } = await import('./packages.ts');

@@ -1,4 +1,4 @@
-import type { ErrnoName } from './status.ts';
+import type { ErrnoName, StatusName } from './status.ts';
 
 /**
  * The derived form of the schema: what a row of `proto/kmbridge` says, with C offsets computed.
@@ -220,8 +220,18 @@ export interface Row {
   /** First ABI revision that has the row. */
   readonly since: number;
   readonly packet: PacketSize;
+  /** For people: what it does on softgpu, a sentence without its full stop. Only dxg's rows say so. */
+  readonly does?: string;
+  /** Its statuses beyond those that any row may give. */
+  readonly errors?: readonly RowError[];
   /** What DRM says beside that; undefined for dxg. */
   readonly drm?: DrmFacts;
+}
+
+/** A status that a row may give, and when. */
+export interface RowError {
+  readonly status: StatusName;
+  readonly when: string;
 }
 
 /** The host's own business: no guest sees of it, so it is no part of the fingerprint. */

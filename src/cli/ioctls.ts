@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { type Field, type Row, rowByName, rows } from '../abi/index.ts';
+import { type Field, type Row, rowByName, rows, STATUS, statusName } from '../abi/index.ts';
 import { diffAbi, readAbi } from './abi-diff.ts';
 import { CliError } from './exit.ts';
 import { outputOf, table } from './output.ts';
@@ -24,7 +24,9 @@ export function ioctlsCommand(): Command {
   command
     .command('explain')
     .argument('<NR|NAME>', 'a number (0x0f, 15) or a name (LX_DXSUBMITCOMMAND)')
-    .description('one row: every field with offset, direction, bounds and handle kind')
+    .description(
+      'one row: what it does, its errors, every field with offset, direction, bounds and handle kind',
+    )
     .option('--json', 'the row as one JSON document on stdout')
     .action((which: string, options: { readonly json?: boolean }) => {
       const row =
@@ -36,11 +38,17 @@ export function ioctlsCommand(): Command {
           'npm run --silent kmbridge -- ioctls list',
         );
       const fields = row.struct.fields.map(fieldSummary);
+      const errors = (row.errors ?? []).map(({ status, when }) => ({
+        status: statusName(STATUS[status]),
+        when,
+      }));
       outputOf('ioctls', options.json === true).result(
-        { ok: true, ...summary(row), api: row.api, struct: row.struct.name, fields },
+        { ok: true, ...summary(row), api: row.api, struct: row.struct.name, does: row.does, errors, fields },
         [
           `${row.name} (${row.api}), ${row.struct.name}, ${row.struct.size} bytes, request ${hex(row.request, 8)}`,
           `scope ${row.scope}, ${classOf(row)}, capability ${row.capability}, since ABI revision ${row.since}`,
+          ...(row.does === undefined ? [] : [row.does]),
+          ...errors.map(({ status, when }) => `${status}: ${when}`),
           ...table([
             ['offset', 'size', 'field', 'dir', 'meaning'],
             ...fields.map((f) => [String(f.offset), String(f.size), f.name, f.direction, f.meaning]),

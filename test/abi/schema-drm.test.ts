@@ -86,6 +86,7 @@ describe('a row of DRM', () => {
     ['that makes something', row(MADE, `${ROW} creates: "gem" charge: "1"`), null],
     ['with a charge that is none', row(MADE, `${ROW} creates: "gem" charge: "1 +"`), 'BAD_OPTION'],
     ['with a charge of a field nobody has', row(MADE, `${ROW} creates: "gem" charge: "b"`), 'UNKNOWN_FIELD'],
+    ['that says what it does on softgpu', row(IN, `${ROW} does: "nothing"`), 'BAD_OPTION'],
     ['that need not wait', row(UNTIL, `${ROW} ${NOWAIT}`), null],
     [
       'that need not wait, and never does',

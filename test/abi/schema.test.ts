@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import protobuf from 'protobufjs';
 import { describe, expect, it } from 'vitest';
+import { fingerprintOf } from '../../src/abi/fingerprint.ts';
 import { ABI_FINGERPRINT, layouts, rows } from '../../src/abi/index.ts';
 import { SchemaError, type SchemaFault } from '../../src/abi/schema/error.ts';
 import { loadSchema, readProtos } from '../../src/abi/schema/load.ts';
@@ -44,7 +45,10 @@ describe('the vocabulary', () => {
     ] as const) {
       const declared = root
         .lookupType(`kmbridge.${message}`)
-        .fieldsArray.map(({ name, type }) => [name, type === 'uint32' ? 'uint' : type]);
+        .fieldsArray.map(({ name, type, repeated }) => [
+          name,
+          repeated ? `${type}s` : type === 'uint32' ? 'uint' : type,
+        ]);
       expect(Object.fromEntries(declared)).toEqual(checks);
     }
   });
@@ -64,6 +68,9 @@ describe('the vocabulary', () => {
     ['an ioctl number past 8 bits', row(GOOD, ROW.replace('nr: 1', 'nr: 256')), 'BAD_OPTION'],
     ['a scope that is none', row(GOOD, ROW.replace('"adapter"', '"world"')), 'BAD_OPTION'],
     ['a kind that is none', row(GOOD, `${ROW} creates: "device|teapot"`), 'BAD_OPTION'],
+    ['an error that is no status', row(GOOD, `${ROW} errors: "TEAPOT it is one"`), 'BAD_OPTION'],
+    ['an error without its reason', row(GOOD, `${ROW} errors: "NO_MEMORY"`), 'BAD_OPTION'],
+    ['a sentence with its full stop', row(GOOD, `${ROW} does: "nothing."`), 'BAD_OPTION'],
     ['a row without name', row(GOOD, ROW.replace('name: "LX_DXX"', '')), 'MISSING_OPTION'],
     ['a field without options', row('uint32 a = 1;'), 'MISSING_OPTION'],
     ['a field without direction', row(field('type: "u32"')), 'MISSING_OPTION'],
@@ -130,6 +137,23 @@ describe('layout', () => {
     ]);
     expect([struct?.size, struct?.align]).toEqual([40, 8]);
     expect(made[0]?.request).toBe(0xc0284701);
+  });
+});
+
+describe('what a row says of itself to people', () => {
+  it('is read, and no part of the fingerprint', () => {
+    const said = `${ROW} does: "this" " and that" errors: "NO_MEMORY there is none" errors: "NOT_SUPPORTED always"`;
+    const [{ rows: told }, { rows: without }] = [load(row(GOOD, said)), load(row(GOOD))];
+    expect(told[0]).toMatchObject({
+      does: 'this and that',
+      errors: [
+        { status: 'NO_MEMORY', when: 'there is none' },
+        { status: 'NOT_SUPPORTED', when: 'always' },
+      ],
+    });
+    expect(without[0]).not.toHaveProperty('does');
+    expect(without[0]).not.toHaveProperty('errors');
+    expect(fingerprintOf(told)).toBe(fingerprintOf(without));
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ERRNO, STATUS } from '../../src/abi/index.ts';
 import { d3dkmt } from '../../src/guest-um/index.ts';
+import { notServed, withoutMeaning } from '../abi/unserved.ts';
 import { FakeHost } from './fake-host.ts';
 import { openAdapter, openFake, requestOf, struct } from './honest.ts';
 
@@ -14,6 +15,14 @@ describe('a request code', () => {
     const { va } = struct(memory, 64);
     const wrong = [0, 1 << 30, QUERY ^ (1 << 16), QUERY ^ (1 << 31), QUERY ^ 0x100, 0xffff_ffff];
     for (const request of wrong) expect(file.ioctl(request, va), request.toString(16)).toBe(-ERRNO.ENOTTY);
+  });
+
+  it('without a row is ENOTTY and nothing is sent: numbers without a meaning, names that are not served', () => {
+    const { file, memory, host } = openFake();
+    const { va } = struct(memory, 1024);
+    for (const { label, request } of [...withoutMeaning(), ...notServed()])
+      expect(file.ioctl(request, va), label).toBe(-ERRNO.ENOTTY);
+    expect(host.received).toHaveLength(0);
   });
 
   it('is the same signed and unsigned', () => {

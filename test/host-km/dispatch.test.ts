@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DOORS, rows, STATUS } from '../../src/abi/index.ts';
+import numbers from '../golden/dxg-numbers.json' with { type: 'json' };
 import { createDevice, GLOBAL, LUID, openAdapter, setup } from './harness/broker.ts';
 import { at, packetOf, row, type ScriptedGuest, settle } from './harness/guest.ts';
 
@@ -42,7 +43,9 @@ describe('dispatch', () => {
     const { guest, driver } = setup();
     const one = guest().open();
     const known = new Set(rows.map(({ nr }) => nr));
-    for (const nr of [0, 3, 0x17, 0x4a, 0xff, 0x1000, 0xffff].filter((one) => !known.has(one)))
+    const { named, unassigned } = numbers;
+    const all = [...named, ...unassigned].map(({ nr }) => nr);
+    for (const nr of [...all, 0x4a, 0xff, 0x1000, 0xffff].filter((one) => !known.has(one)))
       expect(await one.raw(LUID, packetOf(nr, new Uint8Array(0)))).toBe(STATUS.NOT_SUPPORTED);
     expect(driver.calls).toBe(0);
     expect((await query(one, await openAdapter(one))).status).toBe(0);

@@ -1,4 +1,5 @@
 import { allocationPrivateData, CommandBuffer } from '../../drivers/softgpu/1.1.0.0/umd.ts';
+import { notServed, withoutMeaning } from '../abi/unserved.ts';
 import { CallScript, type Fields } from './call-script.ts';
 import { spoilings } from './spoil.ts';
 
@@ -28,6 +29,7 @@ export function everyRow(): CallScript {
   script.request('no such number', 0xc0404700 | 0xf0);
   script.request('another size', 0xc0044702);
   script.request('another letter', 0xc0404802);
+  for (const { label, request } of [...withoutMeaning(), ...notServed()]) script.request(label, request);
   script.close();
   script.call('LX_DXENUMADAPTERS2', { num_adapters: 0 });
   script.request('no such number, closed', 0xc0404700 | 0xf0);

@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { callerSites, type Row, rows } from '../../src/abi/index.ts';
+import { callerSites, ERRNO, type Row, rows } from '../../src/abi/index.ts';
 import { openDxg } from '../../src/guest-um/index.ts';
+import { notServed, withoutMeaning } from '../abi/unserved.ts';
 import { endAll, manifestOf, remove, temporary } from '../process/harness.ts';
 import { compile, compilers, ROOT } from './compilers.ts';
 import { startHost } from './host.ts';
@@ -68,6 +69,16 @@ describe('every row from C and from TypeScript', () => {
         results.some((one) => one.startsWith('= -')),
         `${name} fails`,
       ).toBe(true);
+    }
+  });
+
+  it.each([
+    ['of a number without a meaning', withoutMeaning()],
+    ['that no row serves yet', notServed()],
+  ])('answers a request %s with ENOTTY', (_, requests) => {
+    for (const { label } of requests) {
+      const answers = native.filter((_, i) => native[i - 1] === label);
+      expect(new Set(answers), label).toEqual(new Set([`= ${-ERRNO.ENOTTY}`]));
     }
   });
 

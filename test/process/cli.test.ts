@@ -88,6 +88,10 @@ describe('the command line', () => {
     expect(list.json).toMatchObject({ schema: 'kmbridge.ioctls/1', ok: true });
     const one = await answer(kmbridge('ioctls', 'explain', '0x0f', '--json'));
     expect(one.json).toMatchObject({ ok: true, name: 'LX_DXSUBMITCOMMAND', bytes: 384 });
+    expect(one.json).toMatchObject({
+      does: expect.stringContaining('command buffer'),
+      errors: expect.arrayContaining([expect.objectContaining({ status: 'STATUS_NO_MEMORY' })]),
+    });
   });
 
   it('the doctor looks at machine, packages, socket and gate', async () => {

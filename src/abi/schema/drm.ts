@@ -27,6 +27,8 @@ const DRIVERS = ['virtio_gpu', 'vgem'] as const satisfies readonly DrmDriver[];
 /** A row of package kmbridge.drm. Throws SchemaError. */
 export function drmRowOf(o: Read<typeof ROW_OPTIONS>, struct: StructPlan, where: string): Row {
   const nr = required(o.nr, where, 'nr');
+  if (o.does !== undefined || o.errors !== undefined)
+    throw new SchemaError('BAD_OPTION', where, 'does and errors are options of dxg rows');
   const driver = o.driver === undefined ? null : word(o.driver, DRIVERS, where);
   if (o.bridge === true) return bridgeRow(o, struct, nr, where);
   const own = nr >= DRIVER_FIRST && nr < DRIVER_END;

@@ -17,6 +17,7 @@ import {
   word,
   words,
 } from './options.ts';
+import { saidOf } from './said.ts';
 
 /** `_IOWR('G', nr, bytes)` of <asm-generic/ioctl.h>. */
 const READ_WRITE = 3;
@@ -151,6 +152,7 @@ function rowOf(o: Read<typeof ROW_OPTIONS>, struct: StructPlan, type: protobuf.T
       ...(o.overflow === undefined ? {} : { overflow: o.overflow }),
       ...(o.reply === undefined ? {} : { reply: { fixed: o.reply, parts: partsOf(type, '', 'reply') } }),
     },
+    ...saidOf(o, where),
   };
 }
 

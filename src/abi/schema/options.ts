@@ -1,8 +1,8 @@
 import type { ReflectionObject } from 'protobufjs';
 import { SchemaError } from './error.ts';
 
-type Value = string | number | boolean;
-type Kind = 'string' | 'uint' | 'bool';
+type Value = string | number | boolean | readonly string[];
+type Kind = 'string' | 'uint' | 'bool' | 'strings';
 
 /**
  * The vocabulary of proto/kmbridge/options.proto, once more as types: protobufjs hands options over as they are written,
@@ -36,6 +36,8 @@ export const ROW_OPTIONS = {
   submits: 'bool',
   direct: 'string',
   unordered: 'bool',
+  does: 'string',
+  errors: 'strings',
 } as const satisfies Record<string, Kind>;
 
 export const STRUCT_OPTIONS = { struct: 'string' } as const satisfies Record<string, Kind>;
@@ -70,8 +72,14 @@ export const FIELD_OPTIONS = {
 } as const satisfies Record<string, Kind>;
 
 type Vocabulary = Readonly<Record<string, Kind>>;
-type TypeOf<K extends Kind> = K extends 'string' ? string : K extends 'uint' ? number : boolean;
-export type Read<V extends Vocabulary> = { readonly [K in keyof V]?: TypeOf<V[K]> };
+interface TypeOf {
+  readonly string: string;
+  readonly uint: number;
+  readonly bool: boolean;
+  /** One that may stand several times. */
+  readonly strings: readonly string[];
+}
+export type Read<V extends Vocabulary> = { readonly [K in keyof V]?: TypeOf[V[K]] };
 
 /** The one occurrence of an option on a message or field, every member checked; null when it has none. */
 export function readOption<V extends Vocabulary>(
@@ -104,6 +112,7 @@ export const OPTION = { ROW: '(kmbridge.row)', LAYOUT: '(kmbridge.layout)', FIEL
 const KNOWN: ReadonlySet<string> = new Set(Object.values(OPTION));
 
 function check(kind: Kind, value: unknown, where: string, name: string): Value {
+  if (kind === 'strings') return [value].flat().map((one) => check('string', one, where, name) as string);
   if (kind === 'string' && typeof value === 'string' && value !== '') return value;
   if (kind === 'bool' && typeof value === 'boolean') return value;
   if (

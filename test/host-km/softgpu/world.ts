@@ -1,4 +1,13 @@
-import { Image, type PlainObject, packObject, rowByNr, unpackObject } from '../../../src/abi/index.ts';
+import {
+  Image,
+  type PlainObject,
+  packObject,
+  type Row,
+  rowByNr,
+  STATUS,
+  statusName,
+  unpackObject,
+} from '../../../src/abi/index.ts';
 import { Account } from '../../../src/host-km/accounting.ts';
 import type {
   CallResult,
@@ -169,6 +178,16 @@ export function closeDescriptor(descriptor: number): void {
   delete descriptors[descriptor - 1];
 }
 
+/** What a driver may answer to any row: an object of a kind that the broker would not have let by, a lost device. */
+const TO_ANY_ROW: readonly number[] = [STATUS.INVALID_HANDLE, STATUS.DEVICE_REMOVED];
+
+/** Holds docs/ioctls.md to what is answered: each error of a row is named in proto/. */
+function isSaid({ name, errors = [] }: Row, status: CallResult): void {
+  if (status === 'pending' || status >= 0 || TO_ANY_ROW.includes(status)) return;
+  if (!errors.some((one) => STATUS[one.status] === status))
+    throw new Error(`${name} gives ${statusName(status)}: 'errors' of its row in proto/ does not say when`);
+}
+
 export interface Answer {
   readonly status: CallResult;
   readonly out: Record<string, unknown>;
@@ -222,6 +241,7 @@ export class Guest {
       },
       complete,
     );
+    if (as === nr) isSaid(row, status);
     if (status === 'pending' || status >= 0)
       for (const [offset, object] of made) {
         this.handles.set(++this.#next, object);
