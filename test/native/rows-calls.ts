@@ -84,6 +84,11 @@ function devices(script: CallScript, good: Good): void {
     { context: 'context' },
   );
   script.call('LX_DXCREATECONTEXTVIRTUAL', { device: 'adapter' });
+  for (const name of ['CONTEXTSCHEDULINGPRIORITY', 'CONTEXTINPROCESSSCHEDULINGPRIORITY']) {
+    good(`LX_DXSET${name}`, { context: 'context', priority: -7 });
+    script.call(`LX_DXSET${name}`, { context: 'context', priority: 8 });
+    good(`LX_DXGET${name}`, { context: 'context' });
+  }
   good(
     'LX_DXCREATESYNCHRONIZATIONOBJECT',
     { device: 'device', info: { type: MONITORED_FENCE, monitored_fence: { initial_fence_value: 7n } } },

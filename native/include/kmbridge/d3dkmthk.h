@@ -1033,6 +1033,22 @@ KMB_AT(struct d3dkmt_freegpuvirtualaddress, reserved, 4);
 KMB_AT(struct d3dkmt_freegpuvirtualaddress, base_address, 8);
 KMB_AT(struct d3dkmt_freegpuvirtualaddress, size, 16);
 
+struct d3dkmt_getcontextinprocessschedulingpriority {
+  struct d3dkmthandle context;
+  __s32 priority;
+};
+KMB_SIZE(struct d3dkmt_getcontextinprocessschedulingpriority, 8);
+KMB_AT(struct d3dkmt_getcontextinprocessschedulingpriority, context, 0);
+KMB_AT(struct d3dkmt_getcontextinprocessschedulingpriority, priority, 4);
+
+struct d3dkmt_getcontextschedulingpriority {
+  struct d3dkmthandle context;
+  __s32 priority;
+};
+KMB_SIZE(struct d3dkmt_getcontextschedulingpriority, 8);
+KMB_AT(struct d3dkmt_getcontextschedulingpriority, context, 0);
+KMB_AT(struct d3dkmt_getcontextschedulingpriority, priority, 4);
+
 struct d3dkmt_lock2 {
   struct d3dkmthandle device;
   struct d3dkmthandle allocation;
@@ -1046,6 +1062,22 @@ KMB_AT(struct d3dkmt_lock2, allocation, 4);
 KMB_AT(struct d3dkmt_lock2, flags, 8);
 KMB_AT(struct d3dkmt_lock2, reserved, 12);
 KMB_AT(struct d3dkmt_lock2, data, 16);
+
+struct d3dkmt_setcontextinprocessschedulingpriority {
+  struct d3dkmthandle context;
+  __s32 priority;
+};
+KMB_SIZE(struct d3dkmt_setcontextinprocessschedulingpriority, 8);
+KMB_AT(struct d3dkmt_setcontextinprocessschedulingpriority, context, 0);
+KMB_AT(struct d3dkmt_setcontextinprocessschedulingpriority, priority, 4);
+
+struct d3dkmt_setcontextschedulingpriority {
+  struct d3dkmthandle context;
+  __s32 priority;
+};
+KMB_SIZE(struct d3dkmt_setcontextschedulingpriority, 8);
+KMB_AT(struct d3dkmt_setcontextschedulingpriority, context, 0);
+KMB_AT(struct d3dkmt_setcontextschedulingpriority, priority, 4);
 
 struct d3dkmt_signalsynchronizationobjectfromcpu {
   struct d3dkmthandle device;
@@ -1295,8 +1327,16 @@ KMB_AT(struct d3dkmt_createsyncfile, sync_file_handle, 16);
   _IOWR(0x47, 0x1e, struct d3dkmt_evict)
 #define LX_DXFREEGPUVIRTUALADDRESS \
   _IOWR(0x47, 0x20, struct d3dkmt_freegpuvirtualaddress)
+#define LX_DXGETCONTEXTINPROCESSSCHEDULINGPRIORITY \
+  _IOWR(0x47, 0x21, struct d3dkmt_getcontextinprocessschedulingpriority)
+#define LX_DXGETCONTEXTSCHEDULINGPRIORITY \
+  _IOWR(0x47, 0x22, struct d3dkmt_getcontextschedulingpriority)
 #define LX_DXLOCK2 \
   _IOWR(0x47, 0x25, struct d3dkmt_lock2)
+#define LX_DXSETCONTEXTINPROCESSSCHEDULINGPRIORITY \
+  _IOWR(0x47, 0x2f, struct d3dkmt_setcontextinprocessschedulingpriority)
+#define LX_DXSETCONTEXTSCHEDULINGPRIORITY \
+  _IOWR(0x47, 0x30, struct d3dkmt_setcontextschedulingpriority)
 #define LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMCPU \
   _IOWR(0x47, 0x31, struct d3dkmt_signalsynchronizationobjectfromcpu)
 #define LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU \
@@ -1340,7 +1380,11 @@ KMB_HOLDS(LX_DXDESTROYPAGINGQUEUE == 0xc004471cu);
 KMB_HOLDS(LX_DXDESTROYSYNCHRONIZATIONOBJECT == 0xc004471du);
 KMB_HOLDS(LX_DXEVICT == 0xc020471eu);
 KMB_HOLDS(LX_DXFREEGPUVIRTUALADDRESS == 0xc0184720u);
+KMB_HOLDS(LX_DXGETCONTEXTINPROCESSSCHEDULINGPRIORITY == 0xc0084721u);
+KMB_HOLDS(LX_DXGETCONTEXTSCHEDULINGPRIORITY == 0xc0084722u);
 KMB_HOLDS(LX_DXLOCK2 == 0xc0184725u);
+KMB_HOLDS(LX_DXSETCONTEXTINPROCESSSCHEDULINGPRIORITY == 0xc008472fu);
+KMB_HOLDS(LX_DXSETCONTEXTSCHEDULINGPRIORITY == 0xc0084730u);
 KMB_HOLDS(LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMCPU == 0xc0204731u);
 KMB_HOLDS(LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU == 0xc0504732u);
 KMB_HOLDS(LX_DXUNLOCK2 == 0xc0084737u);
@@ -1440,7 +1484,11 @@ NTSTATUS D3DKMTDestroyPagingQueue(const struct d3dddi_destroypagingqueue *args);
 NTSTATUS D3DKMTDestroySynchronizationObject(const struct d3dkmt_destroysynchronizationobject *args);
 NTSTATUS D3DKMTEvict(struct d3dkmt_evict *args);
 NTSTATUS D3DKMTFreeGpuVirtualAddress(const struct d3dkmt_freegpuvirtualaddress *args);
+NTSTATUS D3DKMTGetContextInProcessSchedulingPriority(struct d3dkmt_getcontextinprocessschedulingpriority *args);
+NTSTATUS D3DKMTGetContextSchedulingPriority(struct d3dkmt_getcontextschedulingpriority *args);
 NTSTATUS D3DKMTLock2(struct d3dkmt_lock2 *args);
+NTSTATUS D3DKMTSetContextInProcessSchedulingPriority(const struct d3dkmt_setcontextinprocessschedulingpriority *args);
+NTSTATUS D3DKMTSetContextSchedulingPriority(const struct d3dkmt_setcontextschedulingpriority *args);
 NTSTATUS D3DKMTSignalSynchronizationObjectFromCpu(const struct d3dkmt_signalsynchronizationobjectfromcpu *args);
 NTSTATUS D3DKMTSignalSynchronizationObjectFromGpu(const struct d3dkmt_signalsynchronizationobjectfromgpu *args);
 NTSTATUS D3DKMTUnlock2(const struct d3dkmt_unlock2 *args);

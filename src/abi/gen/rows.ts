@@ -1,7 +1,7 @@
 // Generated from proto/ by `npm run gen`; do not edit.
 import type { Row, StructPlan } from '../plan.ts';
 
-export const ABI_FINGERPRINT = 'sha256:6a01add75cf7acdf3975cb18323197c947d3fdaeecae1a30745b5308ea2c4b2c';
+export const ABI_FINGERPRINT = 'sha256:6ee8a409eedcec88f324e53bcf5cf95ae7d58f5759741e3dcd9cffc794e6b317';
 
 const S_d3dkmt_adapterinfo: StructPlan = {
   name: 'd3dkmt_adapterinfo',
@@ -192,6 +192,50 @@ const S_d3dkmt_submitcommand: StructPlan = {
     { name: "num_history_buffers", tag: 12, offset: 368, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: 1024, wire: "uint32", struct: null, pointer: null },
     { name: "reserved1", tag: 13, offset: 372, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
     { name: "history_buffer_array", tag: 14, offset: 376, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["allocation"],"use":"use","optional":false,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 368, countField: "num_history_buffers", fixedCount: 0, min: 0, max: 1024, elementSize: 4, nullable: false, element: 'u32' } },
+  ],
+};
+
+const S_d3dkmt_getcontextinprocessschedulingpriority: StructPlan = {
+  name: 'd3dkmt_getcontextinprocessschedulingpriority',
+  size: 8,
+  align: 4,
+  presenceTag: null,
+  fields: [
+    { name: "context", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["context"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "priority", tag: 2, offset: 4, size: 4, direction: "out", scalar: "i32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "int32", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_getcontextschedulingpriority: StructPlan = {
+  name: 'd3dkmt_getcontextschedulingpriority',
+  size: 8,
+  align: 4,
+  presenceTag: null,
+  fields: [
+    { name: "context", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["context"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "priority", tag: 2, offset: 4, size: 4, direction: "out", scalar: "i32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "int32", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_setcontextinprocessschedulingpriority: StructPlan = {
+  name: 'd3dkmt_setcontextinprocessschedulingpriority',
+  size: 8,
+  align: 4,
+  presenceTag: null,
+  fields: [
+    { name: "context", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["context"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "priority", tag: 2, offset: 4, size: 4, direction: "in", scalar: "i32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "int32", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_setcontextschedulingpriority: StructPlan = {
+  name: 'd3dkmt_setcontextschedulingpriority',
+  size: 8,
+  align: 4,
+  presenceTag: null,
+  fields: [
+    { name: "context", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["context"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "priority", tag: 2, offset: 4, size: 4, direction: "in", scalar: "i32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "int32", struct: null, pointer: null },
   ],
 };
 
@@ -755,6 +799,10 @@ export const LAYOUTS: Readonly<Record<string, StructPlan>> = {
   'kmbridge.dxg.CreateContextVirtual': S_d3dkmt_createcontextvirtual,
   'kmbridge.dxg.DestroyContext': S_d3dkmt_destroycontext,
   'kmbridge.dxg.SubmitCommand': S_d3dkmt_submitcommand,
+  'kmbridge.dxg.GetContextInProcessSchedulingPriority': S_d3dkmt_getcontextinprocessschedulingpriority,
+  'kmbridge.dxg.GetContextSchedulingPriority': S_d3dkmt_getcontextschedulingpriority,
+  'kmbridge.dxg.SetContextInProcessSchedulingPriority': S_d3dkmt_setcontextinprocessschedulingpriority,
+  'kmbridge.dxg.SetContextSchedulingPriority': S_d3dkmt_setcontextschedulingpriority,
   'kmbridge.dxg.CreateDevice': S_d3dkmt_createdevice,
   'kmbridge.dxg.DestroyDevice': S_d3dkmt_destroydevice,
   'kmbridge.dxg.PageFaultState': S_d3dkmt_devicepagefault_state,
@@ -818,7 +866,11 @@ export const ROWS: readonly Row[] = [
   { surface: "dxg", id: 29, nr: 29, driver: null, name: "LX_DXDESTROYSYNCHRONIZATIONOBJECT", api: "D3DKMTDestroySynchronizationObject", request: 3221505821, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: ["syncobject"], capability: "base", since: 1, packet: {"fixed":48,"parts":[]}, struct: S_d3dkmt_destroysynchronizationobject },
   { surface: "dxg", id: 30, nr: 30, driver: null, name: "LX_DXEVICT", api: "D3DKMTEvict", request: 3223340830, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":52,"parts":[{"pointer":"allocations","bytes":4}]}, struct: S_d3dkmt_evict },
   { surface: "dxg", id: 32, nr: 32, driver: null, name: "LX_DXFREEGPUVIRTUALADDRESS", api: "D3DKMTFreeGpuVirtualAddress", request: 3222816544, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":64,"parts":[]}, struct: S_d3dkmt_freegpuvirtualaddress },
+  { surface: "dxg", id: 33, nr: 33, driver: null, name: "LX_DXGETCONTEXTINPROCESSSCHEDULINGPRIORITY", api: "D3DKMTGetContextInProcessSchedulingPriority", request: 3221767969, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "compute", since: 1, packet: {"fixed":48,"parts":[]}, struct: S_d3dkmt_getcontextinprocessschedulingpriority },
+  { surface: "dxg", id: 34, nr: 34, driver: null, name: "LX_DXGETCONTEXTSCHEDULINGPRIORITY", api: "D3DKMTGetContextSchedulingPriority", request: 3221767970, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "compute", since: 1, packet: {"fixed":48,"parts":[]}, struct: S_d3dkmt_getcontextschedulingpriority },
   { surface: "dxg", id: 37, nr: 37, driver: null, name: "LX_DXLOCK2", api: "D3DKMTLock2", request: 3222816549, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":80,"parts":[]}, struct: S_d3dkmt_lock2 },
+  { surface: "dxg", id: 47, nr: 47, driver: null, name: "LX_DXSETCONTEXTINPROCESSSCHEDULINGPRIORITY", api: "D3DKMTSetContextInProcessSchedulingPriority", request: 3221767983, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "compute", since: 1, packet: {"fixed":56,"parts":[]}, struct: S_d3dkmt_setcontextinprocessschedulingpriority },
+  { surface: "dxg", id: 48, nr: 48, driver: null, name: "LX_DXSETCONTEXTSCHEDULINGPRIORITY", api: "D3DKMTSetContextSchedulingPriority", request: 3221767984, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "compute", since: 1, packet: {"fixed":56,"parts":[]}, struct: S_d3dkmt_setcontextschedulingpriority },
   { surface: "dxg", id: 49, nr: 49, driver: null, name: "LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMCPU", api: "D3DKMTSignalSynchronizationObjectFromCpu", request: 3223340849, scope: "adapter", blocking: false, oneWay: true, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":72,"parts":[{"pointer":"objects","bytes":4},{"pointer":"fence_values","bytes":8}]}, struct: S_d3dkmt_signalsynchronizationobjectfromcpu },
   { surface: "dxg", id: 50, nr: 50, driver: null, name: "LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU", api: "D3DKMTSignalSynchronizationObjectFromGpu", request: 3226486578, scope: "adapter", blocking: false, oneWay: true, creates: [], destroys: [], capability: "compute", since: 1, packet: {"fixed":76,"parts":[{"pointer":"objects","bytes":4},{"pointer":"monitored_fence_values","bytes":8}]}, struct: S_d3dkmt_signalsynchronizationobjectfromgpu },
   { surface: "dxg", id: 55, nr: 55, driver: null, name: "LX_DXUNLOCK2", api: "D3DKMTUnlock2", request: 3221767991, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":56,"parts":[]}, struct: S_d3dkmt_unlock2 },

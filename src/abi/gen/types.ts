@@ -214,6 +214,16 @@ export interface Calls {
       readonly base_address?: bigint | undefined;
       readonly size?: bigint | undefined;
     }; readonly out: Record<never, never> };
+  readonly GetContextInProcessSchedulingPriority: { readonly in: {
+      readonly context?: number | undefined;
+    }; readonly out: {
+      readonly priority: number;
+    } };
+  readonly GetContextSchedulingPriority: { readonly in: {
+      readonly context?: number | undefined;
+    }; readonly out: {
+      readonly priority: number;
+    } };
   readonly Lock2: { readonly in: {
       readonly device?: number | undefined;
       readonly allocation?: number | undefined;
@@ -221,6 +231,14 @@ export interface Calls {
     }; readonly out: {
       readonly data: bigint;
     } };
+  readonly SetContextInProcessSchedulingPriority: { readonly in: {
+      readonly context?: number | undefined;
+      readonly priority?: number | undefined;
+    }; readonly out: Record<never, never> };
+  readonly SetContextSchedulingPriority: { readonly in: {
+      readonly context?: number | undefined;
+      readonly priority?: number | undefined;
+    }; readonly out: Record<never, never> };
   readonly SignalSynchronizationObjectFromCpu: { readonly in: {
       readonly device?: number | undefined;
       readonly object_count?: number | undefined;

@@ -1,10 +1,11 @@
 import { STATUS } from '../../../abi/index.ts';
 import type { DriverObject } from '../../driver.ts';
 import { COPY, CommandBuffer, FILL, OP, TIMESTAMP } from './commands.ts';
+import type { Rank } from './compute.ts';
 import { Dispatch, type DispatchEnd } from './dispatch.ts';
 import type { Fence } from './fence.ts';
 import { LIMITS } from './limits.ts';
-import { type DeviceView, EXECUTION, type Execution } from './views.ts';
+import { type DeviceView, EXECUTION, type Execution, type ProcessView } from './views.ts';
 import { Wait } from './wait.ts';
 
 /** Work in a context's queue. */
@@ -17,9 +18,12 @@ type Item =
 const ITEMS_PER_TURN = 1024;
 
 /** A queue of GPU work, done strictly in order. What an idle context is given is done at once, without a queue. */
-export class Context implements DriverObject {
+export class Context implements DriverObject, Rank {
   readonly kind = 'context';
   readonly device: DeviceView;
+  /** Says which dispatch of the partition has its engine next; what the host does itself takes no engine. */
+  priority = 0;
+  inProcessPriority = 0;
   readonly #queue: Item[] = [];
   readonly #buffer = new CommandBuffer();
   /** Next command of the buffer that runs. */
@@ -38,6 +42,9 @@ export class Context implements DriverObject {
     device.contexts.add(this);
   }
 
+  get process(): ProcessView {
+    return this.device.process;
+  }
   /** Whether what it is given now is done at once. */
   get idle(): boolean {
     return !this.#busy && !this.device.process.writes.held;
@@ -213,7 +220,7 @@ export class Context implements DriverObject {
   #launch(): void {
     const at = this.#at;
     this.#at += this.#buffer.size(at);
-    const dispatch = new Dispatch(this.device.process, this.#buffer, at, (end) => {
+    const dispatch = new Dispatch(this.device.process, this, this.#buffer, at, (end) => {
       this.#dispatch = null;
       if (this.#dead || !this.#dispatched(end)) return;
       if (this.device.process.writes.held) this.#later(() => this.#resume());

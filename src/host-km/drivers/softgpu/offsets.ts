@@ -48,6 +48,7 @@ export const AT = {
   ),
   createdevice: dxg('CreateDevice', 'device'),
   createcontextvirtual: dxg('CreateContextVirtual', 'device', 'node_ordinal', 'context'),
+  setcontextpriority: dxg('SetContextSchedulingPriority', 'context', 'priority'),
   createallocation: dxg(
     'CreateAllocation2',
     'device',

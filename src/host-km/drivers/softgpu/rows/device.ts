@@ -21,6 +21,8 @@ const NULL_RENDERING = 1;
 const PRESENT_REDIRECTED = 2;
 
 const s = AT.submitcommand;
+/** Of the four structs, which are alike. */
+const p = AT.setcontextpriority;
 
 /** 0x02 */
 export function createDevice(process: ProcessView, call: DriverCall): number {
@@ -38,6 +40,27 @@ export function createContext(call: DriverCall): number {
   // Starting a process takes the host a while: not in the time of this call.
   machine.defer(() => machine.compute.warm());
   call.create(AT.createcontextvirtual.context, new Context(device));
+  return STATUS.SUCCESS;
+}
+
+/** 0x30, and 0x2f with `inProcess`: from the next dispatch on that is given the engine, also of those that wait for it. */
+export function setPriority(call: DriverCall, inProcess: boolean): number {
+  const context = call.object(p.context);
+  if (!(context instanceof Context)) return STATUS.INVALID_HANDLE;
+  if (!context.device.active) return STATUS.DEVICE_REMOVED;
+  const priority = call.image.i32(p.priority);
+  if (Math.abs(priority) > LIMITS.priority) return STATUS.INVALID_PARAMETER;
+  if (inProcess) context.inProcessPriority = priority;
+  else context.priority = priority;
+  return STATUS.SUCCESS;
+}
+
+/** 0x22, and 0x21 with `inProcess`. */
+export function getPriority(call: DriverCall, inProcess: boolean): number {
+  const context = call.object(p.context);
+  if (!(context instanceof Context)) return STATUS.INVALID_HANDLE;
+  if (!context.device.active) return STATUS.DEVICE_REMOVED;
+  call.image.setU32(p.priority, inProcess ? context.inProcessPriority : context.priority);
   return STATUS.SUCCESS;
 }
 
