@@ -1,7 +1,7 @@
 /* Generated from proto/ by `npm run gen`; do not edit. */
 #include "plan.h"
 
-const char kmb_abi_fingerprint[] = "sha256:6ee8a409eedcec88f324e53bcf5cf95ae7d58f5759741e3dcd9cffc794e6b317";
+const char kmb_abi_fingerprint[] = "sha256:83391bd3cb14ea5bfd4c7f9bfc8682687263830983d99f2ef6864943bb6cbc50";
 
 static const struct kmb_field kmb_d3dkmt_openadapterfromluid_fields[] = {
   {.tag = 1, .offset = 0, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED64, .flags = KMB_LUID},
@@ -353,6 +353,14 @@ static const struct kmb_struct kmb_d3dkmt_lock2 = {.fields = kmb_d3dkmt_lock2_fi
 
 static const struct kmb_row row_25 = {.name = "LX_DXLOCK2", .api = "D3DKMTLock2", .layout = &kmb_d3dkmt_lock2, .request = 0xc0184725u, .packet = 80, .overflow = 0, .reply = 0, .id = 37, .nr = 37, .flags = 0};
 
+static const struct kmb_field kmb_d3dkmt_markdeviceaserror_fields[] = {
+  {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x2},
+  {.tag = 2, .offset = 4, .size = 4, .direction = KMB_IN, .wire = KMB_UINT32},
+};
+static const struct kmb_struct kmb_d3dkmt_markdeviceaserror = {.fields = kmb_d3dkmt_markdeviceaserror_fields, .size = 8, .count = 2, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x1u, .handle_arrays = 0x0u, .inputs = 0x3u, .outputs = 0x0u};
+
+static const struct kmb_row row_26 = {.name = "LX_DXMARKDEVICEASERROR", .api = "D3DKMTMarkDeviceAsError", .layout = &kmb_d3dkmt_markdeviceaserror, .request = 0xc0084726u, .packet = 48, .overflow = 0, .reply = 0, .id = 38, .nr = 38, .flags = 0};
+
 static const struct kmb_field kmb_d3dkmt_setcontextinprocessschedulingpriority_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x4},
   {.tag = 2, .offset = 4, .size = 4, .direction = KMB_IN, .wire = KMB_INT32, .flags = KMB_SIGNED},
@@ -538,6 +546,7 @@ const struct kmb_row *const kmb_rows[256] = {
   [33] = &row_21,
   [34] = &row_22,
   [37] = &row_25,
+  [38] = &row_26,
   [47] = &row_2f,
   [48] = &row_30,
   [49] = &row_31,

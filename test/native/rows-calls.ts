@@ -223,6 +223,11 @@ function ends(script: CallScript, good: Good): void {
   script.call('LX_DXDESTROYCONTEXT', { context: 'context' });
   good('LX_DXDESTROYPAGINGQUEUE', { paging_queue: 'queue' });
   script.call('LX_DXDESTROYPAGINGQUEUE', { paging_queue: 'queue' });
+  script.call('LX_DXCREATEDEVICE', { adapter: 'adapter' }, { broken: 'device' });
+  script.call('LX_DXMARKDEVICEASERROR', { device: 'broken', reason: 1 });
+  good('LX_DXMARKDEVICEASERROR', { device: 'broken', reason: 0x8000_0000 });
+  for (const device of ['broken', 'device'])
+    script.call('LX_DXGETDEVICESTATE', { device, state_type: EXECUTION });
   good('LX_DXDESTROYDEVICE', { device: 'device' });
   script.call('LX_DXDESTROYDEVICE', { device: 'device' });
   script.call('LX_DXGETDEVICESTATE', { device: 'device', state_type: EXECUTION });

@@ -1063,6 +1063,14 @@ KMB_AT(struct d3dkmt_lock2, flags, 8);
 KMB_AT(struct d3dkmt_lock2, reserved, 12);
 KMB_AT(struct d3dkmt_lock2, data, 16);
 
+struct d3dkmt_markdeviceaserror {
+  struct d3dkmthandle device;
+  enum d3dkmt_device_error_reason reason;
+};
+KMB_SIZE(struct d3dkmt_markdeviceaserror, 8);
+KMB_AT(struct d3dkmt_markdeviceaserror, device, 0);
+KMB_AT(struct d3dkmt_markdeviceaserror, reason, 4);
+
 struct d3dkmt_setcontextinprocessschedulingpriority {
   struct d3dkmthandle context;
   __s32 priority;
@@ -1333,6 +1341,8 @@ KMB_AT(struct d3dkmt_createsyncfile, sync_file_handle, 16);
   _IOWR(0x47, 0x22, struct d3dkmt_getcontextschedulingpriority)
 #define LX_DXLOCK2 \
   _IOWR(0x47, 0x25, struct d3dkmt_lock2)
+#define LX_DXMARKDEVICEASERROR \
+  _IOWR(0x47, 0x26, struct d3dkmt_markdeviceaserror)
 #define LX_DXSETCONTEXTINPROCESSSCHEDULINGPRIORITY \
   _IOWR(0x47, 0x2f, struct d3dkmt_setcontextinprocessschedulingpriority)
 #define LX_DXSETCONTEXTSCHEDULINGPRIORITY \
@@ -1383,6 +1393,7 @@ KMB_HOLDS(LX_DXFREEGPUVIRTUALADDRESS == 0xc0184720u);
 KMB_HOLDS(LX_DXGETCONTEXTINPROCESSSCHEDULINGPRIORITY == 0xc0084721u);
 KMB_HOLDS(LX_DXGETCONTEXTSCHEDULINGPRIORITY == 0xc0084722u);
 KMB_HOLDS(LX_DXLOCK2 == 0xc0184725u);
+KMB_HOLDS(LX_DXMARKDEVICEASERROR == 0xc0084726u);
 KMB_HOLDS(LX_DXSETCONTEXTINPROCESSSCHEDULINGPRIORITY == 0xc008472fu);
 KMB_HOLDS(LX_DXSETCONTEXTSCHEDULINGPRIORITY == 0xc0084730u);
 KMB_HOLDS(LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMCPU == 0xc0204731u);
@@ -1487,6 +1498,7 @@ NTSTATUS D3DKMTFreeGpuVirtualAddress(const struct d3dkmt_freegpuvirtualaddress *
 NTSTATUS D3DKMTGetContextInProcessSchedulingPriority(struct d3dkmt_getcontextinprocessschedulingpriority *args);
 NTSTATUS D3DKMTGetContextSchedulingPriority(struct d3dkmt_getcontextschedulingpriority *args);
 NTSTATUS D3DKMTLock2(struct d3dkmt_lock2 *args);
+NTSTATUS D3DKMTMarkDeviceAsError(const struct d3dkmt_markdeviceaserror *args);
 NTSTATUS D3DKMTSetContextInProcessSchedulingPriority(const struct d3dkmt_setcontextinprocessschedulingpriority *args);
 NTSTATUS D3DKMTSetContextSchedulingPriority(const struct d3dkmt_setcontextschedulingpriority *args);
 NTSTATUS D3DKMTSignalSynchronizationObjectFromCpu(const struct d3dkmt_signalsynchronizationobjectfromcpu *args);

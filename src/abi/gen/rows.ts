@@ -1,7 +1,7 @@
 // Generated from proto/ by `npm run gen`; do not edit.
 import type { Row, StructPlan } from '../plan.ts';
 
-export const ABI_FINGERPRINT = 'sha256:6ee8a409eedcec88f324e53bcf5cf95ae7d58f5759741e3dcd9cffc794e6b317';
+export const ABI_FINGERPRINT = 'sha256:83391bd3cb14ea5bfd4c7f9bfc8682687263830983d99f2ef6864943bb6cbc50';
 
 const S_d3dkmt_adapterinfo: StructPlan = {
   name: 'd3dkmt_adapterinfo',
@@ -298,6 +298,17 @@ const S_d3dkmt_getdevicestate: StructPlan = {
     { name: "reset_state", tag: 4, offset: 8, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: "state", when: {"field":"state_type","offset":4,"mask":4294967295,"equals":3}, min: null, max: null, wire: "uint32", struct: null, pointer: null },
     { name: "page_fault_state", tag: 5, offset: 8, size: 32, direction: "out", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: "state", when: {"field":"state_type","offset":4,"mask":4294967295,"equals":5}, min: null, max: null, wire: "message", struct: S_d3dkmt_devicepagefault_state, pointer: null },
     { name: "alignment", tag: 6, offset: 8, size: 48, direction: "none", scalar: null, inline: {"length":48,"countOffset":null,"countField":null,"elementSize":1,"element":"u8"}, handle: null, mapped: false, caller: null, inside: null, union: "state", when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_markdeviceaserror: StructPlan = {
+  name: 'd3dkmt_markdeviceaserror',
+  size: 8,
+  align: 4,
+  presenceTag: null,
+  fields: [
+    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "reason", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
   ],
 };
 
@@ -807,6 +818,7 @@ export const LAYOUTS: Readonly<Record<string, StructPlan>> = {
   'kmbridge.dxg.DestroyDevice': S_d3dkmt_destroydevice,
   'kmbridge.dxg.PageFaultState': S_d3dkmt_devicepagefault_state,
   'kmbridge.dxg.GetDeviceState': S_d3dkmt_getdevicestate,
+  'kmbridge.dxg.MarkDeviceAsError': S_d3dkmt_markdeviceaserror,
   'kmbridge.dxg.AllocationInfo2': S_d3dddi_allocationinfo2,
   'kmbridge.dxg.CreateStandardAllocation': S_d3dkmt_createstandardallocation,
   'kmbridge.dxg.CreateAllocation2': S_d3dkmt_createallocation,
@@ -869,6 +881,7 @@ export const ROWS: readonly Row[] = [
   { surface: "dxg", id: 33, nr: 33, driver: null, name: "LX_DXGETCONTEXTINPROCESSSCHEDULINGPRIORITY", api: "D3DKMTGetContextInProcessSchedulingPriority", request: 3221767969, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "compute", since: 1, packet: {"fixed":48,"parts":[]}, struct: S_d3dkmt_getcontextinprocessschedulingpriority },
   { surface: "dxg", id: 34, nr: 34, driver: null, name: "LX_DXGETCONTEXTSCHEDULINGPRIORITY", api: "D3DKMTGetContextSchedulingPriority", request: 3221767970, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "compute", since: 1, packet: {"fixed":48,"parts":[]}, struct: S_d3dkmt_getcontextschedulingpriority },
   { surface: "dxg", id: 37, nr: 37, driver: null, name: "LX_DXLOCK2", api: "D3DKMTLock2", request: 3222816549, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":80,"parts":[]}, struct: S_d3dkmt_lock2 },
+  { surface: "dxg", id: 38, nr: 38, driver: null, name: "LX_DXMARKDEVICEASERROR", api: "D3DKMTMarkDeviceAsError", request: 3221767974, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":48,"parts":[]}, struct: S_d3dkmt_markdeviceaserror },
   { surface: "dxg", id: 47, nr: 47, driver: null, name: "LX_DXSETCONTEXTINPROCESSSCHEDULINGPRIORITY", api: "D3DKMTSetContextInProcessSchedulingPriority", request: 3221767983, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "compute", since: 1, packet: {"fixed":56,"parts":[]}, struct: S_d3dkmt_setcontextinprocessschedulingpriority },
   { surface: "dxg", id: 48, nr: 48, driver: null, name: "LX_DXSETCONTEXTSCHEDULINGPRIORITY", api: "D3DKMTSetContextSchedulingPriority", request: 3221767984, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "compute", since: 1, packet: {"fixed":56,"parts":[]}, struct: S_d3dkmt_setcontextschedulingpriority },
   { surface: "dxg", id: 49, nr: 49, driver: null, name: "LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMCPU", api: "D3DKMTSignalSynchronizationObjectFromCpu", request: 3223340849, scope: "adapter", blocking: false, oneWay: true, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":72,"parts":[{"pointer":"objects","bytes":4},{"pointer":"fence_values","bytes":8}]}, struct: S_d3dkmt_signalsynchronizationobjectfromcpu },

@@ -231,6 +231,10 @@ export interface Calls {
     }; readonly out: {
       readonly data: bigint;
     } };
+  readonly MarkDeviceAsError: { readonly in: {
+      readonly device?: number | undefined;
+      readonly reason?: number | undefined;
+    }; readonly out: Record<never, never> };
   readonly SetContextInProcessSchedulingPriority: { readonly in: {
       readonly context?: number | undefined;
       readonly priority?: number | undefined;

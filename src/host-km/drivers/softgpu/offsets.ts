@@ -108,6 +108,7 @@ export const AT = {
     'execution_state',
     'page_fault_state.faulted_virtual_address',
   ),
+  markdeviceaserror: dxg('MarkDeviceAsError', 'device', 'reason'),
   submitcommand: dxg(
     'SubmitCommand',
     'command_buffer',

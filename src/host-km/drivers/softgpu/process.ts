@@ -17,6 +17,7 @@ import {
   destroyed,
   getDeviceState,
   getPriority,
+  markDeviceAsError,
   setPriority,
   submitCommand,
 } from './rows/device.ts';
@@ -115,6 +116,8 @@ export class SoftProcess implements DriverProcess, ProcessView {
         return unlock(call);
       case 0x0e:
         return getDeviceState(call);
+      case 0x26:
+        return markDeviceAsError(call);
       case 0x3f:
         return shareObjects(call);
       case 0x40:

@@ -5,7 +5,7 @@ import { Device } from '../device.ts';
 import { LIMITS } from '../limits.ts';
 import { AT } from '../offsets.ts';
 import { PagingQueue } from '../paging-queue.ts';
-import type { ProcessView } from '../views.ts';
+import { EXECUTION, type ProcessView } from '../views.ts';
 
 const STATE = {
   EXECUTION: 1,
@@ -19,6 +19,12 @@ const STATE = {
 const STATE_BYTES = 48;
 const NULL_RENDERING = 1;
 const PRESENT_REDIRECTED = 2;
+
+/** d3dkmt_device_error_reason */
+const REASONS: ReadonlyMap<number, string> = new Map([
+  [0x8000_0000, 'generic'],
+  [0x8000_0006, 'driver error'],
+]);
 
 const s = AT.submitcommand;
 /** Of the four structs, which are alike. */
@@ -84,6 +90,16 @@ export function getDeviceState(call: DriverCall): number {
   image.bytes.fill(0, state, state + STATE_BYTES);
   if (type === STATE.EXECUTION) image.setU32(state, device.state);
   if (type === STATE.PAGE_FAULT) image.setNum64(AT.getdevicestate.faulted_virtual_address, device.faultAt);
+  return STATUS.SUCCESS;
+}
+
+/** 0x26: a fault as any other, but that the guest says so. A device that is lost already stays as it was lost. */
+export function markDeviceAsError(call: DriverCall): number {
+  const device = call.object(AT.markdeviceaserror.device);
+  if (!(device instanceof Device)) return STATUS.INVALID_HANDLE;
+  const reason = REASONS.get(call.image.u32(AT.markdeviceaserror.reason));
+  if (reason === undefined) return STATUS.INVALID_PARAMETER;
+  device.fail(EXECUTION.RESET, `marked by its guest: ${reason}`);
   return STATUS.SUCCESS;
 }
 
