@@ -1,7 +1,7 @@
 /* Generated from proto/ by `npm run gen`; do not edit. */
 #include "plan.h"
 
-const char kmb_abi_fingerprint[] = "sha256:83391bd3cb14ea5bfd4c7f9bfc8682687263830983d99f2ef6864943bb6cbc50";
+const char kmb_abi_fingerprint[] = "sha256:59acd0f24ae8ce6e954f1934190f6f7e878d91833c14c8fe9b35aa82624b96ae";
 
 static const struct kmb_field kmb_d3dkmt_openadapterfromluid_fields[] = {
   {.tag = 1, .offset = 0, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED64, .flags = KMB_LUID},
@@ -399,6 +399,22 @@ static const struct kmb_struct kmb_d3dkmt_signalsynchronizationobjectfromgpu = {
 
 static const struct kmb_row row_32 = {.name = "LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU", .api = "D3DKMTSignalSynchronizationObjectFromGpu", .layout = &kmb_d3dkmt_signalsynchronizationobjectfromgpu, .request = 0xc0504732u, .packet = 76, .overflow = 0, .reply = 0, .id = 50, .nr = 50, .flags = KMB_ONE_WAY};
 
+static const struct kmb_field kmb_d3dkmt_signalsynchronizationobjectfromgpu2_fields[] = {
+  {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_UINT32, .min = 0u, .max = 131072u, .flags = KMB_MAX},
+  {.tag = 2, .offset = 4, .size = 4, .direction = KMB_NONE, .wire = KMB_UINT32},
+  {.tag = 3, .offset = 8, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED32, .count_offset = 0, .element_size = 4, .fixed = 0, .shape = KMB_POINTER, .min = 0u, .max = 131072u, .weight = 4, .use = KMB_USE, .kinds = 0x40, .handle = KMB_HOST_ONLY, .flags = KMB_COUNTED},
+  {.tag = 4, .offset = 16, .size = 4, .direction = KMB_IN, .wire = KMB_UINT32},
+  {.tag = 5, .offset = 20, .size = 4, .direction = KMB_IN, .wire = KMB_UINT32, .min = 1u, .max = 131072u, .flags = KMB_MIN | KMB_MAX},
+  {.tag = 6, .offset = 24, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED32, .count_offset = 20, .element_size = 4, .fixed = 0, .shape = KMB_POINTER, .min = 1u, .max = 131072u, .weight = 4, .use = KMB_USE, .kinds = 0x4, .flags = KMB_COUNTED},
+  {.tag = 7, .offset = 32, .size = 8, .direction = KMB_NONE, .wire = KMB_FIXED64},
+  {.tag = 8, .offset = 32, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED64, .when_offset = 16, .when_mask = 0x2u, .when_equals = 0x2u, .caller = KMB_EVENT, .flags = KMB_WHEN},
+  {.tag = 9, .offset = 32, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED64, .when_offset = 16, .when_mask = 0x2u, .when_equals = 0x0u, .count_offset = 0, .element_size = 8, .fixed = 0, .shape = KMB_POINTER, .min = 0u, .max = 131072u, .weight = 8, .flags = KMB_WHEN | KMB_COUNTED},
+  {.tag = 10, .offset = 32, .size = 64, .direction = KMB_NONE, .wire = KMB_FIXED64, .count_offset = 0, .element_size = 8, .fixed = 8, .shape = KMB_INLINE},
+};
+static const struct kmb_struct kmb_d3dkmt_signalsynchronizationobjectfromgpu2 = {.fields = kmb_d3dkmt_signalsynchronizationobjectfromgpu2_fields, .size = 96, .count = 10, .presence_tag = 0, .judged = 0x135u, .nested = 0x0u, .pointers = 0x124u, .memory = 0x0u, .handles = 0x0u, .handle_arrays = 0x24u, .inputs = 0x1bdu, .outputs = 0x0u};
+
+static const struct kmb_row row_33 = {.name = "LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU2", .api = "D3DKMTSignalSynchronizationObjectFromGpu2", .layout = &kmb_d3dkmt_signalsynchronizationobjectfromgpu2, .request = 0xc0604733u, .packet = 72, .overflow = 0, .reply = 0, .id = 51, .nr = 51, .flags = 0};
+
 static const struct kmb_field kmb_d3dkmt_unlock2_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x2},
   {.tag = 2, .offset = 4, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x10},
@@ -551,6 +567,7 @@ const struct kmb_row *const kmb_rows[256] = {
   [48] = &row_30,
   [49] = &row_31,
   [50] = &row_32,
+  [51] = &row_33,
   [55] = &row_37,
   [58] = &row_3a,
   [62] = &row_3e,

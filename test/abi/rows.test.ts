@@ -149,6 +149,24 @@ describe('limits of the calls', () => {
     }
   });
 
+  it('takes as many fences and contexts as the message holds together, and one context at least', () => {
+    const row = rowOf('D3DKMTSignalSynchronizationObjectFromGpu2');
+    const answers = [
+      [{ context_count: 1, object_count: 10_916 }, null],
+      [{ context_count: 1, object_count: 10_917 }, 'BOUND'],
+      [{ context_count: 32_747, object_count: 1 }, null],
+      [{ context_count: 32_748, object_count: 1 }, 'BOUND'],
+      [{ context_count: 32_750, flags: 2 }, null],
+      [{ context_count: 32_751, flags: 2 }, 'BOUND'],
+      [{ context_count: 131_073, flags: 2 }, 'BOUND'],
+      [{ context_count: 0, object_count: 1 }, 'BOUND'],
+    ] as const;
+    for (const [counts, answer] of answers) {
+      const { caller, va } = call(row, counts, 1 << 18);
+      expect(gather(row, caller, va, new Image())).toBe(answer);
+    }
+  });
+
   it.each([
     ['D3DKMTEnumAdapters2', 'num_adapters'],
     ['D3DKMTEnumAdapters3', 'adapter_count'],

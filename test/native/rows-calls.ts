@@ -184,6 +184,12 @@ function work(script: CallScript, good: Good): void {
   script.call('LX_DXSUBMITCOMMAND', { ...commands, written_primaries: ['buffer'] });
   const signal = { context: 'context', objects: ['fence'], monitored_fence_values: [8n] };
   good('LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU', signal);
+  const several = { contexts: ['context'], objects: ['fence'], monitored_fence_values: [8n] };
+  good('LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU2', several);
+  script.call('LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU2', { ...several, contexts: ['context', 'device'] });
+  script.call('LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU2', { ...several, objects: ['paged'] });
+  // Of the event form only what needs no event: none is EINVAL.
+  script.call('LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU2', { contexts: ['context'], flags: 2 });
   const wait = { device: 'device', objects: ['fence'], fence_values: [8n] };
   script.call('LX_DXWAITFORSYNCHRONIZATIONOBJECTFROMCPU', wait);
   script.peek('fence', 'value', 8);

@@ -1117,6 +1117,32 @@ KMB_AT(struct d3dkmt_signalsynchronizationobjectfromgpu, objects, 8);
 KMB_AT(struct d3dkmt_signalsynchronizationobjectfromgpu, monitored_fence_values, 16);
 KMB_AT(struct d3dkmt_signalsynchronizationobjectfromgpu, reserved, 16);
 
+struct d3dkmt_signalsynchronizationobjectfromgpu2 {
+  __u32 object_count;
+  __u32 reserved1;
+  __u64 objects;
+  struct d3dddicb_signalflags flags;
+  __u32 context_count;
+  __u64 contexts;
+  union {
+    __u64 fence_value;
+    __u64 cpu_event_handle;
+    __u64 monitored_fence_values;
+    __u64 reserved[8];
+  };
+};
+KMB_SIZE(struct d3dkmt_signalsynchronizationobjectfromgpu2, 96);
+KMB_AT(struct d3dkmt_signalsynchronizationobjectfromgpu2, object_count, 0);
+KMB_AT(struct d3dkmt_signalsynchronizationobjectfromgpu2, reserved1, 4);
+KMB_AT(struct d3dkmt_signalsynchronizationobjectfromgpu2, objects, 8);
+KMB_AT(struct d3dkmt_signalsynchronizationobjectfromgpu2, flags, 16);
+KMB_AT(struct d3dkmt_signalsynchronizationobjectfromgpu2, context_count, 20);
+KMB_AT(struct d3dkmt_signalsynchronizationobjectfromgpu2, contexts, 24);
+KMB_AT(struct d3dkmt_signalsynchronizationobjectfromgpu2, fence_value, 32);
+KMB_AT(struct d3dkmt_signalsynchronizationobjectfromgpu2, cpu_event_handle, 32);
+KMB_AT(struct d3dkmt_signalsynchronizationobjectfromgpu2, monitored_fence_values, 32);
+KMB_AT(struct d3dkmt_signalsynchronizationobjectfromgpu2, reserved, 32);
+
 struct d3dkmt_unlock2 {
   struct d3dkmthandle device;
   struct d3dkmthandle allocation;
@@ -1351,6 +1377,8 @@ KMB_AT(struct d3dkmt_createsyncfile, sync_file_handle, 16);
   _IOWR(0x47, 0x31, struct d3dkmt_signalsynchronizationobjectfromcpu)
 #define LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU \
   _IOWR(0x47, 0x32, struct d3dkmt_signalsynchronizationobjectfromgpu)
+#define LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU2 \
+  _IOWR(0x47, 0x33, struct d3dkmt_signalsynchronizationobjectfromgpu2)
 #define LX_DXUNLOCK2 \
   _IOWR(0x47, 0x37, struct d3dkmt_unlock2)
 #define LX_DXWAITFORSYNCHRONIZATIONOBJECTFROMCPU \
@@ -1398,6 +1426,7 @@ KMB_HOLDS(LX_DXSETCONTEXTINPROCESSSCHEDULINGPRIORITY == 0xc008472fu);
 KMB_HOLDS(LX_DXSETCONTEXTSCHEDULINGPRIORITY == 0xc0084730u);
 KMB_HOLDS(LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMCPU == 0xc0204731u);
 KMB_HOLDS(LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU == 0xc0504732u);
+KMB_HOLDS(LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU2 == 0xc0604733u);
 KMB_HOLDS(LX_DXUNLOCK2 == 0xc0084737u);
 KMB_HOLDS(LX_DXWAITFORSYNCHRONIZATIONOBJECTFROMCPU == 0xc028473au);
 KMB_HOLDS(LX_DXENUMADAPTERS3 == 0xc018473eu);
@@ -1503,6 +1532,7 @@ NTSTATUS D3DKMTSetContextInProcessSchedulingPriority(const struct d3dkmt_setcont
 NTSTATUS D3DKMTSetContextSchedulingPriority(const struct d3dkmt_setcontextschedulingpriority *args);
 NTSTATUS D3DKMTSignalSynchronizationObjectFromCpu(const struct d3dkmt_signalsynchronizationobjectfromcpu *args);
 NTSTATUS D3DKMTSignalSynchronizationObjectFromGpu(const struct d3dkmt_signalsynchronizationobjectfromgpu *args);
+NTSTATUS D3DKMTSignalSynchronizationObjectFromGpu2(const struct d3dkmt_signalsynchronizationobjectfromgpu2 *args);
 NTSTATUS D3DKMTUnlock2(const struct d3dkmt_unlock2 *args);
 NTSTATUS D3DKMTWaitForSynchronizationObjectFromCpu(const struct d3dkmt_waitforsynchronizationobjectfromcpu *args);
 NTSTATUS D3DKMTEnumAdapters3(struct d3dkmt_enumadapters3 *args);

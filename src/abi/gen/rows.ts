@@ -1,7 +1,7 @@
 // Generated from proto/ by `npm run gen`; do not edit.
 import type { Row, StructPlan } from '../plan.ts';
 
-export const ABI_FINGERPRINT = 'sha256:83391bd3cb14ea5bfd4c7f9bfc8682687263830983d99f2ef6864943bb6cbc50';
+export const ABI_FINGERPRINT = 'sha256:59acd0f24ae8ce6e954f1934190f6f7e878d91833c14c8fe9b35aa82624b96ae';
 
 const S_d3dkmt_adapterinfo: StructPlan = {
   name: 'd3dkmt_adapterinfo',
@@ -659,6 +659,25 @@ const S_d3dkmt_signalsynchronizationobjectfromgpu: StructPlan = {
   ],
 };
 
+const S_d3dkmt_signalsynchronizationobjectfromgpu2: StructPlan = {
+  name: 'd3dkmt_signalsynchronizationobjectfromgpu2',
+  size: 96,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "object_count", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: 131072, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved1", tag: 2, offset: 4, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "objects", tag: 3, offset: 8, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["syncobject"],"use":"use","optional":false,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 0, countField: "object_count", fixedCount: 0, min: 0, max: 131072, elementSize: 4, nullable: false, element: 'u32' } },
+    { name: "flags", tag: 4, offset: 16, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "context_count", tag: 5, offset: 20, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: 1, max: 131072, wire: "uint32", struct: null, pointer: null },
+    { name: "contexts", tag: 6, offset: 24, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["context"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 20, countField: "context_count", fixedCount: 0, min: 1, max: 131072, elementSize: 4, nullable: false, element: 'u32' } },
+    { name: "fence_value", tag: 7, offset: 32, size: 8, direction: "none", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: "signal", when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "cpu_event_handle", tag: 8, offset: 32, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: "event", inside: null, union: "signal", when: {"field":"flags","offset":16,"mask":2,"equals":2}, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "monitored_fence_values", tag: 9, offset: 32, size: 8, direction: "in", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: "signal", when: {"field":"flags","offset":16,"mask":2,"equals":0}, min: null, max: null, wire: "fixed64", struct: null, pointer: { countOffset: 0, countField: "object_count", fixedCount: 0, min: 0, max: 131072, elementSize: 8, nullable: false, element: 'u64' } },
+    { name: "reserved", tag: 10, offset: 32, size: 64, direction: "none", scalar: null, inline: {"length":8,"countOffset":null,"countField":null,"elementSize":8,"element":"u64"}, handle: null, mapped: false, caller: null, inside: null, union: "signal", when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+  ],
+};
+
 const S_d3dkmt_waitforsynchronizationobjectfromcpu: StructPlan = {
   name: 'd3dkmt_waitforsynchronizationobjectfromcpu',
   size: 40,
@@ -842,6 +861,7 @@ export const LAYOUTS: Readonly<Record<string, StructPlan>> = {
   'kmbridge.dxg.DestroySynchronizationObject': S_d3dkmt_destroysynchronizationobject,
   'kmbridge.dxg.SignalSynchronizationObjectFromCpu': S_d3dkmt_signalsynchronizationobjectfromcpu,
   'kmbridge.dxg.SignalSynchronizationObjectFromGpu': S_d3dkmt_signalsynchronizationobjectfromgpu,
+  'kmbridge.dxg.SignalSynchronizationObjectFromGpu2': S_d3dkmt_signalsynchronizationobjectfromgpu2,
   'kmbridge.dxg.WaitForSynchronizationObjectFromCpu': S_d3dkmt_waitforsynchronizationobjectfromcpu,
   'kmbridge.softgpu.Allocation': S_softgpu_allocation,
   'kmbridge.softgpu.Nop': S_softgpu_nop,
@@ -886,6 +906,7 @@ export const ROWS: readonly Row[] = [
   { surface: "dxg", id: 48, nr: 48, driver: null, name: "LX_DXSETCONTEXTSCHEDULINGPRIORITY", api: "D3DKMTSetContextSchedulingPriority", request: 3221767984, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "compute", since: 1, packet: {"fixed":56,"parts":[]}, struct: S_d3dkmt_setcontextschedulingpriority },
   { surface: "dxg", id: 49, nr: 49, driver: null, name: "LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMCPU", api: "D3DKMTSignalSynchronizationObjectFromCpu", request: 3223340849, scope: "adapter", blocking: false, oneWay: true, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":72,"parts":[{"pointer":"objects","bytes":4},{"pointer":"fence_values","bytes":8}]}, struct: S_d3dkmt_signalsynchronizationobjectfromcpu },
   { surface: "dxg", id: 50, nr: 50, driver: null, name: "LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU", api: "D3DKMTSignalSynchronizationObjectFromGpu", request: 3226486578, scope: "adapter", blocking: false, oneWay: true, creates: [], destroys: [], capability: "compute", since: 1, packet: {"fixed":76,"parts":[{"pointer":"objects","bytes":4},{"pointer":"monitored_fence_values","bytes":8}]}, struct: S_d3dkmt_signalsynchronizationobjectfromgpu },
+  { surface: "dxg", id: 51, nr: 51, driver: null, name: "LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU2", api: "D3DKMTSignalSynchronizationObjectFromGpu2", request: 3227535155, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "compute", since: 1, packet: {"fixed":72,"parts":[{"pointer":"objects","bytes":4},{"pointer":"contexts","bytes":4},{"pointer":"monitored_fence_values","bytes":8}]}, struct: S_d3dkmt_signalsynchronizationobjectfromgpu2 },
   { surface: "dxg", id: 55, nr: 55, driver: null, name: "LX_DXUNLOCK2", api: "D3DKMTUnlock2", request: 3221767991, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":56,"parts":[]}, struct: S_d3dkmt_unlock2 },
   { surface: "dxg", id: 58, nr: 58, driver: null, name: "LX_DXWAITFORSYNCHRONIZATIONOBJECTFROMCPU", api: "D3DKMTWaitForSynchronizationObjectFromCpu", request: 3223865146, scope: "adapter", blocking: true, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":72,"parts":[{"pointer":"objects","bytes":4},{"pointer":"fence_values","bytes":8}]}, struct: S_d3dkmt_waitforsynchronizationobjectfromcpu },
   { surface: "dxg", id: 62, nr: 62, driver: null, name: "LX_DXENUMADAPTERS3", api: "D3DKMTEnumAdapters3", request: 3222816574, scope: "process", blocking: false, oneWay: false, creates: ["adapter"], destroys: [], capability: "base", since: 1, packet: {"fixed":64,"parts":[]}, struct: S_d3dkmt_enumadapters3 },

@@ -256,6 +256,15 @@ export interface Calls {
       readonly objects?: readonly (number)[] | undefined;
       readonly monitored_fence_values?: readonly (bigint)[] | undefined;
     }; readonly out: Record<never, never> };
+  readonly SignalSynchronizationObjectFromGpu2: { readonly in: {
+      readonly object_count?: number | undefined;
+      readonly objects?: readonly (number)[] | undefined;
+      readonly flags?: number | undefined;
+      readonly context_count?: number | undefined;
+      readonly contexts?: readonly (number)[] | undefined;
+      readonly cpu_event_handle?: bigint | undefined;
+      readonly monitored_fence_values?: readonly (bigint)[] | undefined;
+    }; readonly out: Record<never, never> };
   readonly Unlock2: { readonly in: {
       readonly device?: number | undefined;
       readonly allocation?: number | undefined;

@@ -144,6 +144,16 @@ export const AT = {
     'objects',
     'monitored_fence_values',
   ),
+  signalfromgpu2: dxg(
+    'SignalSynchronizationObjectFromGpu2',
+    'object_count',
+    'objects',
+    'flags',
+    'context_count',
+    'contexts',
+    'cpu_event_handle',
+    'monitored_fence_values',
+  ),
   waitfromcpu: dxg(
     'WaitForSynchronizationObjectFromCpu',
     'device',

@@ -11,6 +11,7 @@ import type { Residency } from './residency.ts';
 import { queryAdapterInfo, queryVideoMemoryInfo } from './rows/adapter.ts';
 import { freeAddress, mapAddress, reserveAddress } from './rows/address.ts';
 import { createAllocation, destroyAllocation, lock, unlock } from './rows/allocation.ts';
+import { signalFromGpu2 } from './rows/broadcast.ts';
 import {
   createContext,
   createDevice,
@@ -64,6 +65,8 @@ export class SoftProcess implements DriverProcess, ProcessView {
         return submitCommand(call);
       case 0x32:
         return signalFromGpu(call);
+      case 0x33:
+        return signalFromGpu2(this, call);
       case 0x31:
         return signalFromCpu(call);
       case 0x3a:
