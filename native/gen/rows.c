@@ -1,7 +1,7 @@
 /* Generated from proto/ by `npm run gen`; do not edit. */
 #include "plan.h"
 
-const char kmb_abi_fingerprint[] = "sha256:6a01add75cf7acdf3975cb18323197c947d3fdaeecae1a30745b5308ea2c4b2c";
+const char kmb_abi_fingerprint[] = "sha256:59acd0f24ae8ce6e954f1934190f6f7e878d91833c14c8fe9b35aa82624b96ae";
 
 static const struct kmb_field kmb_d3dkmt_openadapterfromluid_fields[] = {
   {.tag = 1, .offset = 0, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED64, .flags = KMB_LUID},
@@ -326,6 +326,22 @@ static const struct kmb_struct kmb_d3dkmt_freegpuvirtualaddress = {.fields = kmb
 
 static const struct kmb_row row_20 = {.name = "LX_DXFREEGPUVIRTUALADDRESS", .api = "D3DKMTFreeGpuVirtualAddress", .layout = &kmb_d3dkmt_freegpuvirtualaddress, .request = 0xc0184720u, .packet = 64, .overflow = 0, .reply = 0, .id = 32, .nr = 32, .flags = 0};
 
+static const struct kmb_field kmb_d3dkmt_getcontextinprocessschedulingpriority_fields[] = {
+  {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x4},
+  {.tag = 2, .offset = 4, .size = 4, .direction = KMB_OUT, .wire = KMB_INT32, .flags = KMB_SIGNED},
+};
+static const struct kmb_struct kmb_d3dkmt_getcontextinprocessschedulingpriority = {.fields = kmb_d3dkmt_getcontextinprocessschedulingpriority_fields, .size = 8, .count = 2, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x1u, .handle_arrays = 0x0u, .inputs = 0x1u, .outputs = 0x2u};
+
+static const struct kmb_row row_21 = {.name = "LX_DXGETCONTEXTINPROCESSSCHEDULINGPRIORITY", .api = "D3DKMTGetContextInProcessSchedulingPriority", .layout = &kmb_d3dkmt_getcontextinprocessschedulingpriority, .request = 0xc0084721u, .packet = 48, .overflow = 0, .reply = 0, .id = 33, .nr = 33, .flags = 0};
+
+static const struct kmb_field kmb_d3dkmt_getcontextschedulingpriority_fields[] = {
+  {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x4},
+  {.tag = 2, .offset = 4, .size = 4, .direction = KMB_OUT, .wire = KMB_INT32, .flags = KMB_SIGNED},
+};
+static const struct kmb_struct kmb_d3dkmt_getcontextschedulingpriority = {.fields = kmb_d3dkmt_getcontextschedulingpriority_fields, .size = 8, .count = 2, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x1u, .handle_arrays = 0x0u, .inputs = 0x1u, .outputs = 0x2u};
+
+static const struct kmb_row row_22 = {.name = "LX_DXGETCONTEXTSCHEDULINGPRIORITY", .api = "D3DKMTGetContextSchedulingPriority", .layout = &kmb_d3dkmt_getcontextschedulingpriority, .request = 0xc0084722u, .packet = 48, .overflow = 0, .reply = 0, .id = 34, .nr = 34, .flags = 0};
+
 static const struct kmb_field kmb_d3dkmt_lock2_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x2},
   {.tag = 2, .offset = 4, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x10},
@@ -336,6 +352,30 @@ static const struct kmb_field kmb_d3dkmt_lock2_fields[] = {
 static const struct kmb_struct kmb_d3dkmt_lock2 = {.fields = kmb_d3dkmt_lock2_fields, .size = 24, .count = 5, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x3u, .handle_arrays = 0x0u, .inputs = 0x7u, .outputs = 0x10u};
 
 static const struct kmb_row row_25 = {.name = "LX_DXLOCK2", .api = "D3DKMTLock2", .layout = &kmb_d3dkmt_lock2, .request = 0xc0184725u, .packet = 80, .overflow = 0, .reply = 0, .id = 37, .nr = 37, .flags = 0};
+
+static const struct kmb_field kmb_d3dkmt_markdeviceaserror_fields[] = {
+  {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x2},
+  {.tag = 2, .offset = 4, .size = 4, .direction = KMB_IN, .wire = KMB_UINT32},
+};
+static const struct kmb_struct kmb_d3dkmt_markdeviceaserror = {.fields = kmb_d3dkmt_markdeviceaserror_fields, .size = 8, .count = 2, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x1u, .handle_arrays = 0x0u, .inputs = 0x3u, .outputs = 0x0u};
+
+static const struct kmb_row row_26 = {.name = "LX_DXMARKDEVICEASERROR", .api = "D3DKMTMarkDeviceAsError", .layout = &kmb_d3dkmt_markdeviceaserror, .request = 0xc0084726u, .packet = 48, .overflow = 0, .reply = 0, .id = 38, .nr = 38, .flags = 0};
+
+static const struct kmb_field kmb_d3dkmt_setcontextinprocessschedulingpriority_fields[] = {
+  {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x4},
+  {.tag = 2, .offset = 4, .size = 4, .direction = KMB_IN, .wire = KMB_INT32, .flags = KMB_SIGNED},
+};
+static const struct kmb_struct kmb_d3dkmt_setcontextinprocessschedulingpriority = {.fields = kmb_d3dkmt_setcontextinprocessschedulingpriority_fields, .size = 8, .count = 2, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x1u, .handle_arrays = 0x0u, .inputs = 0x3u, .outputs = 0x0u};
+
+static const struct kmb_row row_2f = {.name = "LX_DXSETCONTEXTINPROCESSSCHEDULINGPRIORITY", .api = "D3DKMTSetContextInProcessSchedulingPriority", .layout = &kmb_d3dkmt_setcontextinprocessschedulingpriority, .request = 0xc008472fu, .packet = 56, .overflow = 0, .reply = 0, .id = 47, .nr = 47, .flags = 0};
+
+static const struct kmb_field kmb_d3dkmt_setcontextschedulingpriority_fields[] = {
+  {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x4},
+  {.tag = 2, .offset = 4, .size = 4, .direction = KMB_IN, .wire = KMB_INT32, .flags = KMB_SIGNED},
+};
+static const struct kmb_struct kmb_d3dkmt_setcontextschedulingpriority = {.fields = kmb_d3dkmt_setcontextschedulingpriority_fields, .size = 8, .count = 2, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x1u, .handle_arrays = 0x0u, .inputs = 0x3u, .outputs = 0x0u};
+
+static const struct kmb_row row_30 = {.name = "LX_DXSETCONTEXTSCHEDULINGPRIORITY", .api = "D3DKMTSetContextSchedulingPriority", .layout = &kmb_d3dkmt_setcontextschedulingpriority, .request = 0xc0084730u, .packet = 56, .overflow = 0, .reply = 0, .id = 48, .nr = 48, .flags = 0};
 
 static const struct kmb_field kmb_d3dkmt_signalsynchronizationobjectfromcpu_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x2},
@@ -358,6 +398,22 @@ static const struct kmb_field kmb_d3dkmt_signalsynchronizationobjectfromgpu_fiel
 static const struct kmb_struct kmb_d3dkmt_signalsynchronizationobjectfromgpu = {.fields = kmb_d3dkmt_signalsynchronizationobjectfromgpu_fields, .size = 80, .count = 5, .presence_tag = 0, .judged = 0xeu, .nested = 0x0u, .pointers = 0xcu, .memory = 0x0u, .handles = 0x1u, .handle_arrays = 0x4u, .inputs = 0xfu, .outputs = 0x0u};
 
 static const struct kmb_row row_32 = {.name = "LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU", .api = "D3DKMTSignalSynchronizationObjectFromGpu", .layout = &kmb_d3dkmt_signalsynchronizationobjectfromgpu, .request = 0xc0504732u, .packet = 76, .overflow = 0, .reply = 0, .id = 50, .nr = 50, .flags = KMB_ONE_WAY};
+
+static const struct kmb_field kmb_d3dkmt_signalsynchronizationobjectfromgpu2_fields[] = {
+  {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_UINT32, .min = 0u, .max = 131072u, .flags = KMB_MAX},
+  {.tag = 2, .offset = 4, .size = 4, .direction = KMB_NONE, .wire = KMB_UINT32},
+  {.tag = 3, .offset = 8, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED32, .count_offset = 0, .element_size = 4, .fixed = 0, .shape = KMB_POINTER, .min = 0u, .max = 131072u, .weight = 4, .use = KMB_USE, .kinds = 0x40, .handle = KMB_HOST_ONLY, .flags = KMB_COUNTED},
+  {.tag = 4, .offset = 16, .size = 4, .direction = KMB_IN, .wire = KMB_UINT32},
+  {.tag = 5, .offset = 20, .size = 4, .direction = KMB_IN, .wire = KMB_UINT32, .min = 1u, .max = 131072u, .flags = KMB_MIN | KMB_MAX},
+  {.tag = 6, .offset = 24, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED32, .count_offset = 20, .element_size = 4, .fixed = 0, .shape = KMB_POINTER, .min = 1u, .max = 131072u, .weight = 4, .use = KMB_USE, .kinds = 0x4, .flags = KMB_COUNTED},
+  {.tag = 7, .offset = 32, .size = 8, .direction = KMB_NONE, .wire = KMB_FIXED64},
+  {.tag = 8, .offset = 32, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED64, .when_offset = 16, .when_mask = 0x2u, .when_equals = 0x2u, .caller = KMB_EVENT, .flags = KMB_WHEN},
+  {.tag = 9, .offset = 32, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED64, .when_offset = 16, .when_mask = 0x2u, .when_equals = 0x0u, .count_offset = 0, .element_size = 8, .fixed = 0, .shape = KMB_POINTER, .min = 0u, .max = 131072u, .weight = 8, .flags = KMB_WHEN | KMB_COUNTED},
+  {.tag = 10, .offset = 32, .size = 64, .direction = KMB_NONE, .wire = KMB_FIXED64, .count_offset = 0, .element_size = 8, .fixed = 8, .shape = KMB_INLINE},
+};
+static const struct kmb_struct kmb_d3dkmt_signalsynchronizationobjectfromgpu2 = {.fields = kmb_d3dkmt_signalsynchronizationobjectfromgpu2_fields, .size = 96, .count = 10, .presence_tag = 0, .judged = 0x135u, .nested = 0x0u, .pointers = 0x124u, .memory = 0x0u, .handles = 0x0u, .handle_arrays = 0x24u, .inputs = 0x1bdu, .outputs = 0x0u};
+
+static const struct kmb_row row_33 = {.name = "LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU2", .api = "D3DKMTSignalSynchronizationObjectFromGpu2", .layout = &kmb_d3dkmt_signalsynchronizationobjectfromgpu2, .request = 0xc0604733u, .packet = 72, .overflow = 0, .reply = 0, .id = 51, .nr = 51, .flags = 0};
 
 static const struct kmb_field kmb_d3dkmt_unlock2_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x2},
@@ -503,9 +559,15 @@ const struct kmb_row *const kmb_rows[256] = {
   [29] = &row_1d,
   [30] = &row_1e,
   [32] = &row_20,
+  [33] = &row_21,
+  [34] = &row_22,
   [37] = &row_25,
+  [38] = &row_26,
+  [47] = &row_2f,
+  [48] = &row_30,
   [49] = &row_31,
   [50] = &row_32,
+  [51] = &row_33,
   [55] = &row_37,
   [58] = &row_3a,
   [62] = &row_3e,

@@ -18,6 +18,23 @@ const KINDS: readonly (readonly [kind: string, lines: readonly string[]])[] = [
       'five of one 5',
     ],
   ],
+  [
+    'queued',
+    [
+      'registered 0',
+      'there 1',
+      'filled 1',
+      'added 1',
+      'idle 0',
+      'there 1',
+      'added 1',
+      'no event EINVAL',
+      'a file EINVAL',
+      'objects EINVAL',
+      'no context EINVAL',
+      'left 0, once 0',
+    ],
+  ],
   ['many', ['many 1']],
   ['any-and-all', ['any 1', 'not all 0', 'all 1', 'any 1', 'all 1']],
   [

@@ -86,6 +86,11 @@ function devices(script: CallScript, good: Good): void {
     { context: 'context' },
   );
   script.call('LX_DXCREATECONTEXTVIRTUAL', { device: 'adapter' });
+  for (const name of ['CONTEXTSCHEDULINGPRIORITY', 'CONTEXTINPROCESSSCHEDULINGPRIORITY']) {
+    good(`LX_DXSET${name}`, { context: 'context', priority: -7 });
+    script.call(`LX_DXSET${name}`, { context: 'context', priority: 8 });
+    good(`LX_DXGET${name}`, { context: 'context' });
+  }
   good(
     'LX_DXCREATESYNCHRONIZATIONOBJECT',
     { device: 'device', info: { type: MONITORED_FENCE, monitored_fence: { initial_fence_value: 7n } } },
@@ -181,6 +186,12 @@ function work(script: CallScript, good: Good): void {
   script.call('LX_DXSUBMITCOMMAND', { ...commands, written_primaries: ['buffer'] });
   const signal = { context: 'context', objects: ['fence'], monitored_fence_values: [8n] };
   good('LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU', signal);
+  const several = { contexts: ['context'], objects: ['fence'], monitored_fence_values: [8n] };
+  good('LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU2', several);
+  script.call('LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU2', { ...several, contexts: ['context', 'device'] });
+  script.call('LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU2', { ...several, objects: ['paged'] });
+  // Of the event form only what needs no event: none is EINVAL.
+  script.call('LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU2', { contexts: ['context'], flags: 2 });
   const wait = { device: 'device', objects: ['fence'], fence_values: [8n] };
   script.call('LX_DXWAITFORSYNCHRONIZATIONOBJECTFROMCPU', wait);
   script.peek('fence', 'value', 8);
@@ -220,6 +231,11 @@ function ends(script: CallScript, good: Good): void {
   script.call('LX_DXDESTROYCONTEXT', { context: 'context' });
   good('LX_DXDESTROYPAGINGQUEUE', { paging_queue: 'queue' });
   script.call('LX_DXDESTROYPAGINGQUEUE', { paging_queue: 'queue' });
+  script.call('LX_DXCREATEDEVICE', { adapter: 'adapter' }, { broken: 'device' });
+  script.call('LX_DXMARKDEVICEASERROR', { device: 'broken', reason: 1 });
+  good('LX_DXMARKDEVICEASERROR', { device: 'broken', reason: 0x8000_0000 });
+  for (const device of ['broken', 'device'])
+    script.call('LX_DXGETDEVICESTATE', { device, state_type: EXECUTION });
   good('LX_DXDESTROYDEVICE', { device: 'device' });
   script.call('LX_DXDESTROYDEVICE', { device: 'device' });
   script.call('LX_DXGETDEVICESTATE', { device: 'device', state_type: EXECUTION });

@@ -1033,6 +1033,22 @@ KMB_AT(struct d3dkmt_freegpuvirtualaddress, reserved, 4);
 KMB_AT(struct d3dkmt_freegpuvirtualaddress, base_address, 8);
 KMB_AT(struct d3dkmt_freegpuvirtualaddress, size, 16);
 
+struct d3dkmt_getcontextinprocessschedulingpriority {
+  struct d3dkmthandle context;
+  __s32 priority;
+};
+KMB_SIZE(struct d3dkmt_getcontextinprocessschedulingpriority, 8);
+KMB_AT(struct d3dkmt_getcontextinprocessschedulingpriority, context, 0);
+KMB_AT(struct d3dkmt_getcontextinprocessschedulingpriority, priority, 4);
+
+struct d3dkmt_getcontextschedulingpriority {
+  struct d3dkmthandle context;
+  __s32 priority;
+};
+KMB_SIZE(struct d3dkmt_getcontextschedulingpriority, 8);
+KMB_AT(struct d3dkmt_getcontextschedulingpriority, context, 0);
+KMB_AT(struct d3dkmt_getcontextschedulingpriority, priority, 4);
+
 struct d3dkmt_lock2 {
   struct d3dkmthandle device;
   struct d3dkmthandle allocation;
@@ -1046,6 +1062,30 @@ KMB_AT(struct d3dkmt_lock2, allocation, 4);
 KMB_AT(struct d3dkmt_lock2, flags, 8);
 KMB_AT(struct d3dkmt_lock2, reserved, 12);
 KMB_AT(struct d3dkmt_lock2, data, 16);
+
+struct d3dkmt_markdeviceaserror {
+  struct d3dkmthandle device;
+  enum d3dkmt_device_error_reason reason;
+};
+KMB_SIZE(struct d3dkmt_markdeviceaserror, 8);
+KMB_AT(struct d3dkmt_markdeviceaserror, device, 0);
+KMB_AT(struct d3dkmt_markdeviceaserror, reason, 4);
+
+struct d3dkmt_setcontextinprocessschedulingpriority {
+  struct d3dkmthandle context;
+  __s32 priority;
+};
+KMB_SIZE(struct d3dkmt_setcontextinprocessschedulingpriority, 8);
+KMB_AT(struct d3dkmt_setcontextinprocessschedulingpriority, context, 0);
+KMB_AT(struct d3dkmt_setcontextinprocessschedulingpriority, priority, 4);
+
+struct d3dkmt_setcontextschedulingpriority {
+  struct d3dkmthandle context;
+  __s32 priority;
+};
+KMB_SIZE(struct d3dkmt_setcontextschedulingpriority, 8);
+KMB_AT(struct d3dkmt_setcontextschedulingpriority, context, 0);
+KMB_AT(struct d3dkmt_setcontextschedulingpriority, priority, 4);
 
 struct d3dkmt_signalsynchronizationobjectfromcpu {
   struct d3dkmthandle device;
@@ -1076,6 +1116,32 @@ KMB_AT(struct d3dkmt_signalsynchronizationobjectfromgpu, object_count, 4);
 KMB_AT(struct d3dkmt_signalsynchronizationobjectfromgpu, objects, 8);
 KMB_AT(struct d3dkmt_signalsynchronizationobjectfromgpu, monitored_fence_values, 16);
 KMB_AT(struct d3dkmt_signalsynchronizationobjectfromgpu, reserved, 16);
+
+struct d3dkmt_signalsynchronizationobjectfromgpu2 {
+  __u32 object_count;
+  __u32 reserved1;
+  __u64 objects;
+  struct d3dddicb_signalflags flags;
+  __u32 context_count;
+  __u64 contexts;
+  union {
+    __u64 fence_value;
+    __u64 cpu_event_handle;
+    __u64 monitored_fence_values;
+    __u64 reserved[8];
+  };
+};
+KMB_SIZE(struct d3dkmt_signalsynchronizationobjectfromgpu2, 96);
+KMB_AT(struct d3dkmt_signalsynchronizationobjectfromgpu2, object_count, 0);
+KMB_AT(struct d3dkmt_signalsynchronizationobjectfromgpu2, reserved1, 4);
+KMB_AT(struct d3dkmt_signalsynchronizationobjectfromgpu2, objects, 8);
+KMB_AT(struct d3dkmt_signalsynchronizationobjectfromgpu2, flags, 16);
+KMB_AT(struct d3dkmt_signalsynchronizationobjectfromgpu2, context_count, 20);
+KMB_AT(struct d3dkmt_signalsynchronizationobjectfromgpu2, contexts, 24);
+KMB_AT(struct d3dkmt_signalsynchronizationobjectfromgpu2, fence_value, 32);
+KMB_AT(struct d3dkmt_signalsynchronizationobjectfromgpu2, cpu_event_handle, 32);
+KMB_AT(struct d3dkmt_signalsynchronizationobjectfromgpu2, monitored_fence_values, 32);
+KMB_AT(struct d3dkmt_signalsynchronizationobjectfromgpu2, reserved, 32);
 
 struct d3dkmt_unlock2 {
   struct d3dkmthandle device;
@@ -1295,12 +1361,24 @@ KMB_AT(struct d3dkmt_createsyncfile, sync_file_handle, 16);
   _IOWR(0x47, 0x1e, struct d3dkmt_evict)
 #define LX_DXFREEGPUVIRTUALADDRESS \
   _IOWR(0x47, 0x20, struct d3dkmt_freegpuvirtualaddress)
+#define LX_DXGETCONTEXTINPROCESSSCHEDULINGPRIORITY \
+  _IOWR(0x47, 0x21, struct d3dkmt_getcontextinprocessschedulingpriority)
+#define LX_DXGETCONTEXTSCHEDULINGPRIORITY \
+  _IOWR(0x47, 0x22, struct d3dkmt_getcontextschedulingpriority)
 #define LX_DXLOCK2 \
   _IOWR(0x47, 0x25, struct d3dkmt_lock2)
+#define LX_DXMARKDEVICEASERROR \
+  _IOWR(0x47, 0x26, struct d3dkmt_markdeviceaserror)
+#define LX_DXSETCONTEXTINPROCESSSCHEDULINGPRIORITY \
+  _IOWR(0x47, 0x2f, struct d3dkmt_setcontextinprocessschedulingpriority)
+#define LX_DXSETCONTEXTSCHEDULINGPRIORITY \
+  _IOWR(0x47, 0x30, struct d3dkmt_setcontextschedulingpriority)
 #define LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMCPU \
   _IOWR(0x47, 0x31, struct d3dkmt_signalsynchronizationobjectfromcpu)
 #define LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU \
   _IOWR(0x47, 0x32, struct d3dkmt_signalsynchronizationobjectfromgpu)
+#define LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU2 \
+  _IOWR(0x47, 0x33, struct d3dkmt_signalsynchronizationobjectfromgpu2)
 #define LX_DXUNLOCK2 \
   _IOWR(0x47, 0x37, struct d3dkmt_unlock2)
 #define LX_DXWAITFORSYNCHRONIZATIONOBJECTFROMCPU \
@@ -1340,9 +1418,15 @@ KMB_HOLDS(LX_DXDESTROYPAGINGQUEUE == 0xc004471cu);
 KMB_HOLDS(LX_DXDESTROYSYNCHRONIZATIONOBJECT == 0xc004471du);
 KMB_HOLDS(LX_DXEVICT == 0xc020471eu);
 KMB_HOLDS(LX_DXFREEGPUVIRTUALADDRESS == 0xc0184720u);
+KMB_HOLDS(LX_DXGETCONTEXTINPROCESSSCHEDULINGPRIORITY == 0xc0084721u);
+KMB_HOLDS(LX_DXGETCONTEXTSCHEDULINGPRIORITY == 0xc0084722u);
 KMB_HOLDS(LX_DXLOCK2 == 0xc0184725u);
+KMB_HOLDS(LX_DXMARKDEVICEASERROR == 0xc0084726u);
+KMB_HOLDS(LX_DXSETCONTEXTINPROCESSSCHEDULINGPRIORITY == 0xc008472fu);
+KMB_HOLDS(LX_DXSETCONTEXTSCHEDULINGPRIORITY == 0xc0084730u);
 KMB_HOLDS(LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMCPU == 0xc0204731u);
 KMB_HOLDS(LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU == 0xc0504732u);
+KMB_HOLDS(LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU2 == 0xc0604733u);
 KMB_HOLDS(LX_DXUNLOCK2 == 0xc0084737u);
 KMB_HOLDS(LX_DXWAITFORSYNCHRONIZATIONOBJECTFROMCPU == 0xc028473au);
 KMB_HOLDS(LX_DXENUMADAPTERS3 == 0xc018473eu);
@@ -1440,9 +1524,15 @@ NTSTATUS D3DKMTDestroyPagingQueue(const struct d3dddi_destroypagingqueue *args);
 NTSTATUS D3DKMTDestroySynchronizationObject(const struct d3dkmt_destroysynchronizationobject *args);
 NTSTATUS D3DKMTEvict(struct d3dkmt_evict *args);
 NTSTATUS D3DKMTFreeGpuVirtualAddress(const struct d3dkmt_freegpuvirtualaddress *args);
+NTSTATUS D3DKMTGetContextInProcessSchedulingPriority(struct d3dkmt_getcontextinprocessschedulingpriority *args);
+NTSTATUS D3DKMTGetContextSchedulingPriority(struct d3dkmt_getcontextschedulingpriority *args);
 NTSTATUS D3DKMTLock2(struct d3dkmt_lock2 *args);
+NTSTATUS D3DKMTMarkDeviceAsError(const struct d3dkmt_markdeviceaserror *args);
+NTSTATUS D3DKMTSetContextInProcessSchedulingPriority(const struct d3dkmt_setcontextinprocessschedulingpriority *args);
+NTSTATUS D3DKMTSetContextSchedulingPriority(const struct d3dkmt_setcontextschedulingpriority *args);
 NTSTATUS D3DKMTSignalSynchronizationObjectFromCpu(const struct d3dkmt_signalsynchronizationobjectfromcpu *args);
 NTSTATUS D3DKMTSignalSynchronizationObjectFromGpu(const struct d3dkmt_signalsynchronizationobjectfromgpu *args);
+NTSTATUS D3DKMTSignalSynchronizationObjectFromGpu2(const struct d3dkmt_signalsynchronizationobjectfromgpu2 *args);
 NTSTATUS D3DKMTUnlock2(const struct d3dkmt_unlock2 *args);
 NTSTATUS D3DKMTWaitForSynchronizationObjectFromCpu(const struct d3dkmt_waitforsynchronizationobjectfromcpu *args);
 NTSTATUS D3DKMTEnumAdapters3(struct d3dkmt_enumadapters3 *args);

@@ -1,7 +1,7 @@
 // Generated from proto/ by `npm run gen`; do not edit.
 import type { Row, StructPlan } from '../plan.ts';
 
-export const ABI_FINGERPRINT = 'sha256:6a01add75cf7acdf3975cb18323197c947d3fdaeecae1a30745b5308ea2c4b2c';
+export const ABI_FINGERPRINT = 'sha256:59acd0f24ae8ce6e954f1934190f6f7e878d91833c14c8fe9b35aa82624b96ae';
 
 const S_d3dkmt_adapterinfo: StructPlan = {
   name: 'd3dkmt_adapterinfo',
@@ -195,6 +195,50 @@ const S_d3dkmt_submitcommand: StructPlan = {
   ],
 };
 
+const S_d3dkmt_getcontextinprocessschedulingpriority: StructPlan = {
+  name: 'd3dkmt_getcontextinprocessschedulingpriority',
+  size: 8,
+  align: 4,
+  presenceTag: null,
+  fields: [
+    { name: "context", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["context"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "priority", tag: 2, offset: 4, size: 4, direction: "out", scalar: "i32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "int32", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_getcontextschedulingpriority: StructPlan = {
+  name: 'd3dkmt_getcontextschedulingpriority',
+  size: 8,
+  align: 4,
+  presenceTag: null,
+  fields: [
+    { name: "context", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["context"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "priority", tag: 2, offset: 4, size: 4, direction: "out", scalar: "i32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "int32", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_setcontextinprocessschedulingpriority: StructPlan = {
+  name: 'd3dkmt_setcontextinprocessschedulingpriority',
+  size: 8,
+  align: 4,
+  presenceTag: null,
+  fields: [
+    { name: "context", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["context"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "priority", tag: 2, offset: 4, size: 4, direction: "in", scalar: "i32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "int32", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_setcontextschedulingpriority: StructPlan = {
+  name: 'd3dkmt_setcontextschedulingpriority',
+  size: 8,
+  align: 4,
+  presenceTag: null,
+  fields: [
+    { name: "context", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["context"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "priority", tag: 2, offset: 4, size: 4, direction: "in", scalar: "i32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "int32", struct: null, pointer: null },
+  ],
+};
+
 const S_d3dkmt_createdevice: StructPlan = {
   name: 'd3dkmt_createdevice',
   size: 64,
@@ -254,6 +298,17 @@ const S_d3dkmt_getdevicestate: StructPlan = {
     { name: "reset_state", tag: 4, offset: 8, size: 4, direction: "out", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: "state", when: {"field":"state_type","offset":4,"mask":4294967295,"equals":3}, min: null, max: null, wire: "uint32", struct: null, pointer: null },
     { name: "page_fault_state", tag: 5, offset: 8, size: 32, direction: "out", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: "state", when: {"field":"state_type","offset":4,"mask":4294967295,"equals":5}, min: null, max: null, wire: "message", struct: S_d3dkmt_devicepagefault_state, pointer: null },
     { name: "alignment", tag: 6, offset: 8, size: 48, direction: "none", scalar: null, inline: {"length":48,"countOffset":null,"countField":null,"elementSize":1,"element":"u8"}, handle: null, mapped: false, caller: null, inside: null, union: "state", when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_markdeviceaserror: StructPlan = {
+  name: 'd3dkmt_markdeviceaserror',
+  size: 8,
+  align: 4,
+  presenceTag: null,
+  fields: [
+    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "reason", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
   ],
 };
 
@@ -604,6 +659,25 @@ const S_d3dkmt_signalsynchronizationobjectfromgpu: StructPlan = {
   ],
 };
 
+const S_d3dkmt_signalsynchronizationobjectfromgpu2: StructPlan = {
+  name: 'd3dkmt_signalsynchronizationobjectfromgpu2',
+  size: 96,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "object_count", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: 131072, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved1", tag: 2, offset: 4, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "objects", tag: 3, offset: 8, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["syncobject"],"use":"use","optional":false,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 0, countField: "object_count", fixedCount: 0, min: 0, max: 131072, elementSize: 4, nullable: false, element: 'u32' } },
+    { name: "flags", tag: 4, offset: 16, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "context_count", tag: 5, offset: 20, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: 1, max: 131072, wire: "uint32", struct: null, pointer: null },
+    { name: "contexts", tag: 6, offset: 24, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["context"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 20, countField: "context_count", fixedCount: 0, min: 1, max: 131072, elementSize: 4, nullable: false, element: 'u32' } },
+    { name: "fence_value", tag: 7, offset: 32, size: 8, direction: "none", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: "signal", when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "cpu_event_handle", tag: 8, offset: 32, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: "event", inside: null, union: "signal", when: {"field":"flags","offset":16,"mask":2,"equals":2}, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "monitored_fence_values", tag: 9, offset: 32, size: 8, direction: "in", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: "signal", when: {"field":"flags","offset":16,"mask":2,"equals":0}, min: null, max: null, wire: "fixed64", struct: null, pointer: { countOffset: 0, countField: "object_count", fixedCount: 0, min: 0, max: 131072, elementSize: 8, nullable: false, element: 'u64' } },
+    { name: "reserved", tag: 10, offset: 32, size: 64, direction: "none", scalar: null, inline: {"length":8,"countOffset":null,"countField":null,"elementSize":8,"element":"u64"}, handle: null, mapped: false, caller: null, inside: null, union: "signal", when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+  ],
+};
+
 const S_d3dkmt_waitforsynchronizationobjectfromcpu: StructPlan = {
   name: 'd3dkmt_waitforsynchronizationobjectfromcpu',
   size: 40,
@@ -755,10 +829,15 @@ export const LAYOUTS: Readonly<Record<string, StructPlan>> = {
   'kmbridge.dxg.CreateContextVirtual': S_d3dkmt_createcontextvirtual,
   'kmbridge.dxg.DestroyContext': S_d3dkmt_destroycontext,
   'kmbridge.dxg.SubmitCommand': S_d3dkmt_submitcommand,
+  'kmbridge.dxg.GetContextInProcessSchedulingPriority': S_d3dkmt_getcontextinprocessschedulingpriority,
+  'kmbridge.dxg.GetContextSchedulingPriority': S_d3dkmt_getcontextschedulingpriority,
+  'kmbridge.dxg.SetContextInProcessSchedulingPriority': S_d3dkmt_setcontextinprocessschedulingpriority,
+  'kmbridge.dxg.SetContextSchedulingPriority': S_d3dkmt_setcontextschedulingpriority,
   'kmbridge.dxg.CreateDevice': S_d3dkmt_createdevice,
   'kmbridge.dxg.DestroyDevice': S_d3dkmt_destroydevice,
   'kmbridge.dxg.PageFaultState': S_d3dkmt_devicepagefault_state,
   'kmbridge.dxg.GetDeviceState': S_d3dkmt_getdevicestate,
+  'kmbridge.dxg.MarkDeviceAsError': S_d3dkmt_markdeviceaserror,
   'kmbridge.dxg.AllocationInfo2': S_d3dddi_allocationinfo2,
   'kmbridge.dxg.CreateStandardAllocation': S_d3dkmt_createstandardallocation,
   'kmbridge.dxg.CreateAllocation2': S_d3dkmt_createallocation,
@@ -782,6 +861,7 @@ export const LAYOUTS: Readonly<Record<string, StructPlan>> = {
   'kmbridge.dxg.DestroySynchronizationObject': S_d3dkmt_destroysynchronizationobject,
   'kmbridge.dxg.SignalSynchronizationObjectFromCpu': S_d3dkmt_signalsynchronizationobjectfromcpu,
   'kmbridge.dxg.SignalSynchronizationObjectFromGpu': S_d3dkmt_signalsynchronizationobjectfromgpu,
+  'kmbridge.dxg.SignalSynchronizationObjectFromGpu2': S_d3dkmt_signalsynchronizationobjectfromgpu2,
   'kmbridge.dxg.WaitForSynchronizationObjectFromCpu': S_d3dkmt_waitforsynchronizationobjectfromcpu,
   'kmbridge.softgpu.Allocation': S_softgpu_allocation,
   'kmbridge.softgpu.Nop': S_softgpu_nop,
@@ -818,9 +898,15 @@ export const ROWS: readonly Row[] = [
   { surface: "dxg", id: 29, nr: 29, driver: null, name: "LX_DXDESTROYSYNCHRONIZATIONOBJECT", api: "D3DKMTDestroySynchronizationObject", request: 3221505821, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: ["syncobject"], capability: "base", since: 1, packet: {"fixed":48,"parts":[]}, does: "ends a fence; whoever waits for it goes on", errors: [{"status":"INVALID_PARAMETER","when":"the fence of a paging queue"}], struct: S_d3dkmt_destroysynchronizationobject },
   { surface: "dxg", id: 30, nr: 30, driver: null, name: "LX_DXEVICT", api: "D3DKMTEvict", request: 3223340830, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":52,"parts":[{"pointer":"allocations","bytes":4}]}, does: "takes back what 0x0b asked for: with the last time an allocation leaves the adapter's memory, or with flags.evict_only_if_necessary once others need the room", struct: S_d3dkmt_evict },
   { surface: "dxg", id: 32, nr: 32, driver: null, name: "LX_DXFREEGPUVIRTUALADDRESS", api: "D3DKMTFreeGpuVirtualAddress", request: 3222816544, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":64,"parts":[]}, does: "frees a range of GPU addresses and what is mapped there", errors: [{"status":"INVALID_PARAMETER","when":"the range is not a whole one that was reserved or mapped"}], struct: S_d3dkmt_freegpuvirtualaddress },
+  { surface: "dxg", id: 33, nr: 33, driver: null, name: "LX_DXGETCONTEXTINPROCESSSCHEDULINGPRIORITY", api: "D3DKMTGetContextInProcessSchedulingPriority", request: 3221767969, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "compute", since: 1, packet: {"fixed":48,"parts":[]}, struct: S_d3dkmt_getcontextinprocessschedulingpriority },
+  { surface: "dxg", id: 34, nr: 34, driver: null, name: "LX_DXGETCONTEXTSCHEDULINGPRIORITY", api: "D3DKMTGetContextSchedulingPriority", request: 3221767970, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "compute", since: 1, packet: {"fixed":48,"parts":[]}, struct: S_d3dkmt_getcontextschedulingpriority },
   { surface: "dxg", id: 37, nr: 37, driver: null, name: "LX_DXLOCK2", api: "D3DKMTLock2", request: 3222816549, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":80,"parts":[]}, does: "gives the address under which the caller sees an allocation, the same each time, and counts the lock", errors: [{"status":"INVALID_PARAMETER","when":"only the GPU sees the allocation"},{"status":"NO_MEMORY","when":"the process has no room for another map"}], struct: S_d3dkmt_lock2 },
+  { surface: "dxg", id: 38, nr: 38, driver: null, name: "LX_DXMARKDEVICEASERROR", api: "D3DKMTMarkDeviceAsError", request: 3221767974, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":48,"parts":[]}, struct: S_d3dkmt_markdeviceaserror },
+  { surface: "dxg", id: 47, nr: 47, driver: null, name: "LX_DXSETCONTEXTINPROCESSSCHEDULINGPRIORITY", api: "D3DKMTSetContextInProcessSchedulingPriority", request: 3221767983, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "compute", since: 1, packet: {"fixed":56,"parts":[]}, struct: S_d3dkmt_setcontextinprocessschedulingpriority },
+  { surface: "dxg", id: 48, nr: 48, driver: null, name: "LX_DXSETCONTEXTSCHEDULINGPRIORITY", api: "D3DKMTSetContextSchedulingPriority", request: 3221767984, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "compute", since: 1, packet: {"fixed":56,"parts":[]}, struct: S_d3dkmt_setcontextschedulingpriority },
   { surface: "dxg", id: 49, nr: 49, driver: null, name: "LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMCPU", api: "D3DKMTSignalSynchronizationObjectFromCpu", request: 3223340849, scope: "adapter", blocking: false, oneWay: true, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":72,"parts":[{"pointer":"objects","bytes":4},{"pointer":"fence_values","bytes":8}]}, does: "gives fences new values at once, lower ones only with flags.allow_fence_rewind, and lets go on who has waited for them", errors: [{"status":"INVALID_HANDLE","when":"the fence of a paging queue"},{"status":"ACCESS_DENIED","when":"a fence that was opened to be waited for only"},{"status":"NOT_SUPPORTED","when":"flags.enqueue_cpu_event"}], struct: S_d3dkmt_signalsynchronizationobjectfromcpu },
   { surface: "dxg", id: 50, nr: 50, driver: null, name: "LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU", api: "D3DKMTSignalSynchronizationObjectFromGpu", request: 3226486578, scope: "adapter", blocking: false, oneWay: true, creates: [], destroys: [], capability: "compute", since: 1, packet: {"fixed":76,"parts":[{"pointer":"objects","bytes":4},{"pointer":"monitored_fence_values","bytes":8}]}, does: "does as 0x31, without rewinding, when the context has done what was queued before", errors: [{"status":"INVALID_HANDLE","when":"no fence, or that of a paging queue"},{"status":"ACCESS_DENIED","when":"a fence that was opened to be waited for only"},{"status":"NO_MEMORY","when":"the queue of the context is full, or what waits in the process names as many fences as it may"}], struct: S_d3dkmt_signalsynchronizationobjectfromgpu },
+  { surface: "dxg", id: 51, nr: 51, driver: null, name: "LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU2", api: "D3DKMTSignalSynchronizationObjectFromGpu2", request: 3227535155, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "compute", since: 1, packet: {"fixed":72,"parts":[{"pointer":"objects","bytes":4},{"pointer":"contexts","bytes":4},{"pointer":"monitored_fence_values","bytes":8}]}, struct: S_d3dkmt_signalsynchronizationobjectfromgpu2 },
   { surface: "dxg", id: 55, nr: 55, driver: null, name: "LX_DXUNLOCK2", api: "D3DKMTUnlock2", request: 3221767991, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":56,"parts":[]}, does: "takes one lock of an allocation back", errors: [{"status":"INVALID_PARAMETER","when":"it is not locked"}], struct: S_d3dkmt_unlock2 },
   { surface: "dxg", id: 58, nr: 58, driver: null, name: "LX_DXWAITFORSYNCHRONIZATIONOBJECTFROMCPU", api: "D3DKMTWaitForSynchronizationObjectFromCpu", request: 3223865146, scope: "adapter", blocking: true, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":72,"parts":[{"pointer":"objects","bytes":4},{"pointer":"fence_values","bytes":8}]}, does: "waits until all fences, with flags.wait_any one of them, have reached their values or have ended; with an event it returns at once, and the event tells", errors: [{"status":"NO_MEMORY","when":"the waits of the process name as many fences as they may"}], struct: S_d3dkmt_waitforsynchronizationobjectfromcpu },
   { surface: "dxg", id: 62, nr: 62, driver: null, name: "LX_DXENUMADAPTERS3", api: "D3DKMTEnumAdapters3", request: 3222816574, scope: "process", blocking: false, oneWay: false, creates: ["adapter"], destroys: [], capability: "base", since: 1, packet: {"fixed":64,"parts":[]}, does: "does as 0x14, where a count of 0 asks for the number too; no filter leaves an adapter out, for none is compute-only", errors: [{"status":"BUFFER_TOO_SMALL","when":"the list is shorter than there are adapters; none is opened"}], struct: S_d3dkmt_enumadapters3 },

@@ -214,6 +214,16 @@ export interface Calls {
       readonly base_address?: bigint | undefined;
       readonly size?: bigint | undefined;
     }; readonly out: Record<never, never> };
+  readonly GetContextInProcessSchedulingPriority: { readonly in: {
+      readonly context?: number | undefined;
+    }; readonly out: {
+      readonly priority: number;
+    } };
+  readonly GetContextSchedulingPriority: { readonly in: {
+      readonly context?: number | undefined;
+    }; readonly out: {
+      readonly priority: number;
+    } };
   readonly Lock2: { readonly in: {
       readonly device?: number | undefined;
       readonly allocation?: number | undefined;
@@ -221,6 +231,18 @@ export interface Calls {
     }; readonly out: {
       readonly data: bigint;
     } };
+  readonly MarkDeviceAsError: { readonly in: {
+      readonly device?: number | undefined;
+      readonly reason?: number | undefined;
+    }; readonly out: Record<never, never> };
+  readonly SetContextInProcessSchedulingPriority: { readonly in: {
+      readonly context?: number | undefined;
+      readonly priority?: number | undefined;
+    }; readonly out: Record<never, never> };
+  readonly SetContextSchedulingPriority: { readonly in: {
+      readonly context?: number | undefined;
+      readonly priority?: number | undefined;
+    }; readonly out: Record<never, never> };
   readonly SignalSynchronizationObjectFromCpu: { readonly in: {
       readonly device?: number | undefined;
       readonly object_count?: number | undefined;
@@ -232,6 +254,15 @@ export interface Calls {
       readonly context?: number | undefined;
       readonly object_count?: number | undefined;
       readonly objects?: readonly (number)[] | undefined;
+      readonly monitored_fence_values?: readonly (bigint)[] | undefined;
+    }; readonly out: Record<never, never> };
+  readonly SignalSynchronizationObjectFromGpu2: { readonly in: {
+      readonly object_count?: number | undefined;
+      readonly objects?: readonly (number)[] | undefined;
+      readonly flags?: number | undefined;
+      readonly context_count?: number | undefined;
+      readonly contexts?: readonly (number)[] | undefined;
+      readonly cpu_event_handle?: bigint | undefined;
       readonly monitored_fence_values?: readonly (bigint)[] | undefined;
     }; readonly out: Record<never, never> };
   readonly Unlock2: { readonly in: {

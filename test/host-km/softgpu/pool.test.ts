@@ -1,49 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Lease, Outcome } from '../../../src/host-km/drivers/softgpu/compute.ts';
 import { EnginePool } from '../../../src/host-km/drivers/softgpu/engine/pool.ts';
-import type { EngineProcess } from '../../../src/host-km/drivers/softgpu/engine/process.ts';
-import type { Answer } from '../../../src/host-km/drivers/softgpu/engine/protocol.ts';
-
-/** An engine whose processor time and answers the test sets. */
-class FakeEngine implements EngineProcess {
-  static next = 1;
-  readonly pid = FakeEngine.next++;
-  readonly window = new Uint8Array(16);
-  readonly ready = Promise.resolve(true);
-  readonly gone: Promise<void>;
-  ns = 0;
-  killed = false;
-  answer: (answer: Answer | null) => void = () => {};
-  #ended: () => void = () => {};
-
-  constructor() {
-    this.gone = new Promise((done) => {
-      this.#ended = done;
-    });
-  }
-  run(): Promise<Answer | null> {
-    return new Promise((done) => {
-      this.answer = done;
-    });
-  }
-  cpuTime(): number {
-    return this.ns;
-  }
-  paused = false;
-  pause(): void {
-    this.paused = true;
-  }
-  resume(): void {
-    this.paused = false;
-  }
-  kill(): void {
-    this.killed = true;
-    this.answer(null);
-    this.#ended();
-  }
-}
+import { FakeEngine } from './fake-engine.ts';
 
 const order = { moduleBytes: 8, groups: 1, bindings: [], args: new Uint8Array(0) };
+const rank = { process: {}, priority: 0, inProcessPriority: 0 };
 const share = (partition: string) => ({ partition, weight: 1 });
 
 describe('the pool of engines', () => {
@@ -68,7 +29,7 @@ describe('the pool of engines', () => {
     });
     const leases: (Lease | null)[] = [];
     const ask = async (partition: string) => {
-      const leave = pool.acquire(share(partition), (lease) => leases.push(lease));
+      const leave = pool.acquire(share(partition), rank, (lease) => leases.push(lease));
       await vi.advanceTimersByTimeAsync(0);
       return leave;
     };
@@ -151,31 +112,38 @@ describe('the pool of engines', () => {
     expect([leases.slice(1), alive()]).toEqual([[null, null], 0]);
   });
 
-  it('shares engine time by weight between those who have work, and stops nobody who is alone', async () => {
-    const { pool, engines } = start();
-    const leases: Lease[] = [];
-    for (const [partition, weight] of [
-      ['a', 3],
-      ['b', 1],
-    ] as const) {
-      pool.acquire({ partition, weight }, (lease) => lease && leases.push(lease));
+  it.each([-7, 0, 7])(
+    'shares engine time by weight, whatever priority the lighter one has (%i), and stops nobody who is alone',
+    async (priority) => {
+      const { pool, engines } = start();
+      const leases: Lease[] = [];
+      for (const [partition, weight, own] of [
+        ['a', 3, 0],
+        ['b', 1, priority],
+      ] as const) {
+        pool.acquire(
+          { partition, weight },
+          { ...rank, priority: own },
+          (lease) => lease && leases.push(lease),
+        );
+        await vi.advanceTimersByTimeAsync(0);
+      }
+      const [a, b] = engines;
+      if (a === undefined || b === undefined) throw new Error('two engines');
+      leases[0]?.run(order, () => {});
+      expect(a.paused).toBe(false);
+      leases[1]?.run(order, () => {});
+      for (let ms = 0; ms < 4000; ms++) {
+        expect(a.paused).not.toBe(b.paused);
+        for (const one of [a, b]) if (!one.paused) one.ns += 1e6 / 5;
+        await vi.advanceTimersByTimeAsync(1);
+      }
+      expect(a.ns / b.ns).toBeCloseTo(3, 1);
+      a.answer({ code: 'DONE', detail: '' });
       await vi.advanceTimersByTimeAsync(0);
-    }
-    const [a, b] = engines;
-    if (a === undefined || b === undefined) throw new Error('two engines');
-    leases[0]?.run(order, () => {});
-    expect(a.paused).toBe(false);
-    leases[1]?.run(order, () => {});
-    for (let ms = 0; ms < 4000; ms++) {
-      expect(a.paused).not.toBe(b.paused);
-      for (const one of [a, b]) if (!one.paused) one.ns += 1e6 / 5;
-      await vi.advanceTimersByTimeAsync(1);
-    }
-    expect(a.ns / b.ns).toBeCloseTo(3, 1);
-    a.answer({ code: 'DONE', detail: '' });
-    await vi.advanceTimersByTimeAsync(0);
-    expect(b.paused).toBe(false);
-  });
+      expect(b.paused).toBe(false);
+    },
+  );
 
   it('forgets who left the line', async () => {
     const { leases, ask } = start();

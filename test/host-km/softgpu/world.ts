@@ -23,8 +23,9 @@ import type {
 import type {
   Compute,
   DispatchOrder,
-  Lease,
+  Granted,
   Outcome,
+  Rank,
   Share,
 } from '../../../src/host-km/drivers/softgpu/compute.ts';
 import { SoftGpu } from '../../../src/host-km/drivers/softgpu/driver.ts';
@@ -127,7 +128,7 @@ export class FakeCompute implements Compute {
   released = 0;
   done: ((outcome: Outcome) => void) | null = null;
 
-  acquire(share: Share, granted: (lease: Lease | null) => void): () => void {
+  acquire(share: Share, _: Rank, granted: Granted): () => void {
     this.shares.push(share.partition);
     granted(
       this.available

@@ -91,6 +91,40 @@ static void one_shot(void) {
   close(fd);
 }
 
+/* In the queue of each context: 0 or -errno. */
+static int when_there(const struct d3dkmthandle *contexts, unsigned count, unsigned objects, uint64_t event) {
+  struct d3dkmt_signalsynchronizationobjectfromgpu2 args = {.object_count = objects,
+                                                           .objects = (uintptr_t)&gpu.fence,
+                                                           .context_count = count,
+                                                           .contexts = (uintptr_t)contexts,
+                                                           .cpu_event_handle = event};
+  args.flags.enqueue_cpu_event = 1;
+  return call(&gpu, LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU2, &args);
+}
+
+static void queued(void) {
+  struct d3dkmt_createcontextvirtual more = {.device = gpu.device};
+  MUST(&gpu, LX_DXCREATECONTEXTVIRTUAL, &more);
+  const struct d3dkmthandle contexts[] = {gpu.context, more.context};
+  struct buffer buffer = buffer_make(&gpu, 16u << 20);
+  int fd = make_event(0), null = open("/dev/null", O_RDONLY | O_CLOEXEC), before = open_descriptors();
+  /* Longer than a turn of the host's: the event cannot be there before. */
+  gpu_fill(&gpu, buffer.va, buffer.bytes, 7);
+  fact("registered %d", when_there(contexts, 2, 0, (uint64_t)fd));
+  fact("there %d", readable(fd, true));
+  fact("filled %d", all_words(buffer.at, buffer.bytes, 7));
+  fact("added %llu", taken(fd));
+  fact("idle %d", when_there(contexts, 2, 0, (uint64_t)fd));
+  fact("there %d", readable(fd, true));
+  fact("added %llu", taken(fd));
+  fact("no event %s", strerrorname_np(-when_there(contexts, 1, 0, 0)));
+  fact("a file %s", strerrorname_np(-when_there(contexts, 1, 0, (uint64_t)null)));
+  fact("objects %s", strerrorname_np(-when_there(contexts, 1, 1, (uint64_t)fd)));
+  fact("no context %s", strerrorname_np(-when_there(&gpu.device, 1, 0, (uint64_t)fd)));
+  settle();
+  fact("left %d, once %d", open_descriptors() - before, readable(fd, false));
+}
+
 static void many(void) {
   enum { COUNT = 200 };
   struct d3dkmthandle fence = fence_make(&gpu, 0, NULL);
@@ -307,7 +341,7 @@ int main(int argc, char **argv) {
   const struct {
     const char *name;
     void (*run)(void);
-  } all[] = {{"one-shot", one_shot}, {"many", many},       {"any-and-all", any_and_all}, {"refused", refused},
+  } all[] = {{"one-shot", one_shot}, {"queued", queued}, {"many", many},       {"any-and-all", any_and_all}, {"refused", refused},
              {"closed", closed},     {"destroyed", destroyed}, {"sync-files", sync_files}, {"limits", limits},
              {"signals", signals},   {"lost", lost}};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)

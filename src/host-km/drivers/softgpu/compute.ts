@@ -44,10 +44,21 @@ export interface Share {
   readonly weight: number;
 }
 
+/** How a dispatch is preferred to others of its partition; what it says may change while it waits. */
+export interface Rank {
+  /** Within it in-process priorities are compared. */
+  readonly process: object;
+  readonly priority: number;
+  readonly inProcessPriority: number;
+}
+
+/** Called with null when no engine can be had. */
+export type Granted = (lease: Lease | null) => void;
+
 /** Who runs kernels: engine processes in life, an interpreter of the same contract in tests. */
 export interface Compute {
-  /** Waits in the partition's line; null when no engine can be had. The returned function leaves the line. */
-  acquire(share: Share, granted: (lease: Lease | null) => void): () => void;
+  /** Waits in the partition's line. The returned function leaves the line. */
+  acquire(share: Share, rank: Rank, granted: Granted): () => void;
   /** Work may come soon: a chance to have an engine started before it does. */
   warm(): void;
   inspect(): Readonly<Record<string, unknown>>;

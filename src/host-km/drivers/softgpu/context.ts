@@ -1,25 +1,52 @@
 import { STATUS } from '../../../abi/index.ts';
 import type { DriverObject } from '../../driver.ts';
+import type { Arrival } from './arrival.ts';
+import { signalAll } from './collect.ts';
 import { COPY, CommandBuffer, FILL, OP, TIMESTAMP } from './commands.ts';
+import type { Rank } from './compute.ts';
 import { Dispatch, type DispatchEnd } from './dispatch.ts';
 import type { Fence } from './fence.ts';
 import { LIMITS } from './limits.ts';
-import { type DeviceView, EXECUTION, type Execution } from './views.ts';
+import { type DeviceView, EXECUTION, type Execution, type ProcessView } from './views.ts';
 import { Wait } from './wait.ts';
+
+interface EventItem {
+  readonly kind: 'event';
+  readonly arrival: Arrival;
+  told: boolean;
+}
 
 /** Work in a context's queue. */
 type Item =
   | { readonly kind: 'commands'; readonly va: number; readonly bytes: number }
-  | { readonly kind: 'signal'; readonly fences: readonly Fence[]; readonly values: Uint32Array }
+  | {
+      readonly kind: 'signal';
+      readonly fences: readonly Fence[];
+      readonly values: Uint32Array;
+      readonly rewind: boolean;
+    }
+  | EventItem
   | { readonly kind: 'wait'; readonly fences: readonly Fence[]; readonly values: Uint32Array };
+
+/** Fences that an item names. */
+const listedOf = (item: Item): number => ('fences' in item ? item.fences.length : 0);
+
+function tell(item: EventItem): void {
+  if (item.told) return;
+  item.told = true;
+  item.arrival.arrived();
+}
 
 /** Items that one context may finish in one turn of the event loop. */
 const ITEMS_PER_TURN = 1024;
 
 /** A queue of GPU work, done strictly in order. What an idle context is given is done at once, without a queue. */
-export class Context implements DriverObject {
+export class Context implements DriverObject, Rank {
   readonly kind = 'context';
   readonly device: DeviceView;
+  /** Says which dispatch of the partition has its engine next; what the host does itself takes no engine. */
+  priority = 0;
+  inProcessPriority = 0;
   readonly #queue: Item[] = [];
   readonly #buffer = new CommandBuffer();
   /** Next command of the buffer that runs. */
@@ -38,12 +65,19 @@ export class Context implements DriverObject {
     device.contexts.add(this);
   }
 
+  get process(): ProcessView {
+    return this.device.process;
+  }
   /** Whether what it is given now is done at once. */
   get idle(): boolean {
     return !this.#busy && !this.device.process.writes.held;
   }
   get queued(): number {
     return this.#queue.length;
+  }
+  /** Whether there is no room in its queue. */
+  get full(): boolean {
+    return this.#queue.length >= LIMITS.queuedItems;
   }
 
   /** Queues a command buffer at a GPU address. */
@@ -57,8 +91,13 @@ export class Context implements DriverObject {
   }
 
   /** Queues signals that come after what is queued; an idle context's caller signals by itself. */
-  signal(fences: readonly Fence[], values: Uint32Array): number {
-    return this.#enqueue({ kind: 'signal', fences, values });
+  signal(fences: readonly Fence[], values: Uint32Array, rewind: boolean): number {
+    return this.#enqueue({ kind: 'signal', fences, values, rewind });
+  }
+
+  /** Has `arrival` told when what is queued is done, or dropped. */
+  arrive(arrival: Arrival): number {
+    return this.#enqueue({ kind: 'event', arrival, told: false });
   }
 
   /** Queues a wait for all of `fences`. */
@@ -70,12 +109,15 @@ export class Context implements DriverObject {
 
   /** The device was lost: nothing queued happens any more. */
   stop(): void {
-    this.#removed(this.#queue.splice(0));
+    const dropped = this.#queue.splice(0);
+    this.#removed(dropped);
     this.#wait?.cancel();
     this.#dispatch?.stop();
     this.#wait = null;
     this.#dispatch = null;
     this.#busy = true;
+    // Whoever waits for an event is not left waiting; what this turn has done is still among them.
+    for (const item of dropped) if (item.kind === 'event') tell(item);
   }
 
   end(): void {
@@ -91,9 +133,8 @@ export class Context implements DriverObject {
 
   #enqueue(item: Item): number {
     const { process } = this.device;
-    const listed = item.kind === 'commands' ? 0 : item.fences.length;
-    if (this.#queue.length >= LIMITS.queuedItems || process.listed + listed > LIMITS.listedFences)
-      return STATUS.NO_MEMORY;
+    const listed = listedOf(item);
+    if (this.full || process.listed + listed > LIMITS.listedFences) return STATUS.NO_MEMORY;
     process.listed += listed;
     this.#queue.push(item);
     if (!this.#busy && process.writes.held) {
@@ -104,7 +145,7 @@ export class Context implements DriverObject {
   }
 
   #removed(items: readonly Item[]): void {
-    for (const item of items) if (item.kind !== 'commands') this.device.process.listed -= item.fences.length;
+    for (const item of items) this.device.process.listed -= listedOf(item);
   }
 
   /** Does what is queued until something has to be waited for. */
@@ -130,8 +171,10 @@ export class Context implements DriverObject {
       case 'commands':
         return item.bytes === 0 || this.#begin(item.va, item.bytes);
       case 'signal':
-        for (let i = 0; i < item.fences.length; i++)
-          item.fences[i]?.signal(item.values[i * 2] ?? 0, item.values[i * 2 + 1] ?? 0, false);
+        signalAll(item.fences, item.values, item.rewind);
+        return true;
+      case 'event':
+        tell(item);
         return true;
       case 'wait': {
         const wait = new Wait(item.fences, item.values, false, () => {
@@ -213,7 +256,7 @@ export class Context implements DriverObject {
   #launch(): void {
     const at = this.#at;
     this.#at += this.#buffer.size(at);
-    const dispatch = new Dispatch(this.device.process, this.#buffer, at, (end) => {
+    const dispatch = new Dispatch(this.device.process, this, this.#buffer, at, (end) => {
       this.#dispatch = null;
       if (this.#dead || !this.#dispatched(end)) return;
       if (this.device.process.writes.held) this.#later(() => this.#resume());

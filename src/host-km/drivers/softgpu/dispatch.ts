@@ -1,5 +1,5 @@
 import { BINDING, type CommandBuffer, DISPATCH } from './commands.ts';
-import type { DispatchOrder, Lease, Outcome } from './compute.ts';
+import type { DispatchOrder, Lease, Outcome, Rank } from './compute.ts';
 import { LIMITS } from './limits.ts';
 import type { ProcessView } from './views.ts';
 
@@ -33,6 +33,7 @@ export const WINDOW_BYTES = LIMITS.moduleBytes + LIMITS.enginePages * 65_536;
  */
 export class Dispatch {
   readonly #process: ProcessView;
+  readonly #rank: Rank;
   readonly #moduleVa: number;
   readonly #bound: readonly Bound[];
   readonly #order: DispatchOrder;
@@ -46,8 +47,15 @@ export class Dispatch {
   #over = false;
 
   /** Takes what it needs of the command at `at`: the buffer may be reused at once. */
-  constructor(process: ProcessView, buffer: CommandBuffer, at: number, ended: (end: DispatchEnd) => void) {
+  constructor(
+    process: ProcessView,
+    rank: Rank,
+    buffer: CommandBuffer,
+    at: number,
+    ended: (end: DispatchEnd) => void,
+  ) {
     this.#process = process;
+    this.#rank = rank;
     this.#ended = ended;
     this.#moduleVa = buffer.u64(at + DISPATCH.module_va);
     const moduleBytes = buffer.u32(at + DISPATCH.module_bytes);
@@ -77,7 +85,8 @@ export class Dispatch {
       this.#end({ code: 'BOUND' });
       return;
     }
-    this.#leave = this.#process.machine.compute.acquire(this.#process.info, (lease) => {
+    const { machine, info } = this.#process;
+    this.#leave = machine.compute.acquire(info, this.#rank, (lease) => {
       this.#leave = null;
       if (this.#over) lease?.release();
       else if (lease === null)

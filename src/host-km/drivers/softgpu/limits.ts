@@ -31,6 +31,8 @@ export const LIMITS = {
    * One call may name as many as its message holds (10,916), each fence counting once.
    */
   listedFences: 32 * KIB,
+  /** Priority of a context, above normal or below: the levels of Windows' IDXGIDevice::SetGPUThreadPriority. */
+  priority: 7,
   /** Handles of one shared fence: each signal is published to all. One for each process that a partition may have. */
   fenceHandles: 256,
   /** Allocations of one shared resource: whoever opens it names all of them in one call, as whoever makes them does. */

@@ -48,6 +48,7 @@ export const AT = {
   ),
   createdevice: dxg('CreateDevice', 'device'),
   createcontextvirtual: dxg('CreateContextVirtual', 'device', 'node_ordinal', 'context'),
+  setcontextpriority: dxg('SetContextSchedulingPriority', 'context', 'priority'),
   createallocation: dxg(
     'CreateAllocation2',
     'device',
@@ -107,6 +108,7 @@ export const AT = {
     'execution_state',
     'page_fault_state.faulted_virtual_address',
   ),
+  markdeviceaserror: dxg('MarkDeviceAsError', 'device', 'reason'),
   submitcommand: dxg(
     'SubmitCommand',
     'command_buffer',
@@ -140,6 +142,16 @@ export const AT = {
     'context',
     'object_count',
     'objects',
+    'monitored_fence_values',
+  ),
+  signalfromgpu2: dxg(
+    'SignalSynchronizationObjectFromGpu2',
+    'object_count',
+    'objects',
+    'flags',
+    'context_count',
+    'contexts',
+    'cpu_event_handle',
     'monitored_fence_values',
   ),
   waitfromcpu: dxg(

@@ -11,7 +11,17 @@ import type { Residency } from './residency.ts';
 import { queryAdapterInfo, queryVideoMemoryInfo } from './rows/adapter.ts';
 import { freeAddress, mapAddress, reserveAddress } from './rows/address.ts';
 import { createAllocation, destroyAllocation, lock, unlock } from './rows/allocation.ts';
-import { createContext, createDevice, destroyed, getDeviceState, submitCommand } from './rows/device.ts';
+import { signalFromGpu2 } from './rows/broadcast.ts';
+import {
+  createContext,
+  createDevice,
+  destroyed,
+  getDeviceState,
+  getPriority,
+  markDeviceAsError,
+  setPriority,
+  submitCommand,
+} from './rows/device.ts';
 import { createPagingQueue, evict, makeResident } from './rows/paging.ts';
 import { openResource, openSync, queryResource, shareObjects } from './rows/share.ts';
 import { createSync, destroySync, signalFromCpu, signalFromGpu } from './rows/sync.ts';
@@ -55,6 +65,8 @@ export class SoftProcess implements DriverProcess, ProcessView {
         return submitCommand(call);
       case 0x32:
         return signalFromGpu(call);
+      case 0x33:
+        return signalFromGpu2(this, call);
       case 0x31:
         return signalFromCpu(call);
       case 0x3a:
@@ -73,6 +85,14 @@ export class SoftProcess implements DriverProcess, ProcessView {
       case 0x19:
       case 0x1c:
         return destroyed(call);
+      case 0x21:
+        return getPriority(call, true);
+      case 0x22:
+        return getPriority(call, false);
+      case 0x2f:
+        return setPriority(call, true);
+      case 0x30:
+        return setPriority(call, false);
       case 0x06:
         return createAllocation(this, call);
       case 0x13:
@@ -99,6 +119,8 @@ export class SoftProcess implements DriverProcess, ProcessView {
         return unlock(call);
       case 0x0e:
         return getDeviceState(call);
+      case 0x26:
+        return markDeviceAsError(call);
       case 0x3f:
         return shareObjects(call);
       case 0x40:

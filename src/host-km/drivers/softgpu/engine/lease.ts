@@ -1,4 +1,5 @@
 import type { DispatchOrder, Lease, Outcome } from '../compute.ts';
+import type { Line } from './line.ts';
 import type { EngineProcess } from './process.ts';
 import type { Runner, Turns } from './turns.ts';
 
@@ -9,7 +10,7 @@ export interface Slot {
   /** Engine time it has had, over its weight. */
   served: number;
   engine: EngineProcess | null;
-  readonly line: ((lease: Lease | null) => void)[];
+  readonly line: Line;
   busy: boolean;
   /** Processor time of the engine that somebody has been charged for. */
   charged: number;

@@ -1,5 +1,6 @@
-import type { Compute, Lease, Share } from '../compute.ts';
+import type { Compute, Granted, Rank, Share } from '../compute.ts';
 import { EngineLease, type Slot } from './lease.ts';
+import { Line } from './line.ts';
 import type { EngineProcess } from './process.ts';
 import { Turns } from './turns.ts';
 
@@ -27,18 +28,15 @@ export class EnginePool implements Compute {
     this.#options = options;
   }
 
-  acquire(share: Share, granted: (lease: Lease | null) => void): () => void {
+  acquire(share: Share, rank: Rank, granted: Granted): () => void {
     if (this.#closed) {
       granted(null);
       return () => {};
     }
     const slot = this.#slot(share);
-    slot.line.push(granted);
+    const leave = slot.line.join(rank, granted);
     this.#next(slot);
-    return () => {
-      const at = slot.line.indexOf(granted);
-      if (at >= 0) slot.line.splice(at, 1);
-    };
+    return leave;
   }
 
   /** Starts the spare before somebody needs it. */
@@ -67,7 +65,7 @@ export class EnginePool implements Compute {
     if (this.#spareReaper !== null) clearTimeout(this.#spareReaper);
     for (const slot of this.#slots.values()) {
       if (slot.reaper !== null) clearTimeout(slot.reaper);
-      for (const granted of slot.line.splice(0)) granted(null);
+      for (const granted of slot.line.clear()) granted(null);
     }
     for (const engine of this.#alive) engine.kill();
     await Promise.all([...this.#alive].map((engine) => engine.gone));
@@ -82,7 +80,7 @@ export class EnginePool implements Compute {
       weight: Math.max(share.weight, 1e-3),
       served: 0,
       engine: null,
-      line: [],
+      line: new Line(),
       busy: false,
       charged: 0,
       reaper: null,
@@ -105,7 +103,7 @@ export class EnginePool implements Compute {
     if (slot.reaper !== null) clearTimeout(slot.reaper);
     slot.reaper = null;
     void this.#engineFor(slot).then((engine) => {
-      const granted = slot.line.shift();
+      const granted = slot.line.next();
       if (granted === undefined) this.#release(slot);
       else if (engine === null) {
         slot.busy = false;

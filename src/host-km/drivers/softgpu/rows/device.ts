@@ -5,7 +5,7 @@ import { Device } from '../device.ts';
 import { LIMITS } from '../limits.ts';
 import { AT } from '../offsets.ts';
 import { PagingQueue } from '../paging-queue.ts';
-import type { ProcessView } from '../views.ts';
+import { EXECUTION, type ProcessView } from '../views.ts';
 
 const STATE = {
   EXECUTION: 1,
@@ -20,7 +20,15 @@ const STATE_BYTES = 48;
 const NULL_RENDERING = 1;
 const PRESENT_REDIRECTED = 2;
 
+/** d3dkmt_device_error_reason */
+const REASONS: ReadonlyMap<number, string> = new Map([
+  [0x8000_0000, 'generic'],
+  [0x8000_0006, 'driver error'],
+]);
+
 const s = AT.submitcommand;
+/** Of the four structs, which are alike. */
+const p = AT.setcontextpriority;
 
 /** 0x02 */
 export function createDevice(process: ProcessView, call: DriverCall): number {
@@ -38,6 +46,27 @@ export function createContext(call: DriverCall): number {
   // Starting a process takes the host a while: not in the time of this call.
   machine.defer(() => machine.compute.warm());
   call.create(AT.createcontextvirtual.context, new Context(device));
+  return STATUS.SUCCESS;
+}
+
+/** 0x30, and 0x2f with `inProcess`: from the next dispatch on that is given the engine, also of those that wait for it. */
+export function setPriority(call: DriverCall, inProcess: boolean): number {
+  const context = call.object(p.context);
+  if (!(context instanceof Context)) return STATUS.INVALID_HANDLE;
+  if (!context.device.active) return STATUS.DEVICE_REMOVED;
+  const priority = call.image.i32(p.priority);
+  if (Math.abs(priority) > LIMITS.priority) return STATUS.INVALID_PARAMETER;
+  if (inProcess) context.inProcessPriority = priority;
+  else context.priority = priority;
+  return STATUS.SUCCESS;
+}
+
+/** 0x22, and 0x21 with `inProcess`. */
+export function getPriority(call: DriverCall, inProcess: boolean): number {
+  const context = call.object(p.context);
+  if (!(context instanceof Context)) return STATUS.INVALID_HANDLE;
+  if (!context.device.active) return STATUS.DEVICE_REMOVED;
+  call.image.setU32(p.priority, inProcess ? context.inProcessPriority : context.priority);
   return STATUS.SUCCESS;
 }
 
@@ -61,6 +90,16 @@ export function getDeviceState(call: DriverCall): number {
   image.bytes.fill(0, state, state + STATE_BYTES);
   if (type === STATE.EXECUTION) image.setU32(state, device.state);
   if (type === STATE.PAGE_FAULT) image.setNum64(AT.getdevicestate.faulted_virtual_address, device.faultAt);
+  return STATUS.SUCCESS;
+}
+
+/** 0x26: a fault as any other, but that the guest says so. A device that is lost already stays as it was lost. */
+export function markDeviceAsError(call: DriverCall): number {
+  const device = call.object(AT.markdeviceaserror.device);
+  if (!(device instanceof Device)) return STATUS.INVALID_HANDLE;
+  const reason = REASONS.get(call.image.u32(AT.markdeviceaserror.reason));
+  if (reason === undefined) return STATUS.INVALID_PARAMETER;
+  device.fail(EXECUTION.RESET, `marked by its guest: ${reason}`);
   return STATUS.SUCCESS;
 }
 

@@ -1,6 +1,6 @@
 import { STATUS } from '../../../../abi/index.ts';
 import type { DriverCall } from '../../../driver.ts';
-import { collect } from '../collect.ts';
+import { collect, signalAll } from '../collect.ts';
 import { Context } from '../context.ts';
 import { Device } from '../device.ts';
 import { Fence } from '../fence.ts';
@@ -24,7 +24,7 @@ const MONITORED_FENCE = 5;
 const SHARED = 1;
 const NT_SECURITY_SHARING = 2;
 /** d3dddicb_signalflags */
-const SIGNAL = { ENQUEUE_CPU_EVENT: 2, ALLOW_FENCE_REWIND: 4 } as const;
+export const SIGNAL = { AT_SUBMISSION: 1, ENQUEUE_CPU_EVENT: 2, ALLOW_FENCE_REWIND: 4 } as const;
 
 const c = AT.createsynchronizationobject;
 const s = AT.signalfromcpu;
@@ -113,17 +113,15 @@ export function signalFromGpu(call: DriverCall): number {
   const values = image.pointer(g.monitored_fence_values);
   const status = signalable(call, count, objects, values);
   if (status !== STATUS.SUCCESS) return status;
-  if (!context.idle) return context.signal(...collect(call, count, objects, values, false));
+  if (!context.idle) return context.signal(...collect(call, count, objects, values, 'highest'), false);
   if (count === 1) signalNow(call, count, objects, values, false);
-  else {
-    // Each fence once: whoever waits for it is looked at once, however often the message names it.
-    const [fences, kept] = collect(call, count, objects, values, false);
-    for (let i = 0; i < fences.length; i++) fences[i]?.signal(kept[i * 2] ?? 0, kept[i * 2 + 1] ?? 0, false);
-  }
+  // Each fence once: whoever waits for it is looked at once, however often the message names it.
+  else signalAll(...collect(call, count, objects, values, 'highest'), false);
   return STATUS.SUCCESS;
 }
 
-function signalable(call: DriverCall, count: number, objects: number, values: number): number {
+/** Whether the caller may signal all of `objects`: 0, or the status of the first that it may not. */
+export function signalable(call: DriverCall, count: number, objects: number, values: number): number {
   if (count < 1 || objects === 0 || values === 0) return STATUS.INVALID_PARAMETER;
   for (let i = 0; i < count; i++) {
     const fence = call.object(objects + i * 4);

@@ -47,7 +47,7 @@ export function waitFromCpu(
     if (event !== 0n) process.info.event(event);
     return STATUS.SUCCESS;
   }
-  const [fences, kept] = collect(call, count, objects, values, any);
+  const [fences, kept] = collect(call, count, objects, values, any ? 'lowest' : 'highest');
   if (event !== 0n) return waitForEvent(process, fences, kept, any, event);
   const waits = begin(process, fences, kept, any, (lost) =>
     complete(lost ? STATUS.DEVICE_REMOVED : STATUS.SUCCESS),
@@ -121,5 +121,5 @@ export function waitFromGpu(call: DriverCall): number {
   if (count < 1 || objects === 0 || values === 0) return STATUS.INVALID_PARAMETER;
   for (let i = 0; i < count; i++)
     if (!(call.object(objects + i * 4) instanceof Fence)) return STATUS.INVALID_HANDLE;
-  return context.wait(...collect(call, count, objects, values, false));
+  return context.wait(...collect(call, count, objects, values, 'highest'));
 }
