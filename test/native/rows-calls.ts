@@ -126,6 +126,14 @@ function memory(script: CallScript, good: Good): void {
     { resident: 'paging_fence_value' },
   );
   script.call('LX_DXMAKERESIDENT', { paging_queue: 'queue', allocation_list: ['buffer', 0x40] });
+  good('LX_DXQUERYALLOCATIONRESIDENCY', {
+    device: 'device',
+    allocations: ['buffer', 'commands'],
+    residency_status: [0, 0],
+  });
+  const whole = { device: 'device', resource: 'resource', resource_residency_status: [0] };
+  good('LX_DXQUERYALLOCATIONRESIDENCY', whole);
+  script.call('LX_DXQUERYALLOCATIONRESIDENCY', { ...whole, allocations: ['buffer'] });
   good('LX_DXWAITFORSYNCHRONIZATIONOBJECTFROMCPU', {
     device: 'device',
     objects: ['paged'],

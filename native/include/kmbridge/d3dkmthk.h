@@ -1047,6 +1047,26 @@ KMB_AT(struct d3dkmt_lock2, flags, 8);
 KMB_AT(struct d3dkmt_lock2, reserved, 12);
 KMB_AT(struct d3dkmt_lock2, data, 16);
 
+struct d3dkmt_queryallocationresidency {
+  struct d3dkmthandle device;
+  struct d3dkmthandle resource;
+  __u64 allocations;
+  __u32 allocation_count;
+  __u32 reserved;
+  union {
+    __u64 residency_status;
+    __u64 resource_residency_status;
+  };
+};
+KMB_SIZE(struct d3dkmt_queryallocationresidency, 32);
+KMB_AT(struct d3dkmt_queryallocationresidency, device, 0);
+KMB_AT(struct d3dkmt_queryallocationresidency, resource, 4);
+KMB_AT(struct d3dkmt_queryallocationresidency, allocations, 8);
+KMB_AT(struct d3dkmt_queryallocationresidency, allocation_count, 16);
+KMB_AT(struct d3dkmt_queryallocationresidency, reserved, 20);
+KMB_AT(struct d3dkmt_queryallocationresidency, residency_status, 24);
+KMB_AT(struct d3dkmt_queryallocationresidency, resource_residency_status, 24);
+
 struct d3dkmt_signalsynchronizationobjectfromcpu {
   struct d3dkmthandle device;
   __u32 object_count;
@@ -1297,6 +1317,8 @@ KMB_AT(struct d3dkmt_createsyncfile, sync_file_handle, 16);
   _IOWR(0x47, 0x20, struct d3dkmt_freegpuvirtualaddress)
 #define LX_DXLOCK2 \
   _IOWR(0x47, 0x25, struct d3dkmt_lock2)
+#define LX_DXQUERYALLOCATIONRESIDENCY \
+  _IOWR(0x47, 0x2a, struct d3dkmt_queryallocationresidency)
 #define LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMCPU \
   _IOWR(0x47, 0x31, struct d3dkmt_signalsynchronizationobjectfromcpu)
 #define LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU \
@@ -1341,6 +1363,7 @@ KMB_HOLDS(LX_DXDESTROYSYNCHRONIZATIONOBJECT == 0xc004471du);
 KMB_HOLDS(LX_DXEVICT == 0xc020471eu);
 KMB_HOLDS(LX_DXFREEGPUVIRTUALADDRESS == 0xc0184720u);
 KMB_HOLDS(LX_DXLOCK2 == 0xc0184725u);
+KMB_HOLDS(LX_DXQUERYALLOCATIONRESIDENCY == 0xc020472au);
 KMB_HOLDS(LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMCPU == 0xc0204731u);
 KMB_HOLDS(LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU == 0xc0504732u);
 KMB_HOLDS(LX_DXUNLOCK2 == 0xc0084737u);
@@ -1441,6 +1464,7 @@ NTSTATUS D3DKMTDestroySynchronizationObject(const struct d3dkmt_destroysynchroni
 NTSTATUS D3DKMTEvict(struct d3dkmt_evict *args);
 NTSTATUS D3DKMTFreeGpuVirtualAddress(const struct d3dkmt_freegpuvirtualaddress *args);
 NTSTATUS D3DKMTLock2(struct d3dkmt_lock2 *args);
+NTSTATUS D3DKMTQueryAllocationResidency(const struct d3dkmt_queryallocationresidency *args);
 NTSTATUS D3DKMTSignalSynchronizationObjectFromCpu(const struct d3dkmt_signalsynchronizationobjectfromcpu *args);
 NTSTATUS D3DKMTSignalSynchronizationObjectFromGpu(const struct d3dkmt_signalsynchronizationobjectfromgpu *args);
 NTSTATUS D3DKMTUnlock2(const struct d3dkmt_unlock2 *args);

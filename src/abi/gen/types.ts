@@ -221,6 +221,17 @@ export interface Calls {
     }; readonly out: {
       readonly data: bigint;
     } };
+  readonly QueryAllocationResidency: { readonly in: {
+      readonly device?: number | undefined;
+      readonly resource?: number | undefined;
+      readonly allocations?: readonly (number)[] | undefined;
+      readonly allocation_count?: number | undefined;
+      readonly residency_status?: readonly (number)[] | undefined;
+      readonly resource_residency_status?: number | undefined;
+    }; readonly out: {
+      readonly residency_status?: readonly (number)[] | undefined;
+      readonly resource_residency_status?: number | undefined;
+    } };
   readonly SignalSynchronizationObjectFromCpu: { readonly in: {
       readonly device?: number | undefined;
       readonly object_count?: number | undefined;

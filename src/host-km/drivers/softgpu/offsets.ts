@@ -100,6 +100,14 @@ export const AT = {
     'num_bytes_to_trim',
   ),
   evict: dxg('Evict', 'device', 'alloc_count', 'allocations', 'flags', 'num_bytes_to_trim'),
+  queryallocationresidency: dxg(
+    'QueryAllocationResidency',
+    'device',
+    'resource',
+    'allocations',
+    'allocation_count',
+    'residency_status',
+  ),
   getdevicestate: dxg(
     'GetDeviceState',
     'device',

@@ -13,6 +13,7 @@ import { freeAddress, mapAddress, reserveAddress } from './rows/address.ts';
 import { createAllocation, destroyAllocation, lock, unlock } from './rows/allocation.ts';
 import { createContext, createDevice, destroyed, getDeviceState, submitCommand } from './rows/device.ts';
 import { createPagingQueue, evict, makeResident } from './rows/paging.ts';
+import { queryResidency } from './rows/residency.ts';
 import { openResource, openSync, queryResource, shareObjects } from './rows/share.ts';
 import { createSync, destroySync, signalFromCpu, signalFromGpu } from './rows/sync.ts';
 import { createSyncFile, waitFromCpu, waitFromGpu } from './rows/wait.ts';
@@ -89,6 +90,8 @@ export class SoftProcess implements DriverProcess, ProcessView {
         return makeResident(call);
       case 0x1e:
         return evict(call);
+      case 0x2a:
+        return queryResidency(call);
       case 0x10:
         return createSync(this, call);
       case 0x1d:
