@@ -1,7 +1,7 @@
 /* Generated from proto/ by `npm run gen`; do not edit. */
 #include "plan.h"
 
-const char kmb_abi_fingerprint[] = "sha256:912bc73b8314fe105c061a0be5911b0779fbb370f8df18e1a94007d024ba143e";
+const char kmb_abi_fingerprint[] = "sha256:61680578faf6a0b94aaefe94c1eadbb3724d7138e9dae6e0cff7fde2a3ac43f7";
 
 static const struct kmb_field kmb_d3dkmt_openadapterfromluid_fields[] = {
   {.tag = 1, .offset = 0, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED64, .flags = KMB_LUID},
@@ -350,6 +350,19 @@ static const struct kmb_struct kmb_d3dkmt_queryallocationresidency = {.fields = 
 
 static const struct kmb_row row_2a = {.name = "LX_DXQUERYALLOCATIONRESIDENCY", .api = "D3DKMTQueryAllocationResidency", .layout = &kmb_d3dkmt_queryallocationresidency, .request = 0xc020472au, .packet = 72, .overflow = 0, .reply = 4, .id = 42, .nr = 42, .flags = 0};
 
+static const struct kmb_field kmb_d3dkmt_setallocationpriority_fields[] = {
+  {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x2},
+  {.tag = 2, .offset = 4, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x8, .handle = KMB_OPTIONAL | KMB_HOST_ONLY},
+  {.tag = 3, .offset = 8, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED32, .count_offset = 16, .element_size = 4, .fixed = 0, .shape = KMB_POINTER, .min = 0u, .max = 131072u, .weight = 4, .use = KMB_USE, .kinds = 0x10, .handle = KMB_HOST_ONLY, .flags = KMB_COUNTED},
+  {.tag = 4, .offset = 16, .size = 4, .direction = KMB_IN, .wire = KMB_UINT32, .min = 0u, .max = 131072u, .flags = KMB_MAX},
+  {.tag = 5, .offset = 20, .size = 4, .direction = KMB_NONE, .wire = KMB_UINT32},
+  {.tag = 6, .offset = 24, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED32, .when_offset = 16, .when_mask = 0xffffffffu, .when_equals = 0x0u, .count_offset = 16, .element_size = 4, .fixed = 0, .shape = KMB_POINTER, .min = 0u, .max = 131072u, .weight = 4, .flags = KMB_WHEN | KMB_UNLESS | KMB_COUNTED},
+  {.tag = 7, .offset = 24, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED32, .when_offset = 16, .when_mask = 0xffffffffu, .when_equals = 0x0u, .count_offset = 0, .element_size = 4, .fixed = 1, .shape = KMB_POINTER, .min = 0u, .max = 1u, .weight = 4, .flags = KMB_WHEN},
+};
+static const struct kmb_struct kmb_d3dkmt_setallocationpriority = {.fields = kmb_d3dkmt_setallocationpriority_fields, .size = 32, .count = 7, .presence_tag = 0, .judged = 0x6cu, .nested = 0x0u, .pointers = 0x64u, .memory = 0x0u, .handles = 0x3u, .handle_arrays = 0x4u, .inputs = 0x6fu, .outputs = 0x0u};
+
+static const struct kmb_row row_2e = {.name = "LX_DXSETALLOCATIONPRIORITY", .api = "D3DKMTSetAllocationPriority", .layout = &kmb_d3dkmt_setallocationpriority, .request = 0xc020472eu, .packet = 56, .overflow = 0, .reply = 0, .id = 46, .nr = 46, .flags = 0};
+
 static const struct kmb_field kmb_d3dkmt_signalsynchronizationobjectfromcpu_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x2},
   {.tag = 2, .offset = 4, .size = 4, .direction = KMB_IN, .wire = KMB_UINT32, .min = 1u, .max = 32u, .flags = KMB_MIN | KMB_MAX},
@@ -391,6 +404,19 @@ static const struct kmb_field kmb_d3dkmt_waitforsynchronizationobjectfromcpu_fie
 static const struct kmb_struct kmb_d3dkmt_waitforsynchronizationobjectfromcpu = {.fields = kmb_d3dkmt_waitforsynchronizationobjectfromcpu_fields, .size = 40, .count = 6, .presence_tag = 0, .judged = 0xeu, .nested = 0x0u, .pointers = 0xcu, .memory = 0x0u, .handles = 0x1u, .handle_arrays = 0x4u, .inputs = 0x3fu, .outputs = 0x0u};
 
 static const struct kmb_row row_3a = {.name = "LX_DXWAITFORSYNCHRONIZATIONOBJECTFROMCPU", .api = "D3DKMTWaitForSynchronizationObjectFromCpu", .layout = &kmb_d3dkmt_waitforsynchronizationobjectfromcpu, .request = 0xc028473au, .packet = 72, .overflow = 0, .reply = 0, .id = 58, .nr = 58, .flags = KMB_BLOCKING};
+
+static const struct kmb_field kmb_d3dkmt_getallocationpriority_fields[] = {
+  {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x2},
+  {.tag = 2, .offset = 4, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x8, .handle = KMB_OPTIONAL | KMB_HOST_ONLY},
+  {.tag = 3, .offset = 8, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED32, .count_offset = 16, .element_size = 4, .fixed = 0, .shape = KMB_POINTER, .min = 0u, .max = 131072u, .weight = 4, .use = KMB_USE, .kinds = 0x10, .handle = KMB_HOST_ONLY, .flags = KMB_COUNTED},
+  {.tag = 4, .offset = 16, .size = 4, .direction = KMB_IN, .wire = KMB_UINT32, .min = 0u, .max = 131072u, .flags = KMB_MAX},
+  {.tag = 5, .offset = 20, .size = 4, .direction = KMB_NONE, .wire = KMB_UINT32},
+  {.tag = 6, .offset = 24, .size = 8, .direction = KMB_OUT, .wire = KMB_FIXED32, .when_offset = 16, .when_mask = 0xffffffffu, .when_equals = 0x0u, .count_offset = 16, .element_size = 4, .fixed = 0, .shape = KMB_POINTER, .min = 0u, .max = 131072u, .reply = 4, .weight = 4, .flags = KMB_WHEN | KMB_UNLESS | KMB_COUNTED},
+  {.tag = 7, .offset = 24, .size = 8, .direction = KMB_OUT, .wire = KMB_FIXED32, .when_offset = 16, .when_mask = 0xffffffffu, .when_equals = 0x0u, .count_offset = 0, .element_size = 4, .fixed = 1, .shape = KMB_POINTER, .min = 0u, .max = 1u, .reply = 4, .weight = 4, .flags = KMB_WHEN},
+};
+static const struct kmb_struct kmb_d3dkmt_getallocationpriority = {.fields = kmb_d3dkmt_getallocationpriority_fields, .size = 32, .count = 7, .presence_tag = 0, .judged = 0x6cu, .nested = 0x0u, .pointers = 0x64u, .memory = 0x0u, .handles = 0x3u, .handle_arrays = 0x4u, .inputs = 0xfu, .outputs = 0x60u};
+
+static const struct kmb_row row_3c = {.name = "LX_DXGETALLOCATIONPRIORITY", .api = "D3DKMTGetAllocationPriority", .layout = &kmb_d3dkmt_getallocationpriority, .request = 0xc020473cu, .packet = 60, .overflow = 0, .reply = 4, .id = 60, .nr = 60, .flags = 0};
 
 static const struct kmb_field kmb_d3dkmt_enumadapters3_fields[] = {
   {.tag = 1, .offset = 0, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED64},
@@ -518,10 +544,12 @@ const struct kmb_row *const kmb_rows[256] = {
   [32] = &row_20,
   [37] = &row_25,
   [42] = &row_2a,
+  [46] = &row_2e,
   [49] = &row_31,
   [50] = &row_32,
   [55] = &row_37,
   [58] = &row_3a,
+  [60] = &row_3c,
   [62] = &row_3e,
   [63] = &row_3f,
   [64] = &row_40,

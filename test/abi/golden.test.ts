@@ -41,7 +41,7 @@ const SPELT: Readonly<Record<string, string>> = {
   'info.reserved.reserved': 'info.reserved',
 };
 /** Second names of ours for a pointer of the C struct, where another field says how many elements it has. */
-const OF_A_RESOURCE = /^resource_(residency_status)$/;
+const OF_A_RESOURCE = /^resource_(residency_status|priority)$/;
 /** Handles that a call carries without looking them up: nothing here makes objects of these kinds. */
 const OPAQUE = new Set(['sharedresource', 'sharedsyncobject', 'keyedmutex']);
 

@@ -134,6 +134,12 @@ function memory(script: CallScript, good: Good): void {
   const whole = { device: 'device', resource: 'resource', resource_residency_status: [0] };
   good('LX_DXQUERYALLOCATIONRESIDENCY', whole);
   script.call('LX_DXQUERYALLOCATIONRESIDENCY', { ...whole, allocations: ['buffer'] });
+  const listed = { device: 'device', allocation_list: ['buffer', 'commands'], priorities: [0x5000_0000, 7] };
+  good('LX_DXSETALLOCATIONPRIORITY', listed);
+  good('LX_DXGETALLOCATIONPRIORITY', listed);
+  const owner = { device: 'device', resource: 'resource', resource_priority: [0xc800_0000] };
+  good('LX_DXSETALLOCATIONPRIORITY', owner);
+  good('LX_DXGETALLOCATIONPRIORITY', owner);
   good('LX_DXWAITFORSYNCHRONIZATIONOBJECTFROMCPU', {
     device: 'device',
     objects: ['paged'],

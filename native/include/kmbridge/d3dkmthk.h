@@ -1067,6 +1067,26 @@ KMB_AT(struct d3dkmt_queryallocationresidency, reserved, 20);
 KMB_AT(struct d3dkmt_queryallocationresidency, residency_status, 24);
 KMB_AT(struct d3dkmt_queryallocationresidency, resource_residency_status, 24);
 
+struct d3dkmt_setallocationpriority {
+  struct d3dkmthandle device;
+  struct d3dkmthandle resource;
+  __u64 allocation_list;
+  __u32 allocation_count;
+  __u32 reserved;
+  union {
+    __u64 priorities;
+    __u64 resource_priority;
+  };
+};
+KMB_SIZE(struct d3dkmt_setallocationpriority, 32);
+KMB_AT(struct d3dkmt_setallocationpriority, device, 0);
+KMB_AT(struct d3dkmt_setallocationpriority, resource, 4);
+KMB_AT(struct d3dkmt_setallocationpriority, allocation_list, 8);
+KMB_AT(struct d3dkmt_setallocationpriority, allocation_count, 16);
+KMB_AT(struct d3dkmt_setallocationpriority, reserved, 20);
+KMB_AT(struct d3dkmt_setallocationpriority, priorities, 24);
+KMB_AT(struct d3dkmt_setallocationpriority, resource_priority, 24);
+
 struct d3dkmt_signalsynchronizationobjectfromcpu {
   struct d3dkmthandle device;
   __u32 object_count;
@@ -1120,6 +1140,26 @@ KMB_AT(struct d3dkmt_waitforsynchronizationobjectfromcpu, objects, 8);
 KMB_AT(struct d3dkmt_waitforsynchronizationobjectfromcpu, fence_values, 16);
 KMB_AT(struct d3dkmt_waitforsynchronizationobjectfromcpu, async_event, 24);
 KMB_AT(struct d3dkmt_waitforsynchronizationobjectfromcpu, flags, 32);
+
+struct d3dkmt_getallocationpriority {
+  struct d3dkmthandle device;
+  struct d3dkmthandle resource;
+  __u64 allocation_list;
+  __u32 allocation_count;
+  __u32 reserved;
+  union {
+    __u64 priorities;
+    __u64 resource_priority;
+  };
+};
+KMB_SIZE(struct d3dkmt_getallocationpriority, 32);
+KMB_AT(struct d3dkmt_getallocationpriority, device, 0);
+KMB_AT(struct d3dkmt_getallocationpriority, resource, 4);
+KMB_AT(struct d3dkmt_getallocationpriority, allocation_list, 8);
+KMB_AT(struct d3dkmt_getallocationpriority, allocation_count, 16);
+KMB_AT(struct d3dkmt_getallocationpriority, reserved, 20);
+KMB_AT(struct d3dkmt_getallocationpriority, priorities, 24);
+KMB_AT(struct d3dkmt_getallocationpriority, resource_priority, 24);
 
 struct d3dkmt_enumadapters3 {
   union d3dkmt_enumadapters_filter filter;
@@ -1319,6 +1359,8 @@ KMB_AT(struct d3dkmt_createsyncfile, sync_file_handle, 16);
   _IOWR(0x47, 0x25, struct d3dkmt_lock2)
 #define LX_DXQUERYALLOCATIONRESIDENCY \
   _IOWR(0x47, 0x2a, struct d3dkmt_queryallocationresidency)
+#define LX_DXSETALLOCATIONPRIORITY \
+  _IOWR(0x47, 0x2e, struct d3dkmt_setallocationpriority)
 #define LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMCPU \
   _IOWR(0x47, 0x31, struct d3dkmt_signalsynchronizationobjectfromcpu)
 #define LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU \
@@ -1327,6 +1369,8 @@ KMB_AT(struct d3dkmt_createsyncfile, sync_file_handle, 16);
   _IOWR(0x47, 0x37, struct d3dkmt_unlock2)
 #define LX_DXWAITFORSYNCHRONIZATIONOBJECTFROMCPU \
   _IOWR(0x47, 0x3a, struct d3dkmt_waitforsynchronizationobjectfromcpu)
+#define LX_DXGETALLOCATIONPRIORITY \
+  _IOWR(0x47, 0x3c, struct d3dkmt_getallocationpriority)
 #define LX_DXENUMADAPTERS3 \
   _IOWR(0x47, 0x3e, struct d3dkmt_enumadapters3)
 #define LX_DXSHAREOBJECTS \
@@ -1364,10 +1408,12 @@ KMB_HOLDS(LX_DXEVICT == 0xc020471eu);
 KMB_HOLDS(LX_DXFREEGPUVIRTUALADDRESS == 0xc0184720u);
 KMB_HOLDS(LX_DXLOCK2 == 0xc0184725u);
 KMB_HOLDS(LX_DXQUERYALLOCATIONRESIDENCY == 0xc020472au);
+KMB_HOLDS(LX_DXSETALLOCATIONPRIORITY == 0xc020472eu);
 KMB_HOLDS(LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMCPU == 0xc0204731u);
 KMB_HOLDS(LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU == 0xc0504732u);
 KMB_HOLDS(LX_DXUNLOCK2 == 0xc0084737u);
 KMB_HOLDS(LX_DXWAITFORSYNCHRONIZATIONOBJECTFROMCPU == 0xc028473au);
+KMB_HOLDS(LX_DXGETALLOCATIONPRIORITY == 0xc020473cu);
 KMB_HOLDS(LX_DXENUMADAPTERS3 == 0xc018473eu);
 KMB_HOLDS(LX_DXSHAREOBJECTS == 0xc028473fu);
 KMB_HOLDS(LX_DXOPENSYNCOBJECTFROMNTHANDLE2 == 0xc0584740u);
@@ -1465,10 +1511,12 @@ NTSTATUS D3DKMTEvict(struct d3dkmt_evict *args);
 NTSTATUS D3DKMTFreeGpuVirtualAddress(const struct d3dkmt_freegpuvirtualaddress *args);
 NTSTATUS D3DKMTLock2(struct d3dkmt_lock2 *args);
 NTSTATUS D3DKMTQueryAllocationResidency(const struct d3dkmt_queryallocationresidency *args);
+NTSTATUS D3DKMTSetAllocationPriority(const struct d3dkmt_setallocationpriority *args);
 NTSTATUS D3DKMTSignalSynchronizationObjectFromCpu(const struct d3dkmt_signalsynchronizationobjectfromcpu *args);
 NTSTATUS D3DKMTSignalSynchronizationObjectFromGpu(const struct d3dkmt_signalsynchronizationobjectfromgpu *args);
 NTSTATUS D3DKMTUnlock2(const struct d3dkmt_unlock2 *args);
 NTSTATUS D3DKMTWaitForSynchronizationObjectFromCpu(const struct d3dkmt_waitforsynchronizationobjectfromcpu *args);
+NTSTATUS D3DKMTGetAllocationPriority(const struct d3dkmt_getallocationpriority *args);
 NTSTATUS D3DKMTEnumAdapters3(struct d3dkmt_enumadapters3 *args);
 NTSTATUS D3DKMTShareObjects(__u32 object_count, const struct d3dkmthandle *objects, void *object_attr,
                             __u32 desired_access, void **shared_handle);

@@ -1,7 +1,7 @@
 // Generated from proto/ by `npm run gen`; do not edit.
 import type { Row, StructPlan } from '../plan.ts';
 
-export const ABI_FINGERPRINT = 'sha256:912bc73b8314fe105c061a0be5911b0779fbb370f8df18e1a94007d024ba143e';
+export const ABI_FINGERPRINT = 'sha256:61680578faf6a0b94aaefe94c1eadbb3724d7138e9dae6e0cff7fde2a3ac43f7';
 
 const S_d3dkmt_adapterinfo: StructPlan = {
   name: 'd3dkmt_adapterinfo',
@@ -425,6 +425,38 @@ const S_d3dkmt_queryallocationresidency: StructPlan = {
   ],
 };
 
+const S_d3dkmt_setallocationpriority: StructPlan = {
+  name: 'd3dkmt_setallocationpriority',
+  size: 32,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "resource", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["resource"],"use":"use","optional":true,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "allocation_list", tag: 3, offset: 8, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["allocation"],"use":"use","optional":false,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 16, countField: "allocation_count", fixedCount: 0, min: 0, max: 131072, elementSize: 4, nullable: false, element: 'u32' } },
+    { name: "allocation_count", tag: 4, offset: 16, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: 131072, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved", tag: 5, offset: 20, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "priorities", tag: 6, offset: 24, size: 8, direction: "in", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: "values", when: {"field":"allocation_count","offset":16,"mask":4294967295,"equals":0,"not":true}, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 16, countField: "allocation_count", fixedCount: 0, min: 0, max: 131072, elementSize: 4, nullable: false, element: 'u32' } },
+    { name: "resource_priority", tag: 7, offset: 24, size: 8, direction: "in", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: "values", when: {"field":"allocation_count","offset":16,"mask":4294967295,"equals":0}, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: null, countField: null, fixedCount: 1, min: 0, max: 1, elementSize: 4, nullable: false, element: 'u32' } },
+  ],
+};
+
+const S_d3dkmt_getallocationpriority: StructPlan = {
+  name: 'd3dkmt_getallocationpriority',
+  size: 32,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "resource", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["resource"],"use":"use","optional":true,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "allocation_list", tag: 3, offset: 8, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["allocation"],"use":"use","optional":false,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 16, countField: "allocation_count", fixedCount: 0, min: 0, max: 131072, elementSize: 4, nullable: false, element: 'u32' } },
+    { name: "allocation_count", tag: 4, offset: 16, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: 131072, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved", tag: 5, offset: 20, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "priorities", tag: 6, offset: 24, size: 8, direction: "out", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: "values", when: {"field":"allocation_count","offset":16,"mask":4294967295,"equals":0,"not":true}, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 16, countField: "allocation_count", fixedCount: 0, min: 0, max: 131072, elementSize: 4, nullable: false, element: 'u32' } },
+    { name: "resource_priority", tag: 7, offset: 24, size: 8, direction: "out", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: "values", when: {"field":"allocation_count","offset":16,"mask":4294967295,"equals":0}, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: null, countField: null, fixedCount: 1, min: 0, max: 1, elementSize: 4, nullable: false, element: 'u32' } },
+  ],
+};
+
 const S_d3dkmt_shareobjects: StructPlan = {
   name: 'd3dkmt_shareobjects',
   size: 40,
@@ -786,6 +818,8 @@ export const LAYOUTS: Readonly<Record<string, StructPlan>> = {
   'kmbridge.dxg.MakeResident': S_d3dddi_makeresident,
   'kmbridge.dxg.Evict': S_d3dkmt_evict,
   'kmbridge.dxg.QueryAllocationResidency': S_d3dkmt_queryallocationresidency,
+  'kmbridge.dxg.SetAllocationPriority': S_d3dkmt_setallocationpriority,
+  'kmbridge.dxg.GetAllocationPriority': S_d3dkmt_getallocationpriority,
   'kmbridge.dxg.ShareObjects': S_d3dkmt_shareobjects,
   'kmbridge.dxg.OpenedMonitoredFence': S_d3dkmt_openedmonitoredfence,
   'kmbridge.dxg.OpenSyncObjectFromNtHandle2': S_d3dkmt_opensyncobjectfromnthandle2,
@@ -837,10 +871,12 @@ export const ROWS: readonly Row[] = [
   { surface: "dxg", id: 32, nr: 32, driver: null, name: "LX_DXFREEGPUVIRTUALADDRESS", api: "D3DKMTFreeGpuVirtualAddress", request: 3222816544, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":64,"parts":[]}, struct: S_d3dkmt_freegpuvirtualaddress },
   { surface: "dxg", id: 37, nr: 37, driver: null, name: "LX_DXLOCK2", api: "D3DKMTLock2", request: 3222816549, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":80,"parts":[]}, struct: S_d3dkmt_lock2 },
   { surface: "dxg", id: 42, nr: 42, driver: null, name: "LX_DXQUERYALLOCATIONRESIDENCY", api: "D3DKMTQueryAllocationResidency", request: 3223340842, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":72,"parts":[{"pointer":"allocations","bytes":4}],"reply":{"fixed":4,"parts":[{"pointer":"residency_status","bytes":4},{"pointer":"resource_residency_status","bytes":4}]}}, struct: S_d3dkmt_queryallocationresidency },
+  { surface: "dxg", id: 46, nr: 46, driver: null, name: "LX_DXSETALLOCATIONPRIORITY", api: "D3DKMTSetAllocationPriority", request: 3223340846, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":56,"parts":[{"pointer":"allocation_list","bytes":4},{"pointer":"priorities","bytes":4},{"pointer":"resource_priority","bytes":4}]}, struct: S_d3dkmt_setallocationpriority },
   { surface: "dxg", id: 49, nr: 49, driver: null, name: "LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMCPU", api: "D3DKMTSignalSynchronizationObjectFromCpu", request: 3223340849, scope: "adapter", blocking: false, oneWay: true, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":72,"parts":[{"pointer":"objects","bytes":4},{"pointer":"fence_values","bytes":8}]}, struct: S_d3dkmt_signalsynchronizationobjectfromcpu },
   { surface: "dxg", id: 50, nr: 50, driver: null, name: "LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU", api: "D3DKMTSignalSynchronizationObjectFromGpu", request: 3226486578, scope: "adapter", blocking: false, oneWay: true, creates: [], destroys: [], capability: "compute", since: 1, packet: {"fixed":76,"parts":[{"pointer":"objects","bytes":4},{"pointer":"monitored_fence_values","bytes":8}]}, struct: S_d3dkmt_signalsynchronizationobjectfromgpu },
   { surface: "dxg", id: 55, nr: 55, driver: null, name: "LX_DXUNLOCK2", api: "D3DKMTUnlock2", request: 3221767991, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":56,"parts":[]}, struct: S_d3dkmt_unlock2 },
   { surface: "dxg", id: 58, nr: 58, driver: null, name: "LX_DXWAITFORSYNCHRONIZATIONOBJECTFROMCPU", api: "D3DKMTWaitForSynchronizationObjectFromCpu", request: 3223865146, scope: "adapter", blocking: true, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":72,"parts":[{"pointer":"objects","bytes":4},{"pointer":"fence_values","bytes":8}]}, struct: S_d3dkmt_waitforsynchronizationobjectfromcpu },
+  { surface: "dxg", id: 60, nr: 60, driver: null, name: "LX_DXGETALLOCATIONPRIORITY", api: "D3DKMTGetAllocationPriority", request: 3223340860, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":60,"parts":[{"pointer":"allocation_list","bytes":4},{"pointer":"priorities","bytes":4},{"pointer":"resource_priority","bytes":4}],"reply":{"fixed":4,"parts":[{"pointer":"priorities","bytes":4},{"pointer":"resource_priority","bytes":4}]}}, struct: S_d3dkmt_getallocationpriority },
   { surface: "dxg", id: 62, nr: 62, driver: null, name: "LX_DXENUMADAPTERS3", api: "D3DKMTEnumAdapters3", request: 3222816574, scope: "process", blocking: false, oneWay: false, creates: ["adapter"], destroys: [], capability: "base", since: 1, packet: {"fixed":64,"parts":[]}, struct: S_d3dkmt_enumadapters3 },
   { surface: "dxg", id: 63, nr: 63, driver: null, name: "LX_DXSHAREOBJECTS", api: "D3DKMTShareObjects", request: 3223865151, scope: "process", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":48,"parts":[]}, struct: S_d3dkmt_shareobjects },
   { surface: "dxg", id: 64, nr: 64, driver: null, name: "LX_DXOPENSYNCOBJECTFROMNTHANDLE2", api: "D3DKMTOpenSyncObjectFromNtHandle2", request: 3227010880, scope: "adapter", blocking: false, oneWay: false, creates: ["syncobject"], destroys: [], capability: "base", since: 1, packet: {"fixed":56,"parts":[]}, struct: S_d3dkmt_opensyncobjectfromnthandle2 },

@@ -232,6 +232,14 @@ export interface Calls {
       readonly residency_status?: readonly (number)[] | undefined;
       readonly resource_residency_status?: number | undefined;
     } };
+  readonly SetAllocationPriority: { readonly in: {
+      readonly device?: number | undefined;
+      readonly resource?: number | undefined;
+      readonly allocation_list?: readonly (number)[] | undefined;
+      readonly allocation_count?: number | undefined;
+      readonly priorities?: readonly (number)[] | undefined;
+      readonly resource_priority?: number | undefined;
+    }; readonly out: Record<never, never> };
   readonly SignalSynchronizationObjectFromCpu: { readonly in: {
       readonly device?: number | undefined;
       readonly object_count?: number | undefined;
@@ -257,6 +265,17 @@ export interface Calls {
       readonly async_event?: bigint | undefined;
       readonly flags?: number | undefined;
     }; readonly out: Record<never, never> };
+  readonly GetAllocationPriority: { readonly in: {
+      readonly device?: number | undefined;
+      readonly resource?: number | undefined;
+      readonly allocation_list?: readonly (number)[] | undefined;
+      readonly allocation_count?: number | undefined;
+      readonly priorities?: readonly (number)[] | undefined;
+      readonly resource_priority?: number | undefined;
+    }; readonly out: {
+      readonly priorities?: readonly (number)[] | undefined;
+      readonly resource_priority?: number | undefined;
+    } };
   readonly EnumAdapters3: { readonly in: {
       readonly filter?: bigint | undefined;
       readonly adapter_count?: number | undefined;

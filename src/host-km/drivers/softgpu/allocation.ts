@@ -1,7 +1,7 @@
 import type { DriverObject, SegmentCharges, SlabRange } from '../../driver.ts';
 import type { Backing } from './backing.ts';
 import type { AllocationWish } from './private-data.ts';
-import type { Resident } from './residency.ts';
+import { NORMAL_PRIORITY, type Resident } from './residency.ts';
 import type { SharedResource, SharedStore } from './shared-resource.ts';
 import type { DeviceView } from './views.ts';
 
@@ -22,6 +22,7 @@ export class Allocation implements DriverObject, Backing, Resident {
   locks = 0;
   ended = false;
   #resident = false;
+  #priority = NORMAL_PRIORITY;
 
   constructor(
     device: DeviceView,
@@ -63,6 +64,14 @@ export class Allocation implements DriverObject, Backing, Resident {
   }
   set resident(is: boolean) {
     this.#resident = is;
+  }
+
+  /** Of memory that others have too it is one for all. */
+  get priority(): number {
+    return this.store === null ? this.#priority : this.store.priority;
+  }
+  set priority(is: number) {
+    this.#priority = is;
   }
 
   /** Whether the processor can see it. */

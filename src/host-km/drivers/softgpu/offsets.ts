@@ -108,6 +108,22 @@ export const AT = {
     'allocation_count',
     'residency_status',
   ),
+  setallocationpriority: dxg(
+    'SetAllocationPriority',
+    'device',
+    'resource',
+    'allocation_list',
+    'allocation_count',
+    'priorities',
+  ),
+  getallocationpriority: dxg(
+    'GetAllocationPriority',
+    'device',
+    'resource',
+    'allocation_list',
+    'allocation_count',
+    'priorities',
+  ),
   getdevicestate: dxg(
     'GetDeviceState',
     'device',

@@ -13,7 +13,7 @@ import { freeAddress, mapAddress, reserveAddress } from './rows/address.ts';
 import { createAllocation, destroyAllocation, lock, unlock } from './rows/allocation.ts';
 import { createContext, createDevice, destroyed, getDeviceState, submitCommand } from './rows/device.ts';
 import { createPagingQueue, evict, makeResident } from './rows/paging.ts';
-import { queryResidency } from './rows/residency.ts';
+import { getPriority, queryResidency, setPriority } from './rows/residency.ts';
 import { openResource, openSync, queryResource, shareObjects } from './rows/share.ts';
 import { createSync, destroySync, signalFromCpu, signalFromGpu } from './rows/sync.ts';
 import { createSyncFile, waitFromCpu, waitFromGpu } from './rows/wait.ts';
@@ -92,6 +92,10 @@ export class SoftProcess implements DriverProcess, ProcessView {
         return evict(call);
       case 0x2a:
         return queryResidency(call);
+      case 0x2e:
+        return setPriority(this, call);
+      case 0x3c:
+        return getPriority(call);
       case 0x10:
         return createSync(this, call);
       case 0x1d:
