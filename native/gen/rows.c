@@ -1,7 +1,7 @@
 /* Generated from proto/ by `npm run gen`; do not edit. */
 #include "plan.h"
 
-const char kmb_abi_fingerprint[] = "sha256:61680578faf6a0b94aaefe94c1eadbb3724d7138e9dae6e0cff7fde2a3ac43f7";
+const char kmb_abi_fingerprint[] = "sha256:ad000bc8ef1bb9bf4746570b3e6dc017b53f72fe186a3707ca363af85f9abba0";
 
 static const struct kmb_field kmb_d3dkmt_openadapterfromluid_fields[] = {
   {.tag = 1, .offset = 0, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED64, .flags = KMB_LUID},
@@ -337,6 +337,20 @@ static const struct kmb_struct kmb_d3dkmt_lock2 = {.fields = kmb_d3dkmt_lock2_fi
 
 static const struct kmb_row row_25 = {.name = "LX_DXLOCK2", .api = "D3DKMTLock2", .layout = &kmb_d3dkmt_lock2, .request = 0xc0184725u, .packet = 80, .overflow = 0, .reply = 0, .id = 37, .nr = 37, .flags = 0};
 
+static const struct kmb_field kmb_d3dkmt_offerallocations_fields[] = {
+  {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x2},
+  {.tag = 2, .offset = 4, .size = 4, .direction = KMB_NONE, .wire = KMB_UINT32},
+  {.tag = 3, .offset = 8, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED32, .count_offset = 24, .element_size = 4, .fixed = 0, .shape = KMB_POINTER, .min = 1u, .max = 10240u, .weight = 4, .presence = 0x1u, .use = KMB_USE, .kinds = 0x8, .handle = KMB_HOST_ONLY, .flags = KMB_COUNTED | KMB_NULLABLE},
+  {.tag = 4, .offset = 16, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED32, .count_offset = 24, .element_size = 4, .fixed = 0, .shape = KMB_POINTER, .min = 1u, .max = 10240u, .weight = 4, .presence = 0x2u, .use = KMB_USE, .kinds = 0x10, .handle = KMB_HOST_ONLY, .flags = KMB_COUNTED | KMB_NULLABLE},
+  {.tag = 5, .offset = 24, .size = 4, .direction = KMB_IN, .wire = KMB_UINT32},
+  {.tag = 6, .offset = 28, .size = 4, .direction = KMB_IN, .wire = KMB_UINT32},
+  {.tag = 7, .offset = 32, .size = 4, .direction = KMB_IN, .wire = KMB_UINT32},
+  {.tag = 8, .offset = 36, .size = 4, .direction = KMB_NONE, .wire = KMB_UINT32},
+};
+static const struct kmb_struct kmb_d3dkmt_offerallocations = {.fields = kmb_d3dkmt_offerallocations_fields, .size = 40, .count = 8, .presence_tag = 9, .judged = 0xcu, .nested = 0x0u, .pointers = 0xcu, .memory = 0x0u, .handles = 0x1u, .handle_arrays = 0xcu, .inputs = 0x7du, .outputs = 0x0u};
+
+static const struct kmb_row row_27 = {.name = "LX_DXOFFERALLOCATIONS", .api = "D3DKMTOfferAllocations", .layout = &kmb_d3dkmt_offerallocations, .request = 0xc0284727u, .packet = 60, .overflow = 0, .reply = 0, .id = 39, .nr = 39, .flags = 0};
+
 static const struct kmb_field kmb_d3dkmt_queryallocationresidency_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x2},
   {.tag = 2, .offset = 4, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x8, .handle = KMB_OPTIONAL | KMB_HOST_ONLY},
@@ -349,6 +363,19 @@ static const struct kmb_field kmb_d3dkmt_queryallocationresidency_fields[] = {
 static const struct kmb_struct kmb_d3dkmt_queryallocationresidency = {.fields = kmb_d3dkmt_queryallocationresidency_fields, .size = 32, .count = 7, .presence_tag = 0, .judged = 0x6cu, .nested = 0x0u, .pointers = 0x64u, .memory = 0x0u, .handles = 0x3u, .handle_arrays = 0x4u, .inputs = 0xfu, .outputs = 0x60u};
 
 static const struct kmb_row row_2a = {.name = "LX_DXQUERYALLOCATIONRESIDENCY", .api = "D3DKMTQueryAllocationResidency", .layout = &kmb_d3dkmt_queryallocationresidency, .request = 0xc020472au, .packet = 72, .overflow = 0, .reply = 4, .id = 42, .nr = 42, .flags = 0};
+
+static const struct kmb_field kmb_d3dkmt_reclaimallocations2_fields[] = {
+  {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x20},
+  {.tag = 2, .offset = 4, .size = 4, .direction = KMB_IN, .wire = KMB_UINT32},
+  {.tag = 3, .offset = 8, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED32, .count_offset = 4, .element_size = 4, .fixed = 0, .shape = KMB_POINTER, .min = 1u, .max = 10240u, .weight = 4, .presence = 0x1u, .use = KMB_USE, .kinds = 0x8, .handle = KMB_HOST_ONLY, .flags = KMB_COUNTED | KMB_NULLABLE},
+  {.tag = 4, .offset = 16, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED32, .count_offset = 4, .element_size = 4, .fixed = 0, .shape = KMB_POINTER, .min = 1u, .max = 10240u, .weight = 4, .presence = 0x2u, .use = KMB_USE, .kinds = 0x10, .handle = KMB_HOST_ONLY, .flags = KMB_COUNTED | KMB_NULLABLE},
+  {.tag = 5, .offset = 24, .size = 8, .direction = KMB_NONE, .wire = KMB_FIXED64},
+  {.tag = 6, .offset = 24, .size = 8, .direction = KMB_OUT, .wire = KMB_FIXED32, .count_offset = 4, .element_size = 4, .fixed = 0, .shape = KMB_POINTER, .min = 1u, .max = 10240u, .reply = 4, .presence = 0x4u, .flags = KMB_COUNTED | KMB_NULLABLE},
+  {.tag = 7, .offset = 32, .size = 8, .direction = KMB_OUT, .wire = KMB_FIXED64},
+};
+static const struct kmb_struct kmb_d3dkmt_reclaimallocations2 = {.fields = kmb_d3dkmt_reclaimallocations2_fields, .size = 40, .count = 7, .presence_tag = 8, .judged = 0x2cu, .nested = 0x0u, .pointers = 0x2cu, .memory = 0x0u, .handles = 0x1u, .handle_arrays = 0xcu, .inputs = 0xfu, .outputs = 0x60u};
+
+static const struct kmb_row row_2c = {.name = "LX_DXRECLAIMALLOCATIONS2", .api = "D3DKMTReclaimAllocations2", .layout = &kmb_d3dkmt_reclaimallocations2, .request = 0xc028472cu, .packet = 60, .overflow = 0, .reply = 12, .id = 44, .nr = 44, .flags = 0};
 
 static const struct kmb_field kmb_d3dkmt_setallocationpriority_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x2},
@@ -543,7 +570,9 @@ const struct kmb_row *const kmb_rows[256] = {
   [30] = &row_1e,
   [32] = &row_20,
   [37] = &row_25,
+  [39] = &row_27,
   [42] = &row_2a,
+  [44] = &row_2c,
   [46] = &row_2e,
   [49] = &row_31,
   [50] = &row_32,

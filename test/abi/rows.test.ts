@@ -97,6 +97,8 @@ const LARGEST: readonly (readonly [api: string, count: string, most: number, siz
   ['D3DKMTEvict', 'alloc_count', 10_240, 4],
   ['D3DKMTDestroyAllocation2', 'alloc_count', 1_024, 4],
   ['D3DKMTQueryAllocationResidency', 'allocation_count', 32_750, 4],
+  ['D3DKMTOfferAllocations', 'allocation_count', 10_240, 4],
+  ['D3DKMTReclaimAllocations2', 'allocation_count', 10_240, 4],
   ['D3DKMTSetAllocationPriority', 'allocation_count', 16_377, 4],
   ['D3DKMTGetAllocationPriority', 'allocation_count', 16_376, 4],
   ['D3DKMTSignalSynchronizationObjectFromCpu', 'object_count', 32, 8],

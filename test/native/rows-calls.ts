@@ -140,6 +140,18 @@ function memory(script: CallScript, good: Good): void {
   const owner = { device: 'device', resource: 'resource', resource_priority: [0xc800_0000] };
   good('LX_DXSETALLOCATIONPRIORITY', owner);
   good('LX_DXGETALLOCATIONPRIORITY', owner);
+  for (const lists of [{ allocations: ['commands', 'buffer'] }, { resources: ['resource'] }]) {
+    const offered = { device: 'device', ...lists, priority: 1 };
+    good('LX_DXOFFERALLOCATIONS', offered);
+    script.call('LX_DXLOCK2', { device: 'device', allocation: 'buffer' });
+    const results = Object.values(lists)[0]?.map(() => 9) ?? [];
+    good('LX_DXRECLAIMALLOCATIONS2', { paging_queue: 'queue', ...lists, results });
+    script.call('LX_DXOFFERALLOCATIONS', offered);
+    script.call('LX_DXRECLAIMALLOCATIONS2', { paging_queue: 'queue', ...lists });
+  }
+  const both = { allocations: ['buffer'], resources: ['resource'] };
+  script.call('LX_DXOFFERALLOCATIONS', { device: 'device', ...both, priority: 1 });
+  script.call('LX_DXOFFERALLOCATIONS', { device: 'device', allocation_count: 1, priority: 1 });
   good('LX_DXWAITFORSYNCHRONIZATIONOBJECTFROMCPU', {
     device: 'device',
     objects: ['paged'],

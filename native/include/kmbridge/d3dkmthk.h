@@ -1047,6 +1047,26 @@ KMB_AT(struct d3dkmt_lock2, flags, 8);
 KMB_AT(struct d3dkmt_lock2, reserved, 12);
 KMB_AT(struct d3dkmt_lock2, data, 16);
 
+struct d3dkmt_offerallocations {
+  struct d3dkmthandle device;
+  __u32 reserved;
+  __u64 resources;
+  __u64 allocations;
+  __u32 allocation_count;
+  enum d3dkmt_offer_priority priority;
+  struct d3dkmt_offer_flags flags;
+  __u32 reserved1;
+};
+KMB_SIZE(struct d3dkmt_offerallocations, 40);
+KMB_AT(struct d3dkmt_offerallocations, device, 0);
+KMB_AT(struct d3dkmt_offerallocations, reserved, 4);
+KMB_AT(struct d3dkmt_offerallocations, resources, 8);
+KMB_AT(struct d3dkmt_offerallocations, allocations, 16);
+KMB_AT(struct d3dkmt_offerallocations, allocation_count, 24);
+KMB_AT(struct d3dkmt_offerallocations, priority, 28);
+KMB_AT(struct d3dkmt_offerallocations, flags, 32);
+KMB_AT(struct d3dkmt_offerallocations, reserved1, 36);
+
 struct d3dkmt_queryallocationresidency {
   struct d3dkmthandle device;
   struct d3dkmthandle resource;
@@ -1066,6 +1086,26 @@ KMB_AT(struct d3dkmt_queryallocationresidency, allocation_count, 16);
 KMB_AT(struct d3dkmt_queryallocationresidency, reserved, 20);
 KMB_AT(struct d3dkmt_queryallocationresidency, residency_status, 24);
 KMB_AT(struct d3dkmt_queryallocationresidency, resource_residency_status, 24);
+
+struct d3dkmt_reclaimallocations2 {
+  struct d3dkmthandle paging_queue;
+  __u32 allocation_count;
+  __u64 resources;
+  __u64 allocations;
+  union {
+    __u64 discarded;
+    __u64 results;
+  };
+  __u64 paging_fence_value;
+};
+KMB_SIZE(struct d3dkmt_reclaimallocations2, 40);
+KMB_AT(struct d3dkmt_reclaimallocations2, paging_queue, 0);
+KMB_AT(struct d3dkmt_reclaimallocations2, allocation_count, 4);
+KMB_AT(struct d3dkmt_reclaimallocations2, resources, 8);
+KMB_AT(struct d3dkmt_reclaimallocations2, allocations, 16);
+KMB_AT(struct d3dkmt_reclaimallocations2, discarded, 24);
+KMB_AT(struct d3dkmt_reclaimallocations2, results, 24);
+KMB_AT(struct d3dkmt_reclaimallocations2, paging_fence_value, 32);
 
 struct d3dkmt_setallocationpriority {
   struct d3dkmthandle device;
@@ -1357,8 +1397,12 @@ KMB_AT(struct d3dkmt_createsyncfile, sync_file_handle, 16);
   _IOWR(0x47, 0x20, struct d3dkmt_freegpuvirtualaddress)
 #define LX_DXLOCK2 \
   _IOWR(0x47, 0x25, struct d3dkmt_lock2)
+#define LX_DXOFFERALLOCATIONS \
+  _IOWR(0x47, 0x27, struct d3dkmt_offerallocations)
 #define LX_DXQUERYALLOCATIONRESIDENCY \
   _IOWR(0x47, 0x2a, struct d3dkmt_queryallocationresidency)
+#define LX_DXRECLAIMALLOCATIONS2 \
+  _IOWR(0x47, 0x2c, struct d3dkmt_reclaimallocations2)
 #define LX_DXSETALLOCATIONPRIORITY \
   _IOWR(0x47, 0x2e, struct d3dkmt_setallocationpriority)
 #define LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMCPU \
@@ -1407,7 +1451,9 @@ KMB_HOLDS(LX_DXDESTROYSYNCHRONIZATIONOBJECT == 0xc004471du);
 KMB_HOLDS(LX_DXEVICT == 0xc020471eu);
 KMB_HOLDS(LX_DXFREEGPUVIRTUALADDRESS == 0xc0184720u);
 KMB_HOLDS(LX_DXLOCK2 == 0xc0184725u);
+KMB_HOLDS(LX_DXOFFERALLOCATIONS == 0xc0284727u);
 KMB_HOLDS(LX_DXQUERYALLOCATIONRESIDENCY == 0xc020472au);
+KMB_HOLDS(LX_DXRECLAIMALLOCATIONS2 == 0xc028472cu);
 KMB_HOLDS(LX_DXSETALLOCATIONPRIORITY == 0xc020472eu);
 KMB_HOLDS(LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMCPU == 0xc0204731u);
 KMB_HOLDS(LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU == 0xc0504732u);
@@ -1510,7 +1556,9 @@ NTSTATUS D3DKMTDestroySynchronizationObject(const struct d3dkmt_destroysynchroni
 NTSTATUS D3DKMTEvict(struct d3dkmt_evict *args);
 NTSTATUS D3DKMTFreeGpuVirtualAddress(const struct d3dkmt_freegpuvirtualaddress *args);
 NTSTATUS D3DKMTLock2(struct d3dkmt_lock2 *args);
+NTSTATUS D3DKMTOfferAllocations(const struct d3dkmt_offerallocations *args);
 NTSTATUS D3DKMTQueryAllocationResidency(const struct d3dkmt_queryallocationresidency *args);
+NTSTATUS D3DKMTReclaimAllocations2(struct d3dkmt_reclaimallocations2 *args);
 NTSTATUS D3DKMTSetAllocationPriority(const struct d3dkmt_setallocationpriority *args);
 NTSTATUS D3DKMTSignalSynchronizationObjectFromCpu(const struct d3dkmt_signalsynchronizationobjectfromcpu *args);
 NTSTATUS D3DKMTSignalSynchronizationObjectFromGpu(const struct d3dkmt_signalsynchronizationobjectfromgpu *args);

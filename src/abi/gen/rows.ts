@@ -1,7 +1,7 @@
 // Generated from proto/ by `npm run gen`; do not edit.
 import type { Row, StructPlan } from '../plan.ts';
 
-export const ABI_FINGERPRINT = 'sha256:61680578faf6a0b94aaefe94c1eadbb3724d7138e9dae6e0cff7fde2a3ac43f7';
+export const ABI_FINGERPRINT = 'sha256:ad000bc8ef1bb9bf4746570b3e6dc017b53f72fe186a3707ca363af85f9abba0';
 
 const S_d3dkmt_adapterinfo: StructPlan = {
   name: 'd3dkmt_adapterinfo',
@@ -457,6 +457,39 @@ const S_d3dkmt_getallocationpriority: StructPlan = {
   ],
 };
 
+const S_d3dkmt_offerallocations: StructPlan = {
+  name: 'd3dkmt_offerallocations',
+  size: 40,
+  align: 8,
+  presenceTag: 9,
+  fields: [
+    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "reserved", tag: 2, offset: 4, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "resources", tag: 3, offset: 8, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["resource"],"use":"use","optional":false,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 24, countField: "allocation_count", fixedCount: 0, min: 1, max: 10240, elementSize: 4, nullable: true, element: 'u32' } },
+    { name: "allocations", tag: 4, offset: 16, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["allocation"],"use":"use","optional":false,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 24, countField: "allocation_count", fixedCount: 0, min: 1, max: 10240, elementSize: 4, nullable: true, element: 'u32' } },
+    { name: "allocation_count", tag: 5, offset: 24, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "priority", tag: 6, offset: 28, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "flags", tag: 7, offset: 32, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved1", tag: 8, offset: 36, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_reclaimallocations2: StructPlan = {
+  name: 'd3dkmt_reclaimallocations2',
+  size: 40,
+  align: 8,
+  presenceTag: 8,
+  fields: [
+    { name: "paging_queue", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["pagingqueue"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "allocation_count", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "resources", tag: 3, offset: 8, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["resource"],"use":"use","optional":false,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 4, countField: "allocation_count", fixedCount: 0, min: 1, max: 10240, elementSize: 4, nullable: true, element: 'u32' } },
+    { name: "allocations", tag: 4, offset: 16, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["allocation"],"use":"use","optional":false,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 4, countField: "allocation_count", fixedCount: 0, min: 1, max: 10240, elementSize: 4, nullable: true, element: 'u32' } },
+    { name: "discarded", tag: 5, offset: 24, size: 8, direction: "none", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: "answers", when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "results", tag: 6, offset: 24, size: 8, direction: "out", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: "answers", when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 4, countField: "allocation_count", fixedCount: 0, min: 1, max: 10240, elementSize: 4, nullable: true, element: 'u32' } },
+    { name: "paging_fence_value", tag: 7, offset: 32, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+  ],
+};
+
 const S_d3dkmt_shareobjects: StructPlan = {
   name: 'd3dkmt_shareobjects',
   size: 40,
@@ -820,6 +853,8 @@ export const LAYOUTS: Readonly<Record<string, StructPlan>> = {
   'kmbridge.dxg.QueryAllocationResidency': S_d3dkmt_queryallocationresidency,
   'kmbridge.dxg.SetAllocationPriority': S_d3dkmt_setallocationpriority,
   'kmbridge.dxg.GetAllocationPriority': S_d3dkmt_getallocationpriority,
+  'kmbridge.dxg.OfferAllocations': S_d3dkmt_offerallocations,
+  'kmbridge.dxg.ReclaimAllocations2': S_d3dkmt_reclaimallocations2,
   'kmbridge.dxg.ShareObjects': S_d3dkmt_shareobjects,
   'kmbridge.dxg.OpenedMonitoredFence': S_d3dkmt_openedmonitoredfence,
   'kmbridge.dxg.OpenSyncObjectFromNtHandle2': S_d3dkmt_opensyncobjectfromnthandle2,
@@ -870,7 +905,9 @@ export const ROWS: readonly Row[] = [
   { surface: "dxg", id: 30, nr: 30, driver: null, name: "LX_DXEVICT", api: "D3DKMTEvict", request: 3223340830, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":52,"parts":[{"pointer":"allocations","bytes":4}]}, struct: S_d3dkmt_evict },
   { surface: "dxg", id: 32, nr: 32, driver: null, name: "LX_DXFREEGPUVIRTUALADDRESS", api: "D3DKMTFreeGpuVirtualAddress", request: 3222816544, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":64,"parts":[]}, struct: S_d3dkmt_freegpuvirtualaddress },
   { surface: "dxg", id: 37, nr: 37, driver: null, name: "LX_DXLOCK2", api: "D3DKMTLock2", request: 3222816549, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":80,"parts":[]}, struct: S_d3dkmt_lock2 },
+  { surface: "dxg", id: 39, nr: 39, driver: null, name: "LX_DXOFFERALLOCATIONS", api: "D3DKMTOfferAllocations", request: 3223865127, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":60,"parts":[{"pointer":"resources","bytes":4},{"pointer":"allocations","bytes":4}]}, struct: S_d3dkmt_offerallocations },
   { surface: "dxg", id: 42, nr: 42, driver: null, name: "LX_DXQUERYALLOCATIONRESIDENCY", api: "D3DKMTQueryAllocationResidency", request: 3223340842, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":72,"parts":[{"pointer":"allocations","bytes":4}],"reply":{"fixed":4,"parts":[{"pointer":"residency_status","bytes":4},{"pointer":"resource_residency_status","bytes":4}]}}, struct: S_d3dkmt_queryallocationresidency },
+  { surface: "dxg", id: 44, nr: 44, driver: null, name: "LX_DXRECLAIMALLOCATIONS2", api: "D3DKMTReclaimAllocations2", request: 3223865132, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":60,"parts":[{"pointer":"resources","bytes":4},{"pointer":"allocations","bytes":4}],"reply":{"fixed":12,"parts":[{"pointer":"results","bytes":4}]}}, struct: S_d3dkmt_reclaimallocations2 },
   { surface: "dxg", id: 46, nr: 46, driver: null, name: "LX_DXSETALLOCATIONPRIORITY", api: "D3DKMTSetAllocationPriority", request: 3223340846, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":56,"parts":[{"pointer":"allocation_list","bytes":4},{"pointer":"priorities","bytes":4},{"pointer":"resource_priority","bytes":4}]}, struct: S_d3dkmt_setallocationpriority },
   { surface: "dxg", id: 49, nr: 49, driver: null, name: "LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMCPU", api: "D3DKMTSignalSynchronizationObjectFromCpu", request: 3223340849, scope: "adapter", blocking: false, oneWay: true, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":72,"parts":[{"pointer":"objects","bytes":4},{"pointer":"fence_values","bytes":8}]}, struct: S_d3dkmt_signalsynchronizationobjectfromcpu },
   { surface: "dxg", id: 50, nr: 50, driver: null, name: "LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU", api: "D3DKMTSignalSynchronizationObjectFromGpu", request: 3226486578, scope: "adapter", blocking: false, oneWay: true, creates: [], destroys: [], capability: "compute", since: 1, packet: {"fixed":76,"parts":[{"pointer":"objects","bytes":4},{"pointer":"monitored_fence_values","bytes":8}]}, struct: S_d3dkmt_signalsynchronizationobjectfromgpu },

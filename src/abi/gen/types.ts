@@ -221,6 +221,14 @@ export interface Calls {
     }; readonly out: {
       readonly data: bigint;
     } };
+  readonly OfferAllocations: { readonly in: {
+      readonly device?: number | undefined;
+      readonly resources?: readonly (number)[] | null | undefined;
+      readonly allocations?: readonly (number)[] | null | undefined;
+      readonly allocation_count?: number | undefined;
+      readonly priority?: number | undefined;
+      readonly flags?: number | undefined;
+    }; readonly out: Record<never, never> };
   readonly QueryAllocationResidency: { readonly in: {
       readonly device?: number | undefined;
       readonly resource?: number | undefined;
@@ -231,6 +239,16 @@ export interface Calls {
     }; readonly out: {
       readonly residency_status?: readonly (number)[] | undefined;
       readonly resource_residency_status?: number | undefined;
+    } };
+  readonly ReclaimAllocations2: { readonly in: {
+      readonly paging_queue?: number | undefined;
+      readonly allocation_count?: number | undefined;
+      readonly resources?: readonly (number)[] | null | undefined;
+      readonly allocations?: readonly (number)[] | null | undefined;
+      readonly results?: readonly (number)[] | null | undefined;
+    }; readonly out: {
+      readonly results: readonly (number)[] | null;
+      readonly paging_fence_value: bigint;
     } };
   readonly SetAllocationPriority: { readonly in: {
       readonly device?: number | undefined;

@@ -12,6 +12,7 @@ import { queryAdapterInfo, queryVideoMemoryInfo } from './rows/adapter.ts';
 import { freeAddress, mapAddress, reserveAddress } from './rows/address.ts';
 import { createAllocation, destroyAllocation, lock, unlock } from './rows/allocation.ts';
 import { createContext, createDevice, destroyed, getDeviceState, submitCommand } from './rows/device.ts';
+import { offerAllocations, reclaimAllocations } from './rows/offer.ts';
 import { createPagingQueue, evict, makeResident } from './rows/paging.ts';
 import { getPriority, queryResidency, setPriority } from './rows/residency.ts';
 import { openResource, openSync, queryResource, shareObjects } from './rows/share.ts';
@@ -90,8 +91,12 @@ export class SoftProcess implements DriverProcess, ProcessView {
         return makeResident(call);
       case 0x1e:
         return evict(call);
+      case 0x27:
+        return offerAllocations(this, call);
       case 0x2a:
         return queryResidency(call);
+      case 0x2c:
+        return reclaimAllocations(this, call);
       case 0x2e:
         return setPriority(this, call);
       case 0x3c:

@@ -18,6 +18,8 @@ export class SharedStore implements Resident {
   resident = false;
   wanted = 0;
   priority = NORMAL_PRIORITY;
+  /** Never: others may have it. */
+  offered = 0;
 
   constructor(
     owner: SharedResource,
@@ -38,6 +40,8 @@ export class SharedStore implements Resident {
   get memory(): SegmentCharges {
     return this.owner.memory;
   }
+
+  discard(): void {}
 }
 
 /** One allocation that a shared resource is to have. */

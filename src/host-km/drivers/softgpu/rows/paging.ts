@@ -40,6 +40,7 @@ export function makeResident(call: DriverCall): number {
   const { image } = call;
   const list = listed(call, image.pointer(m.allocation_list), image.u32(m.alloc_count), queue.device);
   if (list === null) return STATUS.INVALID_PARAMETER;
+  if (list.some(({ offered }) => offered > 0)) return STATUS.GRAPHICS_ALLOCATION_BUSY;
   let moved = false;
   for (let i = 0; i < list.length; i++) {
     const allocation = list[i];
