@@ -91,7 +91,9 @@ static uint32_t word(const uint8_t *at) {
 }
 
 static bool is_live(const struct kmb_field *field, const uint8_t *bytes) {
-  return (field->flags & KMB_WHEN) == 0 || (word(bytes + field->when_offset) & field->when_mask) == field->when_equals;
+  if ((field->flags & KMB_WHEN) == 0) return true;
+  bool equal = (word(bytes + field->when_offset) & field->when_mask) == field->when_equals;
+  return equal == ((field->flags & KMB_UNLESS) == 0);
 }
 
 /* NULL, nowhere, or a block as long as the count says; NULL when that is more than any call may have. */

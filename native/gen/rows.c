@@ -1,7 +1,7 @@
 /* Generated from proto/ by `npm run gen`; do not edit. */
 #include "plan.h"
 
-const char kmb_abi_fingerprint[] = "sha256:59acd0f24ae8ce6e954f1934190f6f7e878d91833c14c8fe9b35aa82624b96ae";
+const char kmb_abi_fingerprint[] = "sha256:ee8f8aca45b92735cca2c1aaccce39831927ce1cee36c3211583de28d98800c8";
 
 static const struct kmb_field kmb_d3dkmt_openadapterfromluid_fields[] = {
   {.tag = 1, .offset = 0, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED64, .flags = KMB_LUID},
@@ -361,6 +361,59 @@ static const struct kmb_struct kmb_d3dkmt_markdeviceaserror = {.fields = kmb_d3d
 
 static const struct kmb_row row_26 = {.name = "LX_DXMARKDEVICEASERROR", .api = "D3DKMTMarkDeviceAsError", .layout = &kmb_d3dkmt_markdeviceaserror, .request = 0xc0084726u, .packet = 48, .overflow = 0, .reply = 0, .id = 38, .nr = 38, .flags = 0};
 
+static const struct kmb_field kmb_d3dkmt_offerallocations_fields[] = {
+  {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x2},
+  {.tag = 2, .offset = 4, .size = 4, .direction = KMB_NONE, .wire = KMB_UINT32},
+  {.tag = 3, .offset = 8, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED32, .count_offset = 24, .element_size = 4, .fixed = 0, .shape = KMB_POINTER, .min = 1u, .max = 10240u, .weight = 4, .presence = 0x1u, .use = KMB_USE, .kinds = 0x8, .handle = KMB_HOST_ONLY, .flags = KMB_COUNTED | KMB_NULLABLE},
+  {.tag = 4, .offset = 16, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED32, .count_offset = 24, .element_size = 4, .fixed = 0, .shape = KMB_POINTER, .min = 1u, .max = 10240u, .weight = 4, .presence = 0x2u, .use = KMB_USE, .kinds = 0x10, .handle = KMB_HOST_ONLY, .flags = KMB_COUNTED | KMB_NULLABLE},
+  {.tag = 5, .offset = 24, .size = 4, .direction = KMB_IN, .wire = KMB_UINT32},
+  {.tag = 6, .offset = 28, .size = 4, .direction = KMB_IN, .wire = KMB_UINT32},
+  {.tag = 7, .offset = 32, .size = 4, .direction = KMB_IN, .wire = KMB_UINT32},
+  {.tag = 8, .offset = 36, .size = 4, .direction = KMB_NONE, .wire = KMB_UINT32},
+};
+static const struct kmb_struct kmb_d3dkmt_offerallocations = {.fields = kmb_d3dkmt_offerallocations_fields, .size = 40, .count = 8, .presence_tag = 9, .judged = 0xcu, .nested = 0x0u, .pointers = 0xcu, .memory = 0x0u, .handles = 0x1u, .handle_arrays = 0xcu, .inputs = 0x7du, .outputs = 0x0u};
+
+static const struct kmb_row row_27 = {.name = "LX_DXOFFERALLOCATIONS", .api = "D3DKMTOfferAllocations", .layout = &kmb_d3dkmt_offerallocations, .request = 0xc0284727u, .packet = 60, .overflow = 0, .reply = 0, .id = 39, .nr = 39, .flags = 0};
+
+static const struct kmb_field kmb_d3dkmt_queryallocationresidency_fields[] = {
+  {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x2},
+  {.tag = 2, .offset = 4, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x8, .handle = KMB_OPTIONAL | KMB_HOST_ONLY},
+  {.tag = 3, .offset = 8, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED32, .count_offset = 16, .element_size = 4, .fixed = 0, .shape = KMB_POINTER, .min = 0u, .max = 131072u, .weight = 4, .use = KMB_USE, .kinds = 0x10, .handle = KMB_HOST_ONLY, .flags = KMB_COUNTED},
+  {.tag = 4, .offset = 16, .size = 4, .direction = KMB_IN, .wire = KMB_UINT32, .min = 0u, .max = 131072u, .flags = KMB_MAX},
+  {.tag = 5, .offset = 20, .size = 4, .direction = KMB_NONE, .wire = KMB_UINT32},
+  {.tag = 6, .offset = 24, .size = 8, .direction = KMB_OUT, .wire = KMB_FIXED32, .when_offset = 16, .when_mask = 0xffffffffu, .when_equals = 0x0u, .count_offset = 16, .element_size = 4, .fixed = 0, .shape = KMB_POINTER, .min = 0u, .max = 131072u, .reply = 4, .flags = KMB_WHEN | KMB_UNLESS | KMB_COUNTED},
+  {.tag = 7, .offset = 24, .size = 8, .direction = KMB_OUT, .wire = KMB_FIXED32, .when_offset = 16, .when_mask = 0xffffffffu, .when_equals = 0x0u, .count_offset = 0, .element_size = 4, .fixed = 1, .shape = KMB_POINTER, .min = 0u, .max = 1u, .reply = 4, .flags = KMB_WHEN},
+};
+static const struct kmb_struct kmb_d3dkmt_queryallocationresidency = {.fields = kmb_d3dkmt_queryallocationresidency_fields, .size = 32, .count = 7, .presence_tag = 0, .judged = 0x6cu, .nested = 0x0u, .pointers = 0x64u, .memory = 0x0u, .handles = 0x3u, .handle_arrays = 0x4u, .inputs = 0xfu, .outputs = 0x60u};
+
+static const struct kmb_row row_2a = {.name = "LX_DXQUERYALLOCATIONRESIDENCY", .api = "D3DKMTQueryAllocationResidency", .layout = &kmb_d3dkmt_queryallocationresidency, .request = 0xc020472au, .packet = 72, .overflow = 0, .reply = 4, .id = 42, .nr = 42, .flags = 0};
+
+static const struct kmb_field kmb_d3dkmt_reclaimallocations2_fields[] = {
+  {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x20},
+  {.tag = 2, .offset = 4, .size = 4, .direction = KMB_IN, .wire = KMB_UINT32},
+  {.tag = 3, .offset = 8, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED32, .count_offset = 4, .element_size = 4, .fixed = 0, .shape = KMB_POINTER, .min = 1u, .max = 10240u, .weight = 4, .presence = 0x1u, .use = KMB_USE, .kinds = 0x8, .handle = KMB_HOST_ONLY, .flags = KMB_COUNTED | KMB_NULLABLE},
+  {.tag = 4, .offset = 16, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED32, .count_offset = 4, .element_size = 4, .fixed = 0, .shape = KMB_POINTER, .min = 1u, .max = 10240u, .weight = 4, .presence = 0x2u, .use = KMB_USE, .kinds = 0x10, .handle = KMB_HOST_ONLY, .flags = KMB_COUNTED | KMB_NULLABLE},
+  {.tag = 5, .offset = 24, .size = 8, .direction = KMB_NONE, .wire = KMB_FIXED64},
+  {.tag = 6, .offset = 24, .size = 8, .direction = KMB_OUT, .wire = KMB_FIXED32, .count_offset = 4, .element_size = 4, .fixed = 0, .shape = KMB_POINTER, .min = 1u, .max = 10240u, .reply = 4, .presence = 0x4u, .flags = KMB_COUNTED | KMB_NULLABLE},
+  {.tag = 7, .offset = 32, .size = 8, .direction = KMB_OUT, .wire = KMB_FIXED64},
+};
+static const struct kmb_struct kmb_d3dkmt_reclaimallocations2 = {.fields = kmb_d3dkmt_reclaimallocations2_fields, .size = 40, .count = 7, .presence_tag = 8, .judged = 0x2cu, .nested = 0x0u, .pointers = 0x2cu, .memory = 0x0u, .handles = 0x1u, .handle_arrays = 0xcu, .inputs = 0xfu, .outputs = 0x60u};
+
+static const struct kmb_row row_2c = {.name = "LX_DXRECLAIMALLOCATIONS2", .api = "D3DKMTReclaimAllocations2", .layout = &kmb_d3dkmt_reclaimallocations2, .request = 0xc028472cu, .packet = 60, .overflow = 0, .reply = 12, .id = 44, .nr = 44, .flags = 0};
+
+static const struct kmb_field kmb_d3dkmt_setallocationpriority_fields[] = {
+  {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x2},
+  {.tag = 2, .offset = 4, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x8, .handle = KMB_OPTIONAL | KMB_HOST_ONLY},
+  {.tag = 3, .offset = 8, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED32, .count_offset = 16, .element_size = 4, .fixed = 0, .shape = KMB_POINTER, .min = 0u, .max = 131072u, .weight = 4, .use = KMB_USE, .kinds = 0x10, .handle = KMB_HOST_ONLY, .flags = KMB_COUNTED},
+  {.tag = 4, .offset = 16, .size = 4, .direction = KMB_IN, .wire = KMB_UINT32, .min = 0u, .max = 131072u, .flags = KMB_MAX},
+  {.tag = 5, .offset = 20, .size = 4, .direction = KMB_NONE, .wire = KMB_UINT32},
+  {.tag = 6, .offset = 24, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED32, .when_offset = 16, .when_mask = 0xffffffffu, .when_equals = 0x0u, .count_offset = 16, .element_size = 4, .fixed = 0, .shape = KMB_POINTER, .min = 0u, .max = 131072u, .weight = 4, .flags = KMB_WHEN | KMB_UNLESS | KMB_COUNTED},
+  {.tag = 7, .offset = 24, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED32, .when_offset = 16, .when_mask = 0xffffffffu, .when_equals = 0x0u, .count_offset = 0, .element_size = 4, .fixed = 1, .shape = KMB_POINTER, .min = 0u, .max = 1u, .weight = 4, .flags = KMB_WHEN},
+};
+static const struct kmb_struct kmb_d3dkmt_setallocationpriority = {.fields = kmb_d3dkmt_setallocationpriority_fields, .size = 32, .count = 7, .presence_tag = 0, .judged = 0x6cu, .nested = 0x0u, .pointers = 0x64u, .memory = 0x0u, .handles = 0x3u, .handle_arrays = 0x4u, .inputs = 0x6fu, .outputs = 0x0u};
+
+static const struct kmb_row row_2e = {.name = "LX_DXSETALLOCATIONPRIORITY", .api = "D3DKMTSetAllocationPriority", .layout = &kmb_d3dkmt_setallocationpriority, .request = 0xc020472eu, .packet = 56, .overflow = 0, .reply = 0, .id = 46, .nr = 46, .flags = 0};
+
 static const struct kmb_field kmb_d3dkmt_setcontextinprocessschedulingpriority_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x4},
   {.tag = 2, .offset = 4, .size = 4, .direction = KMB_IN, .wire = KMB_INT32, .flags = KMB_SIGNED},
@@ -434,6 +487,19 @@ static const struct kmb_field kmb_d3dkmt_waitforsynchronizationobjectfromcpu_fie
 static const struct kmb_struct kmb_d3dkmt_waitforsynchronizationobjectfromcpu = {.fields = kmb_d3dkmt_waitforsynchronizationobjectfromcpu_fields, .size = 40, .count = 6, .presence_tag = 0, .judged = 0xeu, .nested = 0x0u, .pointers = 0xcu, .memory = 0x0u, .handles = 0x1u, .handle_arrays = 0x4u, .inputs = 0x3fu, .outputs = 0x0u};
 
 static const struct kmb_row row_3a = {.name = "LX_DXWAITFORSYNCHRONIZATIONOBJECTFROMCPU", .api = "D3DKMTWaitForSynchronizationObjectFromCpu", .layout = &kmb_d3dkmt_waitforsynchronizationobjectfromcpu, .request = 0xc028473au, .packet = 72, .overflow = 0, .reply = 0, .id = 58, .nr = 58, .flags = KMB_BLOCKING};
+
+static const struct kmb_field kmb_d3dkmt_getallocationpriority_fields[] = {
+  {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x2},
+  {.tag = 2, .offset = 4, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x8, .handle = KMB_OPTIONAL | KMB_HOST_ONLY},
+  {.tag = 3, .offset = 8, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED32, .count_offset = 16, .element_size = 4, .fixed = 0, .shape = KMB_POINTER, .min = 0u, .max = 131072u, .weight = 4, .use = KMB_USE, .kinds = 0x10, .handle = KMB_HOST_ONLY, .flags = KMB_COUNTED},
+  {.tag = 4, .offset = 16, .size = 4, .direction = KMB_IN, .wire = KMB_UINT32, .min = 0u, .max = 131072u, .flags = KMB_MAX},
+  {.tag = 5, .offset = 20, .size = 4, .direction = KMB_NONE, .wire = KMB_UINT32},
+  {.tag = 6, .offset = 24, .size = 8, .direction = KMB_OUT, .wire = KMB_FIXED32, .when_offset = 16, .when_mask = 0xffffffffu, .when_equals = 0x0u, .count_offset = 16, .element_size = 4, .fixed = 0, .shape = KMB_POINTER, .min = 0u, .max = 131072u, .reply = 4, .weight = 4, .flags = KMB_WHEN | KMB_UNLESS | KMB_COUNTED},
+  {.tag = 7, .offset = 24, .size = 8, .direction = KMB_OUT, .wire = KMB_FIXED32, .when_offset = 16, .when_mask = 0xffffffffu, .when_equals = 0x0u, .count_offset = 0, .element_size = 4, .fixed = 1, .shape = KMB_POINTER, .min = 0u, .max = 1u, .reply = 4, .weight = 4, .flags = KMB_WHEN},
+};
+static const struct kmb_struct kmb_d3dkmt_getallocationpriority = {.fields = kmb_d3dkmt_getallocationpriority_fields, .size = 32, .count = 7, .presence_tag = 0, .judged = 0x6cu, .nested = 0x0u, .pointers = 0x64u, .memory = 0x0u, .handles = 0x3u, .handle_arrays = 0x4u, .inputs = 0xfu, .outputs = 0x60u};
+
+static const struct kmb_row row_3c = {.name = "LX_DXGETALLOCATIONPRIORITY", .api = "D3DKMTGetAllocationPriority", .layout = &kmb_d3dkmt_getallocationpriority, .request = 0xc020473cu, .packet = 60, .overflow = 0, .reply = 4, .id = 60, .nr = 60, .flags = 0};
 
 static const struct kmb_field kmb_d3dkmt_enumadapters3_fields[] = {
   {.tag = 1, .offset = 0, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED64},
@@ -563,6 +629,10 @@ const struct kmb_row *const kmb_rows[256] = {
   [34] = &row_22,
   [37] = &row_25,
   [38] = &row_26,
+  [39] = &row_27,
+  [42] = &row_2a,
+  [44] = &row_2c,
+  [46] = &row_2e,
   [47] = &row_2f,
   [48] = &row_30,
   [49] = &row_31,
@@ -570,6 +640,7 @@ const struct kmb_row *const kmb_rows[256] = {
   [51] = &row_33,
   [55] = &row_37,
   [58] = &row_3a,
+  [60] = &row_3c,
   [62] = &row_3e,
   [63] = &row_3f,
   [64] = &row_40,

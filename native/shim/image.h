@@ -68,7 +68,8 @@ static inline uint32_t kmb_number(const struct kmb_field *field, const struct km
 /* Whether a field's selector, if it has one, holds for the struct at `base`. */
 static inline bool kmb_live(const struct kmb_field *field, const struct kmb_image *image, uint32_t base) {
   if ((field->flags & KMB_WHEN) == 0) return true;
-  return (kmb_u32(image, base + field->when_offset) & field->when_mask) == field->when_equals;
+  bool equal = (kmb_u32(image, base + field->when_offset) & field->when_mask) == field->when_equals;
+  return equal == ((field->flags & KMB_UNLESS) == 0);
 }
 
 /* The count that the struct has for an array. */

@@ -166,6 +166,9 @@ function meaning(field: Field): string {
   else if (field.caller) parts.push(CALLER[field.caller]);
   if (field.inside) parts.push(`address inside ${field.inside}`);
   if (field.max !== null) parts.push(`${field.min ?? 0}–${field.max}`);
-  if (when) parts.push(`when ${when.field} & 0x${when.mask.toString(16)} is 0x${when.equals.toString(16)}`);
+  if (when) {
+    const holds = `${when.not ? 'is not' : 'is'} 0x${when.equals.toString(16)}`;
+    parts.push(`when ${when.field} & 0x${when.mask.toString(16)} ${holds}`);
+  }
   return parts.join('; ');
 }

@@ -109,6 +109,7 @@ export class Layouts {
     if (field.scalar === 'i32') flags.push('KMB_SIGNED');
     if (when !== null) {
       flags.push('KMB_WHEN');
+      if (when.not) flags.push('KMB_UNLESS');
       parts.push(
         `.when_offset = ${when.offset}, .when_mask = 0x${when.mask.toString(16)}u, .when_equals = 0x${when.equals.toString(16)}u`,
       );

@@ -100,7 +100,7 @@ function facts(field: Field): string {
   if (field.caller) add(`the caller's ${field.caller}`);
   if (field.descriptor) add(`${field.descriptor.gives} ${field.descriptor.errno}`);
   if (field.inside) add(`inside ${field.inside}`);
-  if (when) add(`when ${when.field} & ${when.mask} == ${when.equals}`);
+  if (when) add(`when ${when.field} & ${when.mask} ${when.not ? '!=' : '=='} ${when.equals}`);
   if (field.min !== null || field.max !== null)
     add(`bounds ${field.min ?? 0}-${field.max ?? ''}${field.overflow ? ' or overflow' : ''}`);
   return parts.join(' ');

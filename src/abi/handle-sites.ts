@@ -1,4 +1,5 @@
 import type { Image } from './image.ts';
+import { isLive } from './packet-size.ts';
 import type {
   CallerKind,
   Condition,
@@ -118,8 +119,7 @@ export function callerSites(row: Row): CallerSites {
 export function live(when: readonly Condition[], image: Image, base: number): boolean {
   for (let i = 0; i < when.length; i++) {
     const condition = when[i];
-    if (condition && (image.u32(base + condition.offset) & condition.mask) >>> 0 !== condition.equals)
-      return false;
+    if (condition && !isLive(condition, image, base)) return false;
   }
   return true;
 }

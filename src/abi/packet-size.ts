@@ -56,5 +56,7 @@ function elements(field: Field, image: Image, base: number): number {
 
 /** Whether a field's selector, if it has one, holds for the struct at `base`. */
 export function isLive(when: Condition | null, image: Image, base: number): boolean {
-  return when === null || (image.u32(base + when.offset) & when.mask) >>> 0 === when.equals;
+  if (when === null) return true;
+  const equal = (image.u32(base + when.offset) & when.mask) >>> 0 === when.equals;
+  return equal !== (when.not === true);
 }

@@ -54,12 +54,14 @@ export interface DescriptorUse {
   readonly errno: ErrnoName;
 }
 
-/** A field is live only when `(struct.field & mask) == equals` (a union's selector). */
+/** A field is live only when `(struct.field & mask) == equals`, or not where it says so (a union's selector). */
 export interface Condition {
   readonly field: string;
   readonly offset: number;
   readonly mask: number;
   readonly equals: number;
+  /** It is live when that does not hold. */
+  readonly not?: true;
 }
 
 /** What a handle field means for the handle graph. */

@@ -88,6 +88,9 @@ export class SlabMemory implements ProcessMemory, SlabUser {
     return {
       token: slab.id * SLAB_SPAN,
       bytes: slab.memory.view.subarray(0, size),
+      clear: () => {
+        if (held && this.#slabs.get(slab.id) === slab) zeroRange(slab.memory, 0, size);
+      },
       release: () => {
         if (!held || this.#slabs.get(slab.id) !== slab) return;
         held = false;
@@ -219,6 +222,9 @@ export class SlabMemory implements ProcessMemory, SlabUser {
     return {
       token: slab.id * SLAB_SPAN + offset,
       bytes,
+      clear: () => {
+        if (held && this.#slabs.get(slab.id) === slab) zeroRange(slab.memory, offset, size);
+      },
       release: () => {
         if (!held || this.#slabs.get(slab.id) !== slab) return;
         held = false;

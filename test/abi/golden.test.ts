@@ -40,11 +40,14 @@ const SPELT: Readonly<Record<string, string>> = {
   'existing_heap_data.size': 'existing_heap_data_size',
   'info.reserved.reserved': 'info.reserved',
 };
+/** Second names of ours for a pointer of the C struct, where another field says how many elements it has. */
+const OF_A_RESOURCE = /^resource_(residency_status|priority)$/;
 /** Handles that a call carries without looking them up: nothing here makes objects of these kinds. */
 const OPAQUE = new Set(['sharedresource', 'sharedsyncobject', 'keyedmutex']);
 
 function facts(plan: StructPlan, base = 0, path = ''): string[] {
-  return plan.fields.flatMap((field) => {
+  const known = plan.fields.filter((field) => !OF_A_RESOURCE.test(field.name));
+  return known.flatMap((field) => {
     const name = `${path}${field.name}`;
     if (field.struct !== null) return facts(field.struct, base + field.offset, `${name}.`);
     const handle = field.handle ? ` ${field.handle.kinds.join('|')}` : '';

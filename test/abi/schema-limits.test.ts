@@ -105,6 +105,18 @@ describe('a layout', () => {
     });
   });
 
+  it('has a selector for the other case', () => {
+    const selector = (when: string) =>
+      load(
+        struct(`
+          uint32 n = 1 [(kmbridge.f) = { type: "u32" dir: "in" max: 7 }];
+          fixed32 a = 2 [(kmbridge.f) = { type: "handle" dir: "in" union: "u" when: "${when}" }];`),
+      ).layouts['t.M']?.fields[1]?.when;
+    const rest = { field: 'n', offset: 0, mask: 0xff, equals: 3 };
+    expect(selector('n & 0xff == 3')).toEqual(rest);
+    expect(selector('n & 0xff != 3')).toEqual({ ...rest, not: true });
+  });
+
   it('leaves the count beside a NULL array without bounds of its own', () => {
     const plan = load(
       struct(`

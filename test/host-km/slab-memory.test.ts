@@ -46,6 +46,27 @@ describe('slab memory', () => {
     expect(memory.slab(PAGE, 'write')?.token).not.toBe(range?.token);
   });
 
+  it('clears a range, and nothing beside it, as long as it is held', () => {
+    const [range, other, alone] = [
+      memory.slab(PAGE, 'write'),
+      memory.slab(PAGE, 'write'),
+      memory.dedicated(PAGE),
+    ];
+    const all = [range, other, alone];
+    for (const one of all) one?.bytes.fill(7);
+    range?.clear();
+    const sums = () => all.map((one) => one?.bytes.reduce((sum, byte) => sum + byte, 0));
+    expect(sums()).toEqual([0, 7 * PAGE, 7 * PAGE]);
+    alone?.clear();
+    expect(sums()).toEqual([0, 7 * PAGE, 0]);
+    other?.release();
+    const next = memory.slab(PAGE, 'write');
+    next?.bytes.fill(1);
+    other?.clear();
+    expect(next?.token).toBe(other?.token);
+    expect(next?.bytes.every((byte) => byte === 1)).toBe(true);
+  });
+
   it('gives a slab to the guest once, before its first token', () => {
     const range = memory.slab(PAGE, 'write');
     const other = memory.slab(PAGE, 'write');

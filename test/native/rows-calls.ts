@@ -133,6 +133,32 @@ function memory(script: CallScript, good: Good): void {
     { resident: 'paging_fence_value' },
   );
   script.call('LX_DXMAKERESIDENT', { paging_queue: 'queue', allocation_list: ['buffer', 0x40] });
+  good('LX_DXQUERYALLOCATIONRESIDENCY', {
+    device: 'device',
+    allocations: ['buffer', 'commands'],
+    residency_status: [0, 0],
+  });
+  const whole = { device: 'device', resource: 'resource', resource_residency_status: [0] };
+  good('LX_DXQUERYALLOCATIONRESIDENCY', whole);
+  script.call('LX_DXQUERYALLOCATIONRESIDENCY', { ...whole, allocations: ['buffer'] });
+  const listed = { device: 'device', allocation_list: ['buffer', 'commands'], priorities: [0x5000_0000, 7] };
+  good('LX_DXSETALLOCATIONPRIORITY', listed);
+  good('LX_DXGETALLOCATIONPRIORITY', listed);
+  const owner = { device: 'device', resource: 'resource', resource_priority: [0xc800_0000] };
+  good('LX_DXSETALLOCATIONPRIORITY', owner);
+  good('LX_DXGETALLOCATIONPRIORITY', owner);
+  for (const lists of [{ allocations: ['commands', 'buffer'] }, { resources: ['resource'] }]) {
+    const offered = { device: 'device', ...lists, priority: 1 };
+    good('LX_DXOFFERALLOCATIONS', offered);
+    script.call('LX_DXLOCK2', { device: 'device', allocation: 'buffer' });
+    const results = Object.values(lists)[0]?.map(() => 9) ?? [];
+    good('LX_DXRECLAIMALLOCATIONS2', { paging_queue: 'queue', ...lists, results });
+    script.call('LX_DXOFFERALLOCATIONS', offered);
+    script.call('LX_DXRECLAIMALLOCATIONS2', { paging_queue: 'queue', ...lists });
+  }
+  const both = { allocations: ['buffer'], resources: ['resource'] };
+  script.call('LX_DXOFFERALLOCATIONS', { device: 'device', ...both, priority: 1 });
+  script.call('LX_DXOFFERALLOCATIONS', { device: 'device', allocation_count: 1, priority: 1 });
   good('LX_DXWAITFORSYNCHRONIZATIONOBJECTFROMCPU', {
     device: 'device',
     objects: ['paged'],

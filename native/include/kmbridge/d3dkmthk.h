@@ -1071,6 +1071,86 @@ KMB_SIZE(struct d3dkmt_markdeviceaserror, 8);
 KMB_AT(struct d3dkmt_markdeviceaserror, device, 0);
 KMB_AT(struct d3dkmt_markdeviceaserror, reason, 4);
 
+struct d3dkmt_offerallocations {
+  struct d3dkmthandle device;
+  __u32 reserved;
+  __u64 resources;
+  __u64 allocations;
+  __u32 allocation_count;
+  enum d3dkmt_offer_priority priority;
+  struct d3dkmt_offer_flags flags;
+  __u32 reserved1;
+};
+KMB_SIZE(struct d3dkmt_offerallocations, 40);
+KMB_AT(struct d3dkmt_offerallocations, device, 0);
+KMB_AT(struct d3dkmt_offerallocations, reserved, 4);
+KMB_AT(struct d3dkmt_offerallocations, resources, 8);
+KMB_AT(struct d3dkmt_offerallocations, allocations, 16);
+KMB_AT(struct d3dkmt_offerallocations, allocation_count, 24);
+KMB_AT(struct d3dkmt_offerallocations, priority, 28);
+KMB_AT(struct d3dkmt_offerallocations, flags, 32);
+KMB_AT(struct d3dkmt_offerallocations, reserved1, 36);
+
+struct d3dkmt_queryallocationresidency {
+  struct d3dkmthandle device;
+  struct d3dkmthandle resource;
+  __u64 allocations;
+  __u32 allocation_count;
+  __u32 reserved;
+  union {
+    __u64 residency_status;
+    __u64 resource_residency_status;
+  };
+};
+KMB_SIZE(struct d3dkmt_queryallocationresidency, 32);
+KMB_AT(struct d3dkmt_queryallocationresidency, device, 0);
+KMB_AT(struct d3dkmt_queryallocationresidency, resource, 4);
+KMB_AT(struct d3dkmt_queryallocationresidency, allocations, 8);
+KMB_AT(struct d3dkmt_queryallocationresidency, allocation_count, 16);
+KMB_AT(struct d3dkmt_queryallocationresidency, reserved, 20);
+KMB_AT(struct d3dkmt_queryallocationresidency, residency_status, 24);
+KMB_AT(struct d3dkmt_queryallocationresidency, resource_residency_status, 24);
+
+struct d3dkmt_reclaimallocations2 {
+  struct d3dkmthandle paging_queue;
+  __u32 allocation_count;
+  __u64 resources;
+  __u64 allocations;
+  union {
+    __u64 discarded;
+    __u64 results;
+  };
+  __u64 paging_fence_value;
+};
+KMB_SIZE(struct d3dkmt_reclaimallocations2, 40);
+KMB_AT(struct d3dkmt_reclaimallocations2, paging_queue, 0);
+KMB_AT(struct d3dkmt_reclaimallocations2, allocation_count, 4);
+KMB_AT(struct d3dkmt_reclaimallocations2, resources, 8);
+KMB_AT(struct d3dkmt_reclaimallocations2, allocations, 16);
+KMB_AT(struct d3dkmt_reclaimallocations2, discarded, 24);
+KMB_AT(struct d3dkmt_reclaimallocations2, results, 24);
+KMB_AT(struct d3dkmt_reclaimallocations2, paging_fence_value, 32);
+
+struct d3dkmt_setallocationpriority {
+  struct d3dkmthandle device;
+  struct d3dkmthandle resource;
+  __u64 allocation_list;
+  __u32 allocation_count;
+  __u32 reserved;
+  union {
+    __u64 priorities;
+    __u64 resource_priority;
+  };
+};
+KMB_SIZE(struct d3dkmt_setallocationpriority, 32);
+KMB_AT(struct d3dkmt_setallocationpriority, device, 0);
+KMB_AT(struct d3dkmt_setallocationpriority, resource, 4);
+KMB_AT(struct d3dkmt_setallocationpriority, allocation_list, 8);
+KMB_AT(struct d3dkmt_setallocationpriority, allocation_count, 16);
+KMB_AT(struct d3dkmt_setallocationpriority, reserved, 20);
+KMB_AT(struct d3dkmt_setallocationpriority, priorities, 24);
+KMB_AT(struct d3dkmt_setallocationpriority, resource_priority, 24);
+
 struct d3dkmt_setcontextinprocessschedulingpriority {
   struct d3dkmthandle context;
   __s32 priority;
@@ -1166,6 +1246,26 @@ KMB_AT(struct d3dkmt_waitforsynchronizationobjectfromcpu, objects, 8);
 KMB_AT(struct d3dkmt_waitforsynchronizationobjectfromcpu, fence_values, 16);
 KMB_AT(struct d3dkmt_waitforsynchronizationobjectfromcpu, async_event, 24);
 KMB_AT(struct d3dkmt_waitforsynchronizationobjectfromcpu, flags, 32);
+
+struct d3dkmt_getallocationpriority {
+  struct d3dkmthandle device;
+  struct d3dkmthandle resource;
+  __u64 allocation_list;
+  __u32 allocation_count;
+  __u32 reserved;
+  union {
+    __u64 priorities;
+    __u64 resource_priority;
+  };
+};
+KMB_SIZE(struct d3dkmt_getallocationpriority, 32);
+KMB_AT(struct d3dkmt_getallocationpriority, device, 0);
+KMB_AT(struct d3dkmt_getallocationpriority, resource, 4);
+KMB_AT(struct d3dkmt_getallocationpriority, allocation_list, 8);
+KMB_AT(struct d3dkmt_getallocationpriority, allocation_count, 16);
+KMB_AT(struct d3dkmt_getallocationpriority, reserved, 20);
+KMB_AT(struct d3dkmt_getallocationpriority, priorities, 24);
+KMB_AT(struct d3dkmt_getallocationpriority, resource_priority, 24);
 
 struct d3dkmt_enumadapters3 {
   union d3dkmt_enumadapters_filter filter;
@@ -1369,6 +1469,14 @@ KMB_AT(struct d3dkmt_createsyncfile, sync_file_handle, 16);
   _IOWR(0x47, 0x25, struct d3dkmt_lock2)
 #define LX_DXMARKDEVICEASERROR \
   _IOWR(0x47, 0x26, struct d3dkmt_markdeviceaserror)
+#define LX_DXOFFERALLOCATIONS \
+  _IOWR(0x47, 0x27, struct d3dkmt_offerallocations)
+#define LX_DXQUERYALLOCATIONRESIDENCY \
+  _IOWR(0x47, 0x2a, struct d3dkmt_queryallocationresidency)
+#define LX_DXRECLAIMALLOCATIONS2 \
+  _IOWR(0x47, 0x2c, struct d3dkmt_reclaimallocations2)
+#define LX_DXSETALLOCATIONPRIORITY \
+  _IOWR(0x47, 0x2e, struct d3dkmt_setallocationpriority)
 #define LX_DXSETCONTEXTINPROCESSSCHEDULINGPRIORITY \
   _IOWR(0x47, 0x2f, struct d3dkmt_setcontextinprocessschedulingpriority)
 #define LX_DXSETCONTEXTSCHEDULINGPRIORITY \
@@ -1383,6 +1491,8 @@ KMB_AT(struct d3dkmt_createsyncfile, sync_file_handle, 16);
   _IOWR(0x47, 0x37, struct d3dkmt_unlock2)
 #define LX_DXWAITFORSYNCHRONIZATIONOBJECTFROMCPU \
   _IOWR(0x47, 0x3a, struct d3dkmt_waitforsynchronizationobjectfromcpu)
+#define LX_DXGETALLOCATIONPRIORITY \
+  _IOWR(0x47, 0x3c, struct d3dkmt_getallocationpriority)
 #define LX_DXENUMADAPTERS3 \
   _IOWR(0x47, 0x3e, struct d3dkmt_enumadapters3)
 #define LX_DXSHAREOBJECTS \
@@ -1422,6 +1532,10 @@ KMB_HOLDS(LX_DXGETCONTEXTINPROCESSSCHEDULINGPRIORITY == 0xc0084721u);
 KMB_HOLDS(LX_DXGETCONTEXTSCHEDULINGPRIORITY == 0xc0084722u);
 KMB_HOLDS(LX_DXLOCK2 == 0xc0184725u);
 KMB_HOLDS(LX_DXMARKDEVICEASERROR == 0xc0084726u);
+KMB_HOLDS(LX_DXOFFERALLOCATIONS == 0xc0284727u);
+KMB_HOLDS(LX_DXQUERYALLOCATIONRESIDENCY == 0xc020472au);
+KMB_HOLDS(LX_DXRECLAIMALLOCATIONS2 == 0xc028472cu);
+KMB_HOLDS(LX_DXSETALLOCATIONPRIORITY == 0xc020472eu);
 KMB_HOLDS(LX_DXSETCONTEXTINPROCESSSCHEDULINGPRIORITY == 0xc008472fu);
 KMB_HOLDS(LX_DXSETCONTEXTSCHEDULINGPRIORITY == 0xc0084730u);
 KMB_HOLDS(LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMCPU == 0xc0204731u);
@@ -1429,6 +1543,7 @@ KMB_HOLDS(LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU == 0xc0504732u);
 KMB_HOLDS(LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU2 == 0xc0604733u);
 KMB_HOLDS(LX_DXUNLOCK2 == 0xc0084737u);
 KMB_HOLDS(LX_DXWAITFORSYNCHRONIZATIONOBJECTFROMCPU == 0xc028473au);
+KMB_HOLDS(LX_DXGETALLOCATIONPRIORITY == 0xc020473cu);
 KMB_HOLDS(LX_DXENUMADAPTERS3 == 0xc018473eu);
 KMB_HOLDS(LX_DXSHAREOBJECTS == 0xc028473fu);
 KMB_HOLDS(LX_DXOPENSYNCOBJECTFROMNTHANDLE2 == 0xc0584740u);
@@ -1528,6 +1643,10 @@ NTSTATUS D3DKMTGetContextInProcessSchedulingPriority(struct d3dkmt_getcontextinp
 NTSTATUS D3DKMTGetContextSchedulingPriority(struct d3dkmt_getcontextschedulingpriority *args);
 NTSTATUS D3DKMTLock2(struct d3dkmt_lock2 *args);
 NTSTATUS D3DKMTMarkDeviceAsError(const struct d3dkmt_markdeviceaserror *args);
+NTSTATUS D3DKMTOfferAllocations(const struct d3dkmt_offerallocations *args);
+NTSTATUS D3DKMTQueryAllocationResidency(const struct d3dkmt_queryallocationresidency *args);
+NTSTATUS D3DKMTReclaimAllocations2(struct d3dkmt_reclaimallocations2 *args);
+NTSTATUS D3DKMTSetAllocationPriority(const struct d3dkmt_setallocationpriority *args);
 NTSTATUS D3DKMTSetContextInProcessSchedulingPriority(const struct d3dkmt_setcontextinprocessschedulingpriority *args);
 NTSTATUS D3DKMTSetContextSchedulingPriority(const struct d3dkmt_setcontextschedulingpriority *args);
 NTSTATUS D3DKMTSignalSynchronizationObjectFromCpu(const struct d3dkmt_signalsynchronizationobjectfromcpu *args);
@@ -1535,6 +1654,7 @@ NTSTATUS D3DKMTSignalSynchronizationObjectFromGpu(const struct d3dkmt_signalsync
 NTSTATUS D3DKMTSignalSynchronizationObjectFromGpu2(const struct d3dkmt_signalsynchronizationobjectfromgpu2 *args);
 NTSTATUS D3DKMTUnlock2(const struct d3dkmt_unlock2 *args);
 NTSTATUS D3DKMTWaitForSynchronizationObjectFromCpu(const struct d3dkmt_waitforsynchronizationobjectfromcpu *args);
+NTSTATUS D3DKMTGetAllocationPriority(const struct d3dkmt_getallocationpriority *args);
 NTSTATUS D3DKMTEnumAdapters3(struct d3dkmt_enumadapters3 *args);
 NTSTATUS D3DKMTShareObjects(__u32 object_count, const struct d3dkmthandle *objects, void *object_attr,
                             __u32 desired_access, void **shared_handle);

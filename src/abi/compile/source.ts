@@ -46,7 +46,7 @@ export function nextIs(key: readonly number[], room = 0): string {
 /** Source that is true when the condition holds for the struct at `base`. */
 export function holds(when: Condition | null): string {
   if (when === null) return 'true';
-  return `((view.getUint32(base+${when.offset},true)&${when.mask | 0})>>>0)===${when.equals >>> 0}`;
+  return `((view.getUint32(base+${when.offset},true)&${when.mask | 0})>>>0)${when.not ? '!==' : '==='}${when.equals >>> 0}`;
 }
 
 /** Source of the count that the struct at `base` has for a pointer. */

@@ -1,7 +1,7 @@
 // Generated from proto/ by `npm run gen`; do not edit.
 import type { Row, StructPlan } from '../plan.ts';
 
-export const ABI_FINGERPRINT = 'sha256:59acd0f24ae8ce6e954f1934190f6f7e878d91833c14c8fe9b35aa82624b96ae';
+export const ABI_FINGERPRINT = 'sha256:ee8f8aca45b92735cca2c1aaccce39831927ce1cee36c3211583de28d98800c8';
 
 const S_d3dkmt_adapterinfo: StructPlan = {
   name: 'd3dkmt_adapterinfo',
@@ -464,6 +464,87 @@ const S_d3dkmt_evict: StructPlan = {
   ],
 };
 
+const S_d3dkmt_queryallocationresidency: StructPlan = {
+  name: 'd3dkmt_queryallocationresidency',
+  size: 32,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "resource", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["resource"],"use":"use","optional":true,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "allocations", tag: 3, offset: 8, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["allocation"],"use":"use","optional":false,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 16, countField: "allocation_count", fixedCount: 0, min: 0, max: 131072, elementSize: 4, nullable: false, element: 'u32' } },
+    { name: "allocation_count", tag: 4, offset: 16, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: 131072, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved", tag: 5, offset: 20, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "residency_status", tag: 6, offset: 24, size: 8, direction: "out", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: "status", when: {"field":"allocation_count","offset":16,"mask":4294967295,"equals":0,"not":true}, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 16, countField: "allocation_count", fixedCount: 0, min: 0, max: 131072, elementSize: 4, nullable: false, element: 'u32' } },
+    { name: "resource_residency_status", tag: 7, offset: 24, size: 8, direction: "out", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: "status", when: {"field":"allocation_count","offset":16,"mask":4294967295,"equals":0}, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: null, countField: null, fixedCount: 1, min: 0, max: 1, elementSize: 4, nullable: false, element: 'u32' } },
+  ],
+};
+
+const S_d3dkmt_setallocationpriority: StructPlan = {
+  name: 'd3dkmt_setallocationpriority',
+  size: 32,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "resource", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["resource"],"use":"use","optional":true,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "allocation_list", tag: 3, offset: 8, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["allocation"],"use":"use","optional":false,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 16, countField: "allocation_count", fixedCount: 0, min: 0, max: 131072, elementSize: 4, nullable: false, element: 'u32' } },
+    { name: "allocation_count", tag: 4, offset: 16, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: 131072, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved", tag: 5, offset: 20, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "priorities", tag: 6, offset: 24, size: 8, direction: "in", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: "values", when: {"field":"allocation_count","offset":16,"mask":4294967295,"equals":0,"not":true}, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 16, countField: "allocation_count", fixedCount: 0, min: 0, max: 131072, elementSize: 4, nullable: false, element: 'u32' } },
+    { name: "resource_priority", tag: 7, offset: 24, size: 8, direction: "in", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: "values", when: {"field":"allocation_count","offset":16,"mask":4294967295,"equals":0}, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: null, countField: null, fixedCount: 1, min: 0, max: 1, elementSize: 4, nullable: false, element: 'u32' } },
+  ],
+};
+
+const S_d3dkmt_getallocationpriority: StructPlan = {
+  name: 'd3dkmt_getallocationpriority',
+  size: 32,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "resource", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["resource"],"use":"use","optional":true,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "allocation_list", tag: 3, offset: 8, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["allocation"],"use":"use","optional":false,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 16, countField: "allocation_count", fixedCount: 0, min: 0, max: 131072, elementSize: 4, nullable: false, element: 'u32' } },
+    { name: "allocation_count", tag: 4, offset: 16, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: 131072, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved", tag: 5, offset: 20, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "priorities", tag: 6, offset: 24, size: 8, direction: "out", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: "values", when: {"field":"allocation_count","offset":16,"mask":4294967295,"equals":0,"not":true}, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 16, countField: "allocation_count", fixedCount: 0, min: 0, max: 131072, elementSize: 4, nullable: false, element: 'u32' } },
+    { name: "resource_priority", tag: 7, offset: 24, size: 8, direction: "out", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: "values", when: {"field":"allocation_count","offset":16,"mask":4294967295,"equals":0}, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: null, countField: null, fixedCount: 1, min: 0, max: 1, elementSize: 4, nullable: false, element: 'u32' } },
+  ],
+};
+
+const S_d3dkmt_offerallocations: StructPlan = {
+  name: 'd3dkmt_offerallocations',
+  size: 40,
+  align: 8,
+  presenceTag: 9,
+  fields: [
+    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "reserved", tag: 2, offset: 4, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "resources", tag: 3, offset: 8, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["resource"],"use":"use","optional":false,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 24, countField: "allocation_count", fixedCount: 0, min: 1, max: 10240, elementSize: 4, nullable: true, element: 'u32' } },
+    { name: "allocations", tag: 4, offset: 16, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["allocation"],"use":"use","optional":false,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 24, countField: "allocation_count", fixedCount: 0, min: 1, max: 10240, elementSize: 4, nullable: true, element: 'u32' } },
+    { name: "allocation_count", tag: 5, offset: 24, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "priority", tag: 6, offset: 28, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "flags", tag: 7, offset: 32, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "reserved1", tag: 8, offset: 36, size: 4, direction: "none", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_reclaimallocations2: StructPlan = {
+  name: 'd3dkmt_reclaimallocations2',
+  size: 40,
+  align: 8,
+  presenceTag: 8,
+  fields: [
+    { name: "paging_queue", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["pagingqueue"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "allocation_count", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "resources", tag: 3, offset: 8, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["resource"],"use":"use","optional":false,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 4, countField: "allocation_count", fixedCount: 0, min: 1, max: 10240, elementSize: 4, nullable: true, element: 'u32' } },
+    { name: "allocations", tag: 4, offset: 16, size: 8, direction: "in", scalar: null, inline: null, handle: {"kinds":["allocation"],"use":"use","optional":false,"parent":false,"bad":"INVALID_HANDLE"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 4, countField: "allocation_count", fixedCount: 0, min: 1, max: 10240, elementSize: 4, nullable: true, element: 'u32' } },
+    { name: "discarded", tag: 5, offset: 24, size: 8, direction: "none", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: "answers", when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "results", tag: 6, offset: 24, size: 8, direction: "out", scalar: null, inline: null, handle: null, mapped: false, caller: null, inside: null, union: "answers", when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: { countOffset: 4, countField: "allocation_count", fixedCount: 0, min: 1, max: 10240, elementSize: 4, nullable: true, element: 'u32' } },
+    { name: "paging_fence_value", tag: 7, offset: 32, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+  ],
+};
+
 const S_d3dkmt_shareobjects: StructPlan = {
   name: 'd3dkmt_shareobjects',
   size: 40,
@@ -848,6 +929,11 @@ export const LAYOUTS: Readonly<Record<string, StructPlan>> = {
   'kmbridge.dxg.DestroyPagingQueue': S_d3dddi_destroypagingqueue,
   'kmbridge.dxg.MakeResident': S_d3dddi_makeresident,
   'kmbridge.dxg.Evict': S_d3dkmt_evict,
+  'kmbridge.dxg.QueryAllocationResidency': S_d3dkmt_queryallocationresidency,
+  'kmbridge.dxg.SetAllocationPriority': S_d3dkmt_setallocationpriority,
+  'kmbridge.dxg.GetAllocationPriority': S_d3dkmt_getallocationpriority,
+  'kmbridge.dxg.OfferAllocations': S_d3dkmt_offerallocations,
+  'kmbridge.dxg.ReclaimAllocations2': S_d3dkmt_reclaimallocations2,
   'kmbridge.dxg.ShareObjects': S_d3dkmt_shareobjects,
   'kmbridge.dxg.OpenedMonitoredFence': S_d3dkmt_openedmonitoredfence,
   'kmbridge.dxg.OpenSyncObjectFromNtHandle2': S_d3dkmt_opensyncobjectfromnthandle2,
@@ -902,6 +988,10 @@ export const ROWS: readonly Row[] = [
   { surface: "dxg", id: 34, nr: 34, driver: null, name: "LX_DXGETCONTEXTSCHEDULINGPRIORITY", api: "D3DKMTGetContextSchedulingPriority", request: 3221767970, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "compute", since: 1, packet: {"fixed":48,"parts":[]}, struct: S_d3dkmt_getcontextschedulingpriority },
   { surface: "dxg", id: 37, nr: 37, driver: null, name: "LX_DXLOCK2", api: "D3DKMTLock2", request: 3222816549, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":80,"parts":[]}, does: "gives the address under which the caller sees an allocation, the same each time, and counts the lock", errors: [{"status":"INVALID_PARAMETER","when":"only the GPU sees the allocation"},{"status":"NO_MEMORY","when":"the process has no room for another map"}], struct: S_d3dkmt_lock2 },
   { surface: "dxg", id: 38, nr: 38, driver: null, name: "LX_DXMARKDEVICEASERROR", api: "D3DKMTMarkDeviceAsError", request: 3221767974, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":48,"parts":[]}, struct: S_d3dkmt_markdeviceaserror },
+  { surface: "dxg", id: 39, nr: 39, driver: null, name: "LX_DXOFFERALLOCATIONS", api: "D3DKMTOfferAllocations", request: 3223865127, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":60,"parts":[{"pointer":"resources","bytes":4},{"pointer":"allocations","bytes":4}]}, struct: S_d3dkmt_offerallocations },
+  { surface: "dxg", id: 42, nr: 42, driver: null, name: "LX_DXQUERYALLOCATIONRESIDENCY", api: "D3DKMTQueryAllocationResidency", request: 3223340842, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":72,"parts":[{"pointer":"allocations","bytes":4}],"reply":{"fixed":4,"parts":[{"pointer":"residency_status","bytes":4},{"pointer":"resource_residency_status","bytes":4}]}}, struct: S_d3dkmt_queryallocationresidency },
+  { surface: "dxg", id: 44, nr: 44, driver: null, name: "LX_DXRECLAIMALLOCATIONS2", api: "D3DKMTReclaimAllocations2", request: 3223865132, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":60,"parts":[{"pointer":"resources","bytes":4},{"pointer":"allocations","bytes":4}],"reply":{"fixed":12,"parts":[{"pointer":"results","bytes":4}]}}, struct: S_d3dkmt_reclaimallocations2 },
+  { surface: "dxg", id: 46, nr: 46, driver: null, name: "LX_DXSETALLOCATIONPRIORITY", api: "D3DKMTSetAllocationPriority", request: 3223340846, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":56,"parts":[{"pointer":"allocation_list","bytes":4},{"pointer":"priorities","bytes":4},{"pointer":"resource_priority","bytes":4}]}, struct: S_d3dkmt_setallocationpriority },
   { surface: "dxg", id: 47, nr: 47, driver: null, name: "LX_DXSETCONTEXTINPROCESSSCHEDULINGPRIORITY", api: "D3DKMTSetContextInProcessSchedulingPriority", request: 3221767983, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "compute", since: 1, packet: {"fixed":56,"parts":[]}, struct: S_d3dkmt_setcontextinprocessschedulingpriority },
   { surface: "dxg", id: 48, nr: 48, driver: null, name: "LX_DXSETCONTEXTSCHEDULINGPRIORITY", api: "D3DKMTSetContextSchedulingPriority", request: 3221767984, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "compute", since: 1, packet: {"fixed":56,"parts":[]}, struct: S_d3dkmt_setcontextschedulingpriority },
   { surface: "dxg", id: 49, nr: 49, driver: null, name: "LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMCPU", api: "D3DKMTSignalSynchronizationObjectFromCpu", request: 3223340849, scope: "adapter", blocking: false, oneWay: true, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":72,"parts":[{"pointer":"objects","bytes":4},{"pointer":"fence_values","bytes":8}]}, does: "gives fences new values at once, lower ones only with flags.allow_fence_rewind, and lets go on who has waited for them", errors: [{"status":"INVALID_HANDLE","when":"the fence of a paging queue"},{"status":"ACCESS_DENIED","when":"a fence that was opened to be waited for only"},{"status":"NOT_SUPPORTED","when":"flags.enqueue_cpu_event"}], struct: S_d3dkmt_signalsynchronizationobjectfromcpu },
@@ -909,6 +999,7 @@ export const ROWS: readonly Row[] = [
   { surface: "dxg", id: 51, nr: 51, driver: null, name: "LX_DXSIGNALSYNCHRONIZATIONOBJECTFROMGPU2", api: "D3DKMTSignalSynchronizationObjectFromGpu2", request: 3227535155, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "compute", since: 1, packet: {"fixed":72,"parts":[{"pointer":"objects","bytes":4},{"pointer":"contexts","bytes":4},{"pointer":"monitored_fence_values","bytes":8}]}, struct: S_d3dkmt_signalsynchronizationobjectfromgpu2 },
   { surface: "dxg", id: 55, nr: 55, driver: null, name: "LX_DXUNLOCK2", api: "D3DKMTUnlock2", request: 3221767991, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":56,"parts":[]}, does: "takes one lock of an allocation back", errors: [{"status":"INVALID_PARAMETER","when":"it is not locked"}], struct: S_d3dkmt_unlock2 },
   { surface: "dxg", id: 58, nr: 58, driver: null, name: "LX_DXWAITFORSYNCHRONIZATIONOBJECTFROMCPU", api: "D3DKMTWaitForSynchronizationObjectFromCpu", request: 3223865146, scope: "adapter", blocking: true, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":72,"parts":[{"pointer":"objects","bytes":4},{"pointer":"fence_values","bytes":8}]}, does: "waits until all fences, with flags.wait_any one of them, have reached their values or have ended; with an event it returns at once, and the event tells", errors: [{"status":"NO_MEMORY","when":"the waits of the process name as many fences as they may"}], struct: S_d3dkmt_waitforsynchronizationobjectfromcpu },
+  { surface: "dxg", id: 60, nr: 60, driver: null, name: "LX_DXGETALLOCATIONPRIORITY", api: "D3DKMTGetAllocationPriority", request: 3223340860, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":60,"parts":[{"pointer":"allocation_list","bytes":4},{"pointer":"priorities","bytes":4},{"pointer":"resource_priority","bytes":4}],"reply":{"fixed":4,"parts":[{"pointer":"priorities","bytes":4},{"pointer":"resource_priority","bytes":4}]}}, struct: S_d3dkmt_getallocationpriority },
   { surface: "dxg", id: 62, nr: 62, driver: null, name: "LX_DXENUMADAPTERS3", api: "D3DKMTEnumAdapters3", request: 3222816574, scope: "process", blocking: false, oneWay: false, creates: ["adapter"], destroys: [], capability: "base", since: 1, packet: {"fixed":64,"parts":[]}, does: "does as 0x14, where a count of 0 asks for the number too; no filter leaves an adapter out, for none is compute-only", errors: [{"status":"BUFFER_TOO_SMALL","when":"the list is shorter than there are adapters; none is opened"}], struct: S_d3dkmt_enumadapters3 },
   { surface: "dxg", id: 63, nr: 63, driver: null, name: "LX_DXSHAREOBJECTS", api: "D3DKMTShareObjects", request: 3223865151, scope: "process", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":48,"parts":[]}, does: "gives a descriptor of a resource or fence that was made to be shared; a resource gets no more allocations from then on", errors: [{"status":"INVALID_PARAMETER","when":"the object was not made to be shared"},{"status":"NO_MEMORY","when":"no descriptor can be given now"}], struct: S_d3dkmt_shareobjects },
   { surface: "dxg", id: 64, nr: 64, driver: null, name: "LX_DXOPENSYNCOBJECTFROMNTHANDLE2", api: "D3DKMTOpenSyncObjectFromNtHandle2", request: 3227010880, scope: "adapter", blocking: false, oneWay: false, creates: ["syncobject"], destroys: [], capability: "base", since: 1, packet: {"fixed":56,"parts":[]}, does: "gives a handle of a shared fence, whose value the caller then sees on a page of its own", errors: [{"status":"INVALID_PARAMETER","when":"the descriptor is of no shared fence"},{"status":"ACCESS_DENIED","when":"it is of another partition"},{"status":"NO_MEMORY","when":"the fence has as many handles as it may, or there is no room for the page"}], struct: S_d3dkmt_opensyncobjectfromnthandle2 },

@@ -235,6 +235,43 @@ export interface Calls {
       readonly device?: number | undefined;
       readonly reason?: number | undefined;
     }; readonly out: Record<never, never> };
+  readonly OfferAllocations: { readonly in: {
+      readonly device?: number | undefined;
+      readonly resources?: readonly (number)[] | null | undefined;
+      readonly allocations?: readonly (number)[] | null | undefined;
+      readonly allocation_count?: number | undefined;
+      readonly priority?: number | undefined;
+      readonly flags?: number | undefined;
+    }; readonly out: Record<never, never> };
+  readonly QueryAllocationResidency: { readonly in: {
+      readonly device?: number | undefined;
+      readonly resource?: number | undefined;
+      readonly allocations?: readonly (number)[] | undefined;
+      readonly allocation_count?: number | undefined;
+      readonly residency_status?: readonly (number)[] | undefined;
+      readonly resource_residency_status?: number | undefined;
+    }; readonly out: {
+      readonly residency_status?: readonly (number)[] | undefined;
+      readonly resource_residency_status?: number | undefined;
+    } };
+  readonly ReclaimAllocations2: { readonly in: {
+      readonly paging_queue?: number | undefined;
+      readonly allocation_count?: number | undefined;
+      readonly resources?: readonly (number)[] | null | undefined;
+      readonly allocations?: readonly (number)[] | null | undefined;
+      readonly results?: readonly (number)[] | null | undefined;
+    }; readonly out: {
+      readonly results: readonly (number)[] | null;
+      readonly paging_fence_value: bigint;
+    } };
+  readonly SetAllocationPriority: { readonly in: {
+      readonly device?: number | undefined;
+      readonly resource?: number | undefined;
+      readonly allocation_list?: readonly (number)[] | undefined;
+      readonly allocation_count?: number | undefined;
+      readonly priorities?: readonly (number)[] | undefined;
+      readonly resource_priority?: number | undefined;
+    }; readonly out: Record<never, never> };
   readonly SetContextInProcessSchedulingPriority: { readonly in: {
       readonly context?: number | undefined;
       readonly priority?: number | undefined;
@@ -277,6 +314,17 @@ export interface Calls {
       readonly async_event?: bigint | undefined;
       readonly flags?: number | undefined;
     }; readonly out: Record<never, never> };
+  readonly GetAllocationPriority: { readonly in: {
+      readonly device?: number | undefined;
+      readonly resource?: number | undefined;
+      readonly allocation_list?: readonly (number)[] | undefined;
+      readonly allocation_count?: number | undefined;
+      readonly priorities?: readonly (number)[] | undefined;
+      readonly resource_priority?: number | undefined;
+    }; readonly out: {
+      readonly priorities?: readonly (number)[] | undefined;
+      readonly resource_priority?: number | undefined;
+    } };
   readonly EnumAdapters3: { readonly in: {
       readonly filter?: bigint | undefined;
       readonly adapter_count?: number | undefined;

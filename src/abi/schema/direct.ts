@@ -38,7 +38,7 @@ function isLive({ when, pointer }: Field, conditions: readonly Condition[]): boo
         (mask & other.mask) >>> 0 === other.mask >>> 0 &&
         (held & other.mask) >>> 0 !== equals,
     );
-  if (when !== null && rules(when, when.equals)) return false;
+  if (when !== null && when.not !== true && rules(when, when.equals)) return false;
   const count = pointer?.countOffset ?? null;
   const none =
     count !== null &&

@@ -187,6 +187,12 @@ function inlineOf(options: Options, ctype: CType, length: number, where: string)
 
 const WHEN = /^(\w+) & (0x[0-9a-f]+|\d+) == (0x[0-9a-f]+|\d+)$/;
 
+/** The selector of a union member, "field & mask == value" or "field & mask != value". */
+function whenOf(text: string, where: string, offset: (name: string) => number): Condition {
+  const condition = selectorOf(text.replace(' != ', ' == '), where, offset);
+  return text.includes(' != ') ? { ...condition, not: true } : condition;
+}
+
 /** "field & mask == value"; `offset` knows where the field of a name is. */
 export function selectorOf(text: string, where: string, offset: (name: string) => number): Condition {
   const [, field, mask, equals] = WHEN.exec(text) ?? [];
@@ -204,9 +210,7 @@ function complete({ field, options, where }: Draft, all: readonly Draft[]): Fiel
     return found;
   };
   const when =
-    options.when === undefined
-      ? null
-      : selectorOf(options.when, where, (name) => find(name, true).field.offset);
+    options.when === undefined ? null : whenOf(options.when, where, (name) => find(name, true).field.offset);
   if (options.count === undefined) {
     // The count beside a NULL array is only a place for the answer, so its bounds hold where there is an array; one that is
     // clamped may come back larger than it was.

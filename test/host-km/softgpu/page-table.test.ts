@@ -12,7 +12,7 @@ const wanted = (pages: number, base = 0, minimum = 0, maximum = 0): Wanted => ({
 });
 const backing = (pages: number, value = 0) => ({
   bytes: new Uint8Array(pages * PAGE).fill(value),
-  resident: true,
+  usable: true,
 });
 
 describe('the page table', () => {
@@ -68,13 +68,13 @@ describe('the page table', () => {
     for (const va of [0, MOST, 2 ** 60, Number.NaN]) expect(table.read(va, into, 0, 1)).not.toBe(-1);
   });
 
-  it('faults where memory is not resident or gone', () => {
+  it('faults where memory is not usable or gone', () => {
     const table = new PageTable();
     const memory = backing(1);
     table.map(wanted(1, 0x10000), memory, 0, 'write');
-    memory.resident = false;
+    memory.usable = false;
     expect(table.read(0x10000, new Uint8Array(1), 0, 1)).toBe(0x10000);
-    memory.resident = true;
+    memory.usable = true;
     table.drop(memory);
     expect([table.read(0x10000, new Uint8Array(1), 0, 1), table.size]).toEqual([0x10000, 0]);
   });

@@ -63,7 +63,7 @@ export class FakeMemory implements ProcessMemory {
     const token = this.#next++ * SLAB;
     const memory = new Uint8Array(bytes);
     this.slabs.set(token, memory);
-    return { token, bytes: memory, release: () => this.slabs.delete(token) };
+    return { token, bytes: memory, clear: () => memory.fill(0), release: () => this.slabs.delete(token) };
   }
   dedicated(bytes: number): SlabRange | null {
     const range = this.slab(bytes, 'write');

@@ -1,7 +1,7 @@
 import type { DriverObject, SegmentCharges, SlabRange } from '../../driver.ts';
 import type { Backing } from './backing.ts';
 import type { AllocationWish } from './private-data.ts';
-import type { Resident } from './residency.ts';
+import { NORMAL_PRIORITY, type Resident } from './residency.ts';
 import type { SharedResource, SharedStore } from './shared-resource.ts';
 import type { DeviceView } from './views.ts';
 
@@ -11,7 +11,7 @@ export class Allocation implements DriverObject, Backing, Resident {
   readonly device: DeviceView;
   readonly resource: Resource | null;
   readonly segment: 'local' | 'system';
-  readonly bytes: Uint8Array;
+  bytes: Uint8Array;
   readonly slab: SlabRange | null;
   readonly readOnly: boolean;
   /** Memory that other processes may have too; it is resident or not for all of them. */
@@ -20,8 +20,13 @@ export class Allocation implements DriverObject, Backing, Resident {
   wanted = 0;
   /** How often it is locked. */
   locks = 0;
+  /** 0, or how it was offered; of memory that others have too it never is. */
+  offered = 0;
+  /** It was discarded while it was offered, and nobody has been told. */
+  discarded = false;
   ended = false;
   #resident = false;
+  #priority = NORMAL_PRIORITY;
 
   constructor(
     device: DeviceView,
@@ -65,6 +70,18 @@ export class Allocation implements DriverObject, Backing, Resident {
     this.#resident = is;
   }
 
+  get usable(): boolean {
+    return this.resident && this.offered === 0;
+  }
+
+  /** Of memory that others have too it is one for all. */
+  get priority(): number {
+    return this.store === null ? this.#priority : this.store.priority;
+  }
+  set priority(is: number) {
+    this.#priority = is;
+  }
+
   /** Whether the processor can see it. */
   get visible(): boolean {
     return this.slab !== null || (this.store !== null && this.store.slab !== null);
@@ -93,6 +110,20 @@ export class Allocation implements DriverObject, Backing, Resident {
     else if (this.wanted > 0) {
       this.wanted--;
       residency.unwant(this.store, lazily);
+    }
+  }
+
+  discard(): void {
+    this.discarded = true;
+    if (this.slab !== null) {
+      this.slab.clear();
+      return;
+    }
+    // Fresh memory costs nothing until it is used, but the host may be short of it.
+    try {
+      this.bytes = new Uint8Array(this.bytes.length);
+    } catch {
+      this.bytes.fill(0);
     }
   }
 

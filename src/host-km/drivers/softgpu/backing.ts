@@ -2,5 +2,5 @@
 export interface Backing {
   readonly bytes: Uint8Array;
   /** Whether the GPU may use it now; a look at memory that is not is a page fault. */
-  readonly resident: boolean;
+  readonly usable: boolean;
 }

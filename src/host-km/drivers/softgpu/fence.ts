@@ -15,7 +15,7 @@ const MAX = 0xffff_ffff;
  */
 export class Fence implements DriverObject, Backing, FenceHandle {
   readonly kind = 'syncobject';
-  readonly resident = true;
+  readonly usable = true;
   readonly device: DeviceView;
   readonly page: SlabRange;
   readonly flags: number;

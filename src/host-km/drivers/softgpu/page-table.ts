@@ -207,7 +207,7 @@ export class PageTable {
 function runAt(range: Range, va: number, most: number): number {
   const room = range.end * PAGE - va;
   if (range.backing === null) return range.access === 'zero' ? Math.min(room, most) : 0;
-  if (!range.backing.resident) return 0;
+  if (!range.backing.usable) return 0;
   const left = range.backing.bytes.length - offsetIn(range, va);
   return Math.max(0, Math.min(room, most, left));
 }

@@ -16,13 +16,15 @@ import {
   createContext,
   createDevice,
   destroyed,
+  getContextPriority,
   getDeviceState,
-  getPriority,
   markDeviceAsError,
-  setPriority,
+  setContextPriority,
   submitCommand,
 } from './rows/device.ts';
+import { offerAllocations, reclaimAllocations } from './rows/offer.ts';
 import { createPagingQueue, evict, makeResident } from './rows/paging.ts';
+import { getAllocationPriority, queryResidency, setAllocationPriority } from './rows/residency.ts';
 import { openResource, openSync, queryResource, shareObjects } from './rows/share.ts';
 import { createSync, destroySync, signalFromCpu, signalFromGpu } from './rows/sync.ts';
 import { createSyncFile, waitFromCpu, waitFromGpu } from './rows/wait.ts';
@@ -86,13 +88,13 @@ export class SoftProcess implements DriverProcess, ProcessView {
       case 0x1c:
         return destroyed(call);
       case 0x21:
-        return getPriority(call, true);
+        return getContextPriority(call, true);
       case 0x22:
-        return getPriority(call, false);
+        return getContextPriority(call, false);
       case 0x2f:
-        return setPriority(call, true);
+        return setContextPriority(call, true);
       case 0x30:
-        return setPriority(call, false);
+        return setContextPriority(call, false);
       case 0x06:
         return createAllocation(this, call);
       case 0x13:
@@ -109,6 +111,16 @@ export class SoftProcess implements DriverProcess, ProcessView {
         return makeResident(call);
       case 0x1e:
         return evict(call);
+      case 0x27:
+        return offerAllocations(this, call);
+      case 0x2a:
+        return queryResidency(call);
+      case 0x2c:
+        return reclaimAllocations(this, call);
+      case 0x2e:
+        return setAllocationPriority(this, call);
+      case 0x3c:
+        return getAllocationPriority(call);
       case 0x10:
         return createSync(this, call);
       case 0x1d:

@@ -1,7 +1,7 @@
 import type { ObjectMemory, ObjectSlab, SegmentCharges, SharedObject } from '../../driver.ts';
 import { LIMITS } from './limits.ts';
 import type { AllocationWish } from './private-data.ts';
-import type { Residency, Resident } from './residency.ts';
+import { NORMAL_PRIORITY, type Residency, type Resident } from './residency.ts';
 
 const NOTHING = new Uint8Array(0);
 
@@ -17,6 +17,9 @@ export class SharedStore implements Resident {
   readonly data: Uint8Array;
   resident = false;
   wanted = 0;
+  priority = NORMAL_PRIORITY;
+  /** Never: others may have it. */
+  offered = 0;
 
   constructor(
     owner: SharedResource,
@@ -37,6 +40,8 @@ export class SharedStore implements Resident {
   get memory(): SegmentCharges {
     return this.owner.memory;
   }
+
+  discard(): void {}
 }
 
 /** One allocation that a shared resource is to have. */

@@ -44,6 +44,7 @@ export function mapAddress(process: ProcessView, call: DriverCall): number {
     return STATUS.INVALID_PARAMETER;
   const backing = allocation instanceof Allocation && !nothing ? allocation : null;
   const access = accessOf(protection);
+  if (backing !== null && backing.offered > 0) return STATUS.GRAPHICS_ALLOCATION_BUSY;
   if (backing?.readOnly && access === 'write') return STATUS.INVALID_PARAMETER;
   if (backing !== null && !(offset + pages <= backing.bytes.length / PAGE)) return STATUS.INVALID_PARAMETER;
   const wanted = wantedOf(image, m.base_address, pages * PAGE);

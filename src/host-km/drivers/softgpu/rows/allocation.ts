@@ -184,6 +184,7 @@ export function lock(call: DriverCall): number {
   if (typeof allocation === 'number') return allocation;
   if (!allocation.device.active) return STATUS.DEVICE_REMOVED;
   if (!allocation.visible) return STATUS.INVALID_PARAMETER;
+  if (allocation.offered > 0) return STATUS.GRAPHICS_ALLOCATION_BUSY;
   const token = allocation.token();
   if (token === 0) return STATUS.NO_MEMORY;
   allocation.locks++;

@@ -50,7 +50,7 @@ export function createContext(call: DriverCall): number {
 }
 
 /** 0x30, and 0x2f with `inProcess`: from the next dispatch on that is given the engine, also of those that wait for it. */
-export function setPriority(call: DriverCall, inProcess: boolean): number {
+export function setContextPriority(call: DriverCall, inProcess: boolean): number {
   const context = call.object(p.context);
   if (!(context instanceof Context)) return STATUS.INVALID_HANDLE;
   if (!context.device.active) return STATUS.DEVICE_REMOVED;
@@ -62,7 +62,7 @@ export function setPriority(call: DriverCall, inProcess: boolean): number {
 }
 
 /** 0x22, and 0x21 with `inProcess`. */
-export function getPriority(call: DriverCall, inProcess: boolean): number {
+export function getContextPriority(call: DriverCall, inProcess: boolean): number {
   const context = call.object(p.context);
   if (!(context instanceof Context)) return STATUS.INVALID_HANDLE;
   if (!context.device.active) return STATUS.DEVICE_REMOVED;

@@ -1,11 +1,11 @@
 import { STATUS } from '../../../../abi/index.ts';
 import type { DriverCall } from '../../../driver.ts';
-import { Allocation } from '../allocation.ts';
 import { Device } from '../device.ts';
 import { PAGE } from '../limits.ts';
 import { AT } from '../offsets.ts';
 import { PagingQueue } from '../paging-queue.ts';
-import type { DeviceView, ProcessView } from '../views.ts';
+import type { ProcessView } from '../views.ts';
+import { listed } from './named.ts';
 
 /** d3dddi_evict_flags */
 const EVICT_ONLY_IF_NECESSARY = 1;
@@ -38,8 +38,9 @@ export function makeResident(call: DriverCall): number {
   if (!(queue instanceof PagingQueue)) return STATUS.INVALID_HANDLE;
   if (!queue.device.active) return STATUS.DEVICE_REMOVED;
   const { image } = call;
-  const list = allocations(call, image.pointer(m.allocation_list), image.u32(m.alloc_count), queue.device);
+  const list = listed(call, image.pointer(m.allocation_list), image.u32(m.alloc_count), queue.device);
   if (list === null) return STATUS.INVALID_PARAMETER;
+  if (list.some(({ offered }) => offered > 0)) return STATUS.GRAPHICS_ALLOCATION_BUSY;
   let moved = false;
   for (let i = 0; i < list.length; i++) {
     const allocation = list[i];
@@ -61,26 +62,10 @@ export function evict(call: DriverCall): number {
   const device = call.object(e.device);
   if (!(device instanceof Device)) return STATUS.INVALID_HANDLE;
   const { image } = call;
-  const list = allocations(call, image.pointer(e.allocations), image.u32(e.alloc_count), device);
+  const list = listed(call, image.pointer(e.allocations), image.u32(e.alloc_count), device);
   if (list === null) return STATUS.INVALID_PARAMETER;
   const lazily = (image.u32(e.flags) & EVICT_ONLY_IF_NECESSARY) !== 0;
   for (const allocation of list) allocation.unwant(lazily);
   image.setNum64(e.num_bytes_to_trim, 0);
   return STATUS.SUCCESS;
-}
-
-function allocations(
-  call: DriverCall,
-  at: number,
-  count: number,
-  device: DeviceView,
-): readonly Allocation[] | null {
-  if (at === 0 || count < 1) return null;
-  const list: Allocation[] = [];
-  for (let i = 0; i < count; i++) {
-    const one = call.object(at + i * 4);
-    if (!(one instanceof Allocation && one.device === device)) return null;
-    list.push(one);
-  }
-  return list;
 }
