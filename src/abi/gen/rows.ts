@@ -1,7 +1,7 @@
 // Generated from proto/ by `npm run gen`; do not edit.
 import type { Row, StructPlan } from '../plan.ts';
 
-export const ABI_FINGERPRINT = 'sha256:ad000bc8ef1bb9bf4746570b3e6dc017b53f72fe186a3707ca363af85f9abba0';
+export const ABI_FINGERPRINT = 'sha256:6ec14b97e8b62e206d162818df6652768be8f6fee04a1f026107ffdf8ac0c1da';
 
 const S_d3dkmt_adapterinfo: StructPlan = {
   name: 'd3dkmt_adapterinfo',
@@ -89,6 +89,20 @@ const S_d3dkmt_queryvideomemoryinfo: StructPlan = {
     { name: "current_reservation", tag: 6, offset: 32, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
     { name: "available_for_reservation", tag: 7, offset: 40, size: 8, direction: "out", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
     { name: "physical_adapter_index", tag: 8, offset: 48, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_changevideomemoryreservation: StructPlan = {
+  name: 'd3dkmt_changevideomemoryreservation',
+  size: 32,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "process", tag: 1, offset: 0, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "adapter", tag: 2, offset: 8, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["adapter"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "memory_segment_group", tag: 3, offset: 12, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
+    { name: "reservation", tag: 4, offset: 16, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "physical_adapter_index", tag: 5, offset: 24, size: 4, direction: "in", scalar: "u32", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "uint32", struct: null, pointer: null },
   ],
 };
 
@@ -830,6 +844,7 @@ export const LAYOUTS: Readonly<Record<string, StructPlan>> = {
   'kmbridge.dxg.CloseAdapter': S_d3dkmt_closeadapter,
   'kmbridge.dxg.QueryAdapterInfo': S_d3dkmt_queryadapterinfo,
   'kmbridge.dxg.QueryVideoMemoryInfo': S_d3dkmt_queryvideomemoryinfo,
+  'kmbridge.dxg.ChangeVideoMemoryReservation': S_d3dkmt_changevideomemoryreservation,
   'kmbridge.dxg.ReserveGpuVirtualAddress': S_d3dddi_reservegpuvirtualaddress,
   'kmbridge.dxg.MapGpuVirtualAddress': S_d3dddi_mapgpuvirtualaddress,
   'kmbridge.dxg.FreeGpuVirtualAddress': S_d3dkmt_freegpuvirtualaddress,
@@ -899,6 +914,7 @@ export const ROWS: readonly Row[] = [
   { surface: "dxg", id: 19, nr: 19, driver: null, name: "LX_DXDESTROYALLOCATION2", api: "D3DKMTDestroyAllocation2", request: 3222816531, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: ["resource","allocation"], capability: "base", since: 1, packet: {"fixed":64,"parts":[{"pointer":"allocations","bytes":4}]}, struct: S_d3dkmt_destroyallocation2 },
   { surface: "dxg", id: 20, nr: 20, driver: null, name: "LX_DXENUMADAPTERS2", api: "D3DKMTEnumAdapters2", request: 3222292244, scope: "process", blocking: false, oneWay: false, creates: ["adapter"], destroys: [], capability: "base", since: 1, packet: {"fixed":64,"parts":[]}, struct: S_d3dkmt_enumadapters2 },
   { surface: "dxg", id: 21, nr: 21, driver: null, name: "LX_DXCLOSEADAPTER", api: "D3DKMTCloseAdapter", request: 3221505813, scope: "process", blocking: false, oneWay: false, creates: [], destroys: ["adapter"], capability: "base", since: 1, packet: {"fixed":48,"parts":[]}, struct: S_d3dkmt_closeadapter },
+  { surface: "dxg", id: 22, nr: 22, driver: null, name: "LX_DXCHANGEVIDEOMEMORYRESERVATION", api: "D3DKMTChangeVideoMemoryReservation", request: 3223340822, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":72,"parts":[]}, struct: S_d3dkmt_changevideomemoryreservation },
   { surface: "dxg", id: 25, nr: 25, driver: null, name: "LX_DXDESTROYDEVICE", api: "D3DKMTDestroyDevice", request: 3221505817, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: ["device"], capability: "base", since: 1, packet: {"fixed":48,"parts":[]}, struct: S_d3dkmt_destroydevice },
   { surface: "dxg", id: 28, nr: 28, driver: null, name: "LX_DXDESTROYPAGINGQUEUE", api: "D3DKMTDestroyPagingQueue", request: 3221505820, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: ["pagingqueue"], capability: "base", since: 1, packet: {"fixed":48,"parts":[]}, struct: S_d3dddi_destroypagingqueue },
   { surface: "dxg", id: 29, nr: 29, driver: null, name: "LX_DXDESTROYSYNCHRONIZATIONOBJECT", api: "D3DKMTDestroySynchronizationObject", request: 3221505821, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: ["syncobject"], capability: "base", since: 1, packet: {"fixed":48,"parts":[]}, struct: S_d3dkmt_destroysynchronizationobject },
