@@ -1,7 +1,7 @@
 /* Generated from proto/ by `npm run gen`; do not edit. */
 #include "plan.h"
 
-const char kmb_abi_fingerprint[] = "sha256:ee8f8aca45b92735cca2c1aaccce39831927ce1cee36c3211583de28d98800c8";
+const char kmb_abi_fingerprint[] = "sha256:f0886ec8a920b36153ed8f29a6c11c3f4ca0fcc75267f570233fc8be1b4e3e8d";
 
 static const struct kmb_field kmb_d3dkmt_openadapterfromluid_fields[] = {
   {.tag = 1, .offset = 0, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED64, .flags = KMB_LUID},
@@ -282,6 +282,17 @@ static const struct kmb_field kmb_d3dkmt_closeadapter_fields[] = {
 static const struct kmb_struct kmb_d3dkmt_closeadapter = {.fields = kmb_d3dkmt_closeadapter_fields, .size = 4, .count = 1, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x1u, .handle_arrays = 0x0u, .inputs = 0x1u, .outputs = 0x0u};
 
 static const struct kmb_row row_15 = {.name = "LX_DXCLOSEADAPTER", .api = "D3DKMTCloseAdapter", .layout = &kmb_d3dkmt_closeadapter, .request = 0xc0044715u, .packet = 48, .overflow = 0, .reply = 0, .id = 21, .nr = 21, .flags = KMB_PROCESS | KMB_ENDS};
+
+static const struct kmb_field kmb_d3dkmt_changevideomemoryreservation_fields[] = {
+  {.tag = 1, .offset = 0, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED64},
+  {.tag = 2, .offset = 8, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x1},
+  {.tag = 3, .offset = 12, .size = 4, .direction = KMB_IN, .wire = KMB_UINT32},
+  {.tag = 4, .offset = 16, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED64},
+  {.tag = 5, .offset = 24, .size = 4, .direction = KMB_IN, .wire = KMB_UINT32},
+};
+static const struct kmb_struct kmb_d3dkmt_changevideomemoryreservation = {.fields = kmb_d3dkmt_changevideomemoryreservation_fields, .size = 32, .count = 5, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x2u, .handle_arrays = 0x0u, .inputs = 0x1fu, .outputs = 0x0u};
+
+static const struct kmb_row row_16 = {.name = "LX_DXCHANGEVIDEOMEMORYRESERVATION", .api = "D3DKMTChangeVideoMemoryReservation", .layout = &kmb_d3dkmt_changevideomemoryreservation, .request = 0xc0204716u, .packet = 72, .overflow = 0, .reply = 0, .id = 22, .nr = 22, .flags = 0};
 
 static const struct kmb_field kmb_d3dkmt_destroydevice_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_DESTROY, .kinds = 0x2},
@@ -620,6 +631,7 @@ const struct kmb_row *const kmb_rows[256] = {
   [19] = &row_13,
   [20] = &row_14,
   [21] = &row_15,
+  [22] = &row_16,
   [25] = &row_19,
   [28] = &row_1c,
   [29] = &row_1d,

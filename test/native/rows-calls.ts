@@ -66,6 +66,9 @@ function adapters(script: CallScript, good: Good): void {
   good('LX_DXQUERYVIDEOMEMORYINFO', { adapter: 'adapter' });
   script.call('LX_DXQUERYVIDEOMEMORYINFO', { adapter: 'second', memory_segment_group: 1 });
   script.call('LX_DXQUERYVIDEOMEMORYINFO', { adapter: 'adapter', memory_segment_group: 2 });
+  good('LX_DXCHANGEVIDEOMEMORYRESERVATION', { adapter: 'adapter', reservation: 4096n });
+  script.call('LX_DXCHANGEVIDEOMEMORYRESERVATION', { adapter: 'adapter', reservation: 1n << 60n });
+  script.call('LX_DXQUERYVIDEOMEMORYINFO', { adapter: 'adapter' });
 }
 
 function devices(script: CallScript, good: Good): void {

@@ -987,6 +987,20 @@ struct d3dkmt_closeadapter {
 KMB_SIZE(struct d3dkmt_closeadapter, 4);
 KMB_AT(struct d3dkmt_closeadapter, adapter_handle, 0);
 
+struct d3dkmt_changevideomemoryreservation {
+  __u64 process;
+  struct d3dkmthandle adapter;
+  enum d3dkmt_memory_segment_group memory_segment_group;
+  __u64 reservation;
+  __u32 physical_adapter_index;
+};
+KMB_SIZE(struct d3dkmt_changevideomemoryreservation, 32);
+KMB_AT(struct d3dkmt_changevideomemoryreservation, process, 0);
+KMB_AT(struct d3dkmt_changevideomemoryreservation, adapter, 8);
+KMB_AT(struct d3dkmt_changevideomemoryreservation, memory_segment_group, 12);
+KMB_AT(struct d3dkmt_changevideomemoryreservation, reservation, 16);
+KMB_AT(struct d3dkmt_changevideomemoryreservation, physical_adapter_index, 24);
+
 struct d3dkmt_destroydevice {
   struct d3dkmthandle device;
 };
@@ -1451,6 +1465,8 @@ KMB_AT(struct d3dkmt_createsyncfile, sync_file_handle, 16);
   _IOWR(0x47, 0x14, struct d3dkmt_enumadapters2)
 #define LX_DXCLOSEADAPTER \
   _IOWR(0x47, 0x15, struct d3dkmt_closeadapter)
+#define LX_DXCHANGEVIDEOMEMORYRESERVATION \
+  _IOWR(0x47, 0x16, struct d3dkmt_changevideomemoryreservation)
 #define LX_DXDESTROYDEVICE \
   _IOWR(0x47, 0x19, struct d3dkmt_destroydevice)
 #define LX_DXDESTROYPAGINGQUEUE \
@@ -1523,6 +1539,7 @@ KMB_HOLDS(LX_DXCREATESYNCHRONIZATIONOBJECT == 0xc0604710u);
 KMB_HOLDS(LX_DXDESTROYALLOCATION2 == 0xc0184713u);
 KMB_HOLDS(LX_DXENUMADAPTERS2 == 0xc0104714u);
 KMB_HOLDS(LX_DXCLOSEADAPTER == 0xc0044715u);
+KMB_HOLDS(LX_DXCHANGEVIDEOMEMORYRESERVATION == 0xc0204716u);
 KMB_HOLDS(LX_DXDESTROYDEVICE == 0xc0044719u);
 KMB_HOLDS(LX_DXDESTROYPAGINGQUEUE == 0xc004471cu);
 KMB_HOLDS(LX_DXDESTROYSYNCHRONIZATIONOBJECT == 0xc004471du);
@@ -1634,6 +1651,7 @@ NTSTATUS D3DKMTCreateSynchronizationObject2(struct d3dkmt_createsynchronizationo
 NTSTATUS D3DKMTDestroyAllocation2(const struct d3dkmt_destroyallocation2 *args);
 NTSTATUS D3DKMTEnumAdapters2(struct d3dkmt_enumadapters2 *args);
 NTSTATUS D3DKMTCloseAdapter(const struct d3dkmt_closeadapter *args);
+NTSTATUS D3DKMTChangeVideoMemoryReservation(const struct d3dkmt_changevideomemoryreservation *args);
 NTSTATUS D3DKMTDestroyDevice(const struct d3dkmt_destroydevice *args);
 NTSTATUS D3DKMTDestroyPagingQueue(const struct d3dddi_destroypagingqueue *args);
 NTSTATUS D3DKMTDestroySynchronizationObject(const struct d3dkmt_destroysynchronizationobject *args);

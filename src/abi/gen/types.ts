@@ -192,6 +192,13 @@ export interface Calls {
   readonly CloseAdapter: { readonly in: {
       readonly adapter_handle?: number | undefined;
     }; readonly out: Record<never, never> };
+  readonly ChangeVideoMemoryReservation: { readonly in: {
+      readonly process?: bigint | undefined;
+      readonly adapter?: number | undefined;
+      readonly memory_segment_group?: number | undefined;
+      readonly reservation?: bigint | undefined;
+      readonly physical_adapter_index?: number | undefined;
+    }; readonly out: Record<never, never> };
   readonly DestroyDevice: { readonly in: {
       readonly device?: number | undefined;
     }; readonly out: Record<never, never> };

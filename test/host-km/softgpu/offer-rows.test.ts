@@ -142,12 +142,14 @@ describe('0x27 and 0x2c, offers', () => {
       results,
       there,
       read,
+      write,
     } = start();
     const [a, b, c, d, e] = allocations(5) as [number, number, number, number, number];
     const discard = () => {
       resident(b, c, d, e);
       evict(0, b, c, d, e);
     };
+    write(a, 7);
     resident(a);
     offer(LOW, a);
     discard();
@@ -157,6 +159,8 @@ describe('0x27 and 0x2c, offers', () => {
     world.settle();
     const other = guest.queue(device);
     const value = out['paging_fence_value'] as bigint;
+    expect(read(a)).toEqual(eight(0));
+    write(a, 8);
     expect(value).toBeGreaterThan(0n);
     offer(LOW, a);
     expect(results(a)).toEqual([OK]);
@@ -219,7 +223,7 @@ describe('0x27 and 0x2c, offers', () => {
     resident(e);
     expect(there([a, b, c, d, e])).toEqual([b, c, d, e]);
     // Room for a would be that of b, which comes back in the same call.
-    expect(reclaim({ allocations: [a, b], results: null }).status).toBe(STATUS.NO_MEMORY);
+    expect(reclaim({ allocations: [b, a], results: null }).status).toBe(STATUS.NO_MEMORY);
     expect(resident(b)).toBe(BUSY);
     expect(results(a, b)).toEqual([NOT_COMMITTED, OK]);
     expect([resident(a), resident(b)]).toEqual([BUSY, STATUS.SUCCESS]);
@@ -250,17 +254,30 @@ describe('0x27 and 0x2c, offers', () => {
 
   it('leave whole what is evicted, and what lies in the system segment', () => {
     const { guest, device, allocations, resident, evict, write, read, offer, results } = start();
-    const [a, b, c, d, e] = allocations(5) as [number, number, number, number, number];
-    const host = guest.allocation(device, wish(4096, 'system'));
-    write(a, 1);
-    write(host, 2);
-    resident(a, host);
-    offer(LOW, a, host);
+    const [a, b, c, d, e, f] = allocations(6) as [number, number, number, number, number, number];
+    const [host, kept] = [1, 2].map(() => guest.allocation(device, wish(4096, 'system'))) as [number, number];
+    for (const [i, one] of [a, host, kept].entries()) write(one, i + 1);
+    resident(a, host, kept);
+    offer(LOW, a, host, kept);
     evict(0, a);
     evict(LAZILY, host);
     resident(b, c, d, e);
-    expect(results(a, host)).toEqual([OK, OK]);
-    expect([read(a), read(host)]).toEqual([eight(1), eight(2)]);
+    // Looks for room wherever there may be some.
+    expect(resident(f)).toBe(STATUS.NO_MEMORY);
+    expect(results(a, host, kept)).toEqual([OK, OK, OK]);
+    expect([read(a), read(host), read(kept)]).toEqual([eight(1), eight(2), eight(3)]);
+  });
+
+  it('stay as they were, reclaimed and wanted by nobody: until room is needed', () => {
+    const { allocations, resident, evict, offer, results, there } = start();
+    const [a, b, c, d, e] = allocations(5) as [number, number, number, number, number];
+    resident(a);
+    evict(LAZILY, a);
+    offer(LOW, a);
+    expect(results(a)).toEqual([OK]);
+    expect(there([a])).toEqual([a]);
+    expect(resident(b, c, d, e)).toBe(STATUS.PENDING);
+    expect(there([a])).toEqual([]);
   });
 
   it('end with what was offered, and give its room back', () => {

@@ -1,6 +1,6 @@
 import type { DriverAdapter, DriverProcess, DriverProcessInfo, KernelDriver } from '../../driver.ts';
 import type { Machine } from './machine.ts';
-import { SoftProcess } from './process.ts';
+import { type PartitionMemory, SoftProcess } from './process.ts';
 import { Residency } from './residency.ts';
 
 /** A WDDM-like adapter in software: everything that decides is in here, the world comes in as `machine`. */
@@ -11,7 +11,7 @@ export class SoftGpu implements KernelDriver {
   readonly #adapters: readonly DriverAdapter[];
   readonly #processes = new Set<SoftProcess>();
   /** By partition, as long as it has processes. */
-  readonly #residencies = new Map<string, { readonly residency: Residency; users: number }>();
+  readonly #partitions = new Map<string, PartitionMemory & { users: number }>();
 
   constructor(machine: Machine, luid: bigint, name: string) {
     this.#machine = machine;
@@ -24,12 +24,16 @@ export class SoftGpu implements KernelDriver {
   }
 
   openProcess(info: DriverProcessInfo): DriverProcess {
-    const entry = this.#residencies.get(info.partition) ?? { residency: new Residency(), users: 0 };
+    const entry = this.#partitions.get(info.partition) ?? {
+      residency: new Residency(),
+      reservations: new Set(),
+      users: 0,
+    };
     entry.users++;
-    this.#residencies.set(info.partition, entry);
-    const process = new SoftProcess(info, this.#machine, entry.residency, () => {
+    this.#partitions.set(info.partition, entry);
+    const process = new SoftProcess(info, this.#machine, entry, () => {
       this.#processes.delete(process);
-      if (--entry.users === 0) this.#residencies.delete(info.partition);
+      if (--entry.users === 0) this.#partitions.delete(info.partition);
     });
     this.#processes.add(process);
     return process;

@@ -46,6 +46,13 @@ export const AT = {
     'available_for_reservation',
     'physical_adapter_index',
   ),
+  changevideomemoryreservation: dxg(
+    'ChangeVideoMemoryReservation',
+    'process',
+    'memory_segment_group',
+    'reservation',
+    'physical_adapter_index',
+  ),
   createdevice: dxg('CreateDevice', 'device'),
   createcontextvirtual: dxg('CreateContextVirtual', 'device', 'node_ordinal', 'context'),
   setcontextpriority: dxg('SetContextSchedulingPriority', 'context', 'priority'),

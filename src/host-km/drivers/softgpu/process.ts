@@ -7,8 +7,9 @@ import { Fence } from './fence.ts';
 import type { Machine } from './machine.ts';
 import { PageTable } from './page-table.ts';
 import { PagingQueue } from './paging-queue.ts';
+import { Reservation } from './reservation.ts';
 import type { Residency } from './residency.ts';
-import { queryAdapterInfo, queryVideoMemoryInfo } from './rows/adapter.ts';
+import { changeReservation, queryAdapterInfo, queryVideoMemoryInfo } from './rows/adapter.ts';
 import { freeAddress, mapAddress, reserveAddress } from './rows/address.ts';
 import { createAllocation, destroyAllocation, lock, unlock } from './rows/allocation.ts';
 import { signalFromGpu2 } from './rows/broadcast.ts';
@@ -31,11 +32,19 @@ import { createSyncFile, waitFromCpu, waitFromGpu } from './rows/wait.ts';
 import { type DeviceView, EXECUTION, type ProcessView } from './views.ts';
 import { WriteHold } from './write-hold.ts';
 
+/** What the processes of a partition have of the adapter's memory in common. */
+export interface PartitionMemory {
+  readonly residency: Residency;
+  /** Those that have reserved something. */
+  readonly reservations: Set<Reservation>;
+}
+
 /** One guest process at the adapter: its address space and whatever it made. */
 export class SoftProcess implements DriverProcess, ProcessView {
   readonly info: DriverProcessInfo;
   readonly machine: Machine;
   readonly residency: Residency;
+  readonly reservation: Reservation;
   readonly pages = new PageTable();
   readonly writes: WriteHold;
   readonly devices = new Set<Device>();
@@ -47,10 +56,11 @@ export class SoftProcess implements DriverProcess, ProcessView {
   readonly #left: () => void;
   #closed = false;
 
-  constructor(info: DriverProcessInfo, machine: Machine, residency: Residency, left: () => void) {
+  constructor(info: DriverProcessInfo, machine: Machine, shared: PartitionMemory, left: () => void) {
     this.info = info;
     this.machine = machine;
-    this.residency = residency;
+    this.residency = shared.residency;
+    this.reservation = new Reservation(shared.reservations, info.memory);
     this.writes = new WriteHold((work) => machine.defer(work));
     this.#left = left;
   }
@@ -77,6 +87,8 @@ export class SoftProcess implements DriverProcess, ProcessView {
         return waitFromGpu(call);
       case 0x45:
         return createSyncFile(this, call);
+      case 0x16:
+        return changeReservation(this, call);
       case 0x09:
         return queryAdapterInfo(this, call);
       case 0x02:
@@ -186,6 +198,7 @@ export class SoftProcess implements DriverProcess, ProcessView {
     this.waits.clear();
     for (const device of this.devices) device.end();
     this.pages.clear();
+    this.reservation.end();
     this.#left();
   }
 

@@ -1,6 +1,7 @@
 import type { DriverProcessInfo, ProcessMemory } from '../../driver.ts';
 import type { Machine } from './machine.ts';
 import type { PageTable } from './page-table.ts';
+import type { Reservation } from './reservation.ts';
 import type { Residency } from './residency.ts';
 import type { WriteHold } from './write-hold.ts';
 
@@ -19,6 +20,7 @@ export interface ProcessView {
   readonly memory: ProcessMemory;
   readonly machine: Machine;
   readonly residency: Residency;
+  readonly reservation: Reservation;
   readonly pages: PageTable;
   readonly writes: WriteHold;
   readonly devices: Set<Owned>;

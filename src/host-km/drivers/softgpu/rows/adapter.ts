@@ -50,6 +50,7 @@ const DRIVER_STORE = '\\SystemRoot\\System32\\DriverStore\\FileRepository\\';
 
 const q = AT.queryadapterinfo;
 const v = AT.queryvideomemoryinfo;
+const c = AT.changevideomemoryreservation;
 
 /** 0x09: answers into the caller's buffer; one that is too small gets nothing. */
 export function queryAdapterInfo(process: ProcessView, call: DriverCall): number {
@@ -118,12 +119,24 @@ export function queryVideoMemoryInfo(process: ProcessView, call: DriverCall): nu
   const group = image.u32(v.memory_segment_group);
   if (group > 1 || image.u32(v.physical_adapter_index) !== 0) return STATUS.INVALID_PARAMETER;
   if (image.u32(v.process) !== 0 || image.u32(v.process + 4) !== 0) return STATUS.INVALID_PARAMETER;
-  const usage = process.info.memory.usage(group === 0 ? 'local' : 'system');
+  const segment = group === 0 ? 'local' : 'system';
+  const available = process.reservation.available(segment);
+  const usage = process.info.memory.usage(segment);
   image.setNum64(v.budget, usage.budget);
   image.setNum64(v.current_usage, usage.used);
-  image.setNum64(v.current_reservation, 0);
-  image.setNum64(v.available_for_reservation, 0);
+  image.setNum64(v.current_reservation, process.reservation.of(segment));
+  image.setNum64(v.available_for_reservation, available);
   return STATUS.SUCCESS;
+}
+
+/** 0x16: until it is changed again or the process ends; more than 0x0a says is available is INVALID_PARAMETER. */
+export function changeReservation(process: ProcessView, call: DriverCall): number {
+  const { image } = call;
+  const group = image.u32(c.memory_segment_group);
+  if (group > 1 || image.u32(c.physical_adapter_index) !== 0) return STATUS.INVALID_PARAMETER;
+  if (image.u32(c.process) !== 0 || image.u32(c.process + 4) !== 0) return STATUS.INVALID_PARAMETER;
+  const changed = process.reservation.change(group === 0 ? 'local' : 'system', image.num64(c.reservation));
+  return changed ? STATUS.SUCCESS : STATUS.INVALID_PARAMETER;
 }
 
 /**
