@@ -1,7 +1,7 @@
 /* Generated from proto/ by `npm run gen`; do not edit. */
 #include "plan.h"
 
-const char kmb_abi_fingerprint[] = "sha256:59acd0f24ae8ce6e954f1934190f6f7e878d91833c14c8fe9b35aa82624b96ae";
+const char kmb_abi_fingerprint[] = "sha256:efad1e02d26c234ab55b17f82db439f7e0cceb152881bf17e6cf319e2ee6cd04";
 
 static const struct kmb_field kmb_d3dkmt_openadapterfromluid_fields[] = {
   {.tag = 1, .offset = 0, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED64, .flags = KMB_LUID},
@@ -342,6 +342,16 @@ static const struct kmb_struct kmb_d3dkmt_getcontextschedulingpriority = {.field
 
 static const struct kmb_row row_22 = {.name = "LX_DXGETCONTEXTSCHEDULINGPRIORITY", .api = "D3DKMTGetContextSchedulingPriority", .layout = &kmb_d3dkmt_getcontextschedulingpriority, .request = 0xc0084722u, .packet = 48, .overflow = 0, .reply = 0, .id = 34, .nr = 34, .flags = 0};
 
+static const struct kmb_field kmb_d3dkmt_invalidatecache_fields[] = {
+  {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x2},
+  {.tag = 2, .offset = 4, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x10},
+  {.tag = 3, .offset = 8, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED64},
+  {.tag = 4, .offset = 16, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED64},
+};
+static const struct kmb_struct kmb_d3dkmt_invalidatecache = {.fields = kmb_d3dkmt_invalidatecache_fields, .size = 24, .count = 4, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x3u, .handle_arrays = 0x0u, .inputs = 0xfu, .outputs = 0x0u};
+
+static const struct kmb_row row_24 = {.name = "LX_DXINVALIDATECACHE", .api = "D3DKMTInvalidateCache", .layout = &kmb_d3dkmt_invalidatecache, .request = 0xc0184724u, .packet = 72, .overflow = 0, .reply = 0, .id = 36, .nr = 36, .flags = 0};
+
 static const struct kmb_field kmb_d3dkmt_lock2_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x2},
   {.tag = 2, .offset = 4, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x10},
@@ -561,6 +571,7 @@ const struct kmb_row *const kmb_rows[256] = {
   [32] = &row_20,
   [33] = &row_21,
   [34] = &row_22,
+  [36] = &row_24,
   [37] = &row_25,
   [38] = &row_26,
   [47] = &row_2f,

@@ -1,7 +1,7 @@
 // Generated from proto/ by `npm run gen`; do not edit.
 import type { Row, StructPlan } from '../plan.ts';
 
-export const ABI_FINGERPRINT = 'sha256:59acd0f24ae8ce6e954f1934190f6f7e878d91833c14c8fe9b35aa82624b96ae';
+export const ABI_FINGERPRINT = 'sha256:efad1e02d26c234ab55b17f82db439f7e0cceb152881bf17e6cf319e2ee6cd04';
 
 const S_d3dkmt_adapterinfo: StructPlan = {
   name: 'd3dkmt_adapterinfo',
@@ -405,6 +405,19 @@ const S_d3dkmt_unlock2: StructPlan = {
   fields: [
     { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
     { name: "allocation", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["allocation"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_invalidatecache: StructPlan = {
+  name: 'd3dkmt_invalidatecache',
+  size: 24,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "allocation", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["allocation"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "offset", tag: 3, offset: 8, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "length", tag: 4, offset: 16, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
   ],
 };
 
@@ -844,6 +857,7 @@ export const LAYOUTS: Readonly<Record<string, StructPlan>> = {
   'kmbridge.dxg.DestroyAllocation2': S_d3dkmt_destroyallocation2,
   'kmbridge.dxg.Lock2': S_d3dkmt_lock2,
   'kmbridge.dxg.Unlock2': S_d3dkmt_unlock2,
+  'kmbridge.dxg.InvalidateCache': S_d3dkmt_invalidatecache,
   'kmbridge.dxg.CreatePagingQueue': S_d3dkmt_createpagingqueue,
   'kmbridge.dxg.DestroyPagingQueue': S_d3dddi_destroypagingqueue,
   'kmbridge.dxg.MakeResident': S_d3dddi_makeresident,
@@ -900,6 +914,7 @@ export const ROWS: readonly Row[] = [
   { surface: "dxg", id: 32, nr: 32, driver: null, name: "LX_DXFREEGPUVIRTUALADDRESS", api: "D3DKMTFreeGpuVirtualAddress", request: 3222816544, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":64,"parts":[]}, struct: S_d3dkmt_freegpuvirtualaddress },
   { surface: "dxg", id: 33, nr: 33, driver: null, name: "LX_DXGETCONTEXTINPROCESSSCHEDULINGPRIORITY", api: "D3DKMTGetContextInProcessSchedulingPriority", request: 3221767969, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "compute", since: 1, packet: {"fixed":48,"parts":[]}, struct: S_d3dkmt_getcontextinprocessschedulingpriority },
   { surface: "dxg", id: 34, nr: 34, driver: null, name: "LX_DXGETCONTEXTSCHEDULINGPRIORITY", api: "D3DKMTGetContextSchedulingPriority", request: 3221767970, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "compute", since: 1, packet: {"fixed":48,"parts":[]}, struct: S_d3dkmt_getcontextschedulingpriority },
+  { surface: "dxg", id: 36, nr: 36, driver: null, name: "LX_DXINVALIDATECACHE", api: "D3DKMTInvalidateCache", request: 3222816548, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":72,"parts":[]}, struct: S_d3dkmt_invalidatecache },
   { surface: "dxg", id: 37, nr: 37, driver: null, name: "LX_DXLOCK2", api: "D3DKMTLock2", request: 3222816549, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":80,"parts":[]}, struct: S_d3dkmt_lock2 },
   { surface: "dxg", id: 38, nr: 38, driver: null, name: "LX_DXMARKDEVICEASERROR", api: "D3DKMTMarkDeviceAsError", request: 3221767974, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":48,"parts":[]}, struct: S_d3dkmt_markdeviceaserror },
   { surface: "dxg", id: 47, nr: 47, driver: null, name: "LX_DXSETCONTEXTINPROCESSSCHEDULINGPRIORITY", api: "D3DKMTSetContextInProcessSchedulingPriority", request: 3221767983, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "compute", since: 1, packet: {"fixed":56,"parts":[]}, struct: S_d3dkmt_setcontextinprocessschedulingpriority },

@@ -10,7 +10,7 @@ import { PagingQueue } from './paging-queue.ts';
 import type { Residency } from './residency.ts';
 import { queryAdapterInfo, queryVideoMemoryInfo } from './rows/adapter.ts';
 import { freeAddress, mapAddress, reserveAddress } from './rows/address.ts';
-import { createAllocation, destroyAllocation, lock, unlock } from './rows/allocation.ts';
+import { createAllocation, destroyAllocation, invalidateCache, lock, unlock } from './rows/allocation.ts';
 import { signalFromGpu2 } from './rows/broadcast.ts';
 import {
   createContext,
@@ -113,6 +113,8 @@ export class SoftProcess implements DriverProcess, ProcessView {
         return createSync(this, call);
       case 0x1d:
         return destroySync(call);
+      case 0x24:
+        return invalidateCache(call);
       case 0x25:
         return lock(call);
       case 0x37:
