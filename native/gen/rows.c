@@ -1,7 +1,7 @@
 /* Generated from proto/ by `npm run gen`; do not edit. */
 #include "plan.h"
 
-const char kmb_abi_fingerprint[] = "sha256:f0886ec8a920b36153ed8f29a6c11c3f4ca0fcc75267f570233fc8be1b4e3e8d";
+const char kmb_abi_fingerprint[] = "sha256:58bb7f9c0af75892faf192d6f7ede9c58fddcbb289ca6e653f21ff40c9280055";
 
 static const struct kmb_field kmb_d3dkmt_openadapterfromluid_fields[] = {
   {.tag = 1, .offset = 0, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED64, .flags = KMB_LUID},
@@ -353,6 +353,16 @@ static const struct kmb_struct kmb_d3dkmt_getcontextschedulingpriority = {.field
 
 static const struct kmb_row row_22 = {.name = "LX_DXGETCONTEXTSCHEDULINGPRIORITY", .api = "D3DKMTGetContextSchedulingPriority", .layout = &kmb_d3dkmt_getcontextschedulingpriority, .request = 0xc0084722u, .packet = 48, .overflow = 0, .reply = 0, .id = 34, .nr = 34, .flags = 0};
 
+static const struct kmb_field kmb_d3dkmt_invalidatecache_fields[] = {
+  {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x2},
+  {.tag = 2, .offset = 4, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x10},
+  {.tag = 3, .offset = 8, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED64},
+  {.tag = 4, .offset = 16, .size = 8, .direction = KMB_IN, .wire = KMB_FIXED64},
+};
+static const struct kmb_struct kmb_d3dkmt_invalidatecache = {.fields = kmb_d3dkmt_invalidatecache_fields, .size = 24, .count = 4, .presence_tag = 0, .judged = 0x0u, .nested = 0x0u, .pointers = 0x0u, .memory = 0x0u, .handles = 0x3u, .handle_arrays = 0x0u, .inputs = 0xfu, .outputs = 0x0u};
+
+static const struct kmb_row row_24 = {.name = "LX_DXINVALIDATECACHE", .api = "D3DKMTInvalidateCache", .layout = &kmb_d3dkmt_invalidatecache, .request = 0xc0184724u, .packet = 72, .overflow = 0, .reply = 0, .id = 36, .nr = 36, .flags = 0};
+
 static const struct kmb_field kmb_d3dkmt_lock2_fields[] = {
   {.tag = 1, .offset = 0, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x2},
   {.tag = 2, .offset = 4, .size = 4, .direction = KMB_IN, .wire = KMB_FIXED32, .use = KMB_USE, .kinds = 0x10},
@@ -639,6 +649,7 @@ const struct kmb_row *const kmb_rows[256] = {
   [32] = &row_20,
   [33] = &row_21,
   [34] = &row_22,
+  [36] = &row_24,
   [37] = &row_25,
   [38] = &row_26,
   [39] = &row_27,

@@ -200,6 +200,9 @@ function memory(script: CallScript, good: Good): void {
   good('LX_DXLOCK2', { device: 'device', allocation: 'buffer' }, { data: 'data' });
   script.call('LX_DXLOCK2', { device: 'device', allocation: 'commands' }, { words: 'data' });
   script.call('LX_DXLOCK2', { device: 'device', allocation: 'device' });
+  const range = { device: 'device', allocation: 'buffer', offset: PAGE };
+  good('LX_DXINVALIDATECACHE', { ...range, length: PAGE });
+  script.call('LX_DXINVALIDATECACHE', { ...range, length: PAGE + 1n });
 }
 
 function work(script: CallScript, good: Good): void {

@@ -52,7 +52,8 @@ describe('every row from C and from TypeScript', () => {
     );
     if (run.status !== 0) throw new Error(`the player ended with ${run.status}: ${run.stderr}`);
     native = run.stdout.trimEnd().split('\n');
-  });
+    // Some thousand calls, twice, and a compiler: minutes on a busy machine.
+  }, 300_000);
   afterAll(async () => {
     await endAll();
     remove(directory);

@@ -1063,6 +1063,18 @@ KMB_SIZE(struct d3dkmt_getcontextschedulingpriority, 8);
 KMB_AT(struct d3dkmt_getcontextschedulingpriority, context, 0);
 KMB_AT(struct d3dkmt_getcontextschedulingpriority, priority, 4);
 
+struct d3dkmt_invalidatecache {
+  struct d3dkmthandle device;
+  struct d3dkmthandle allocation;
+  __u64 offset;
+  __u64 length;
+};
+KMB_SIZE(struct d3dkmt_invalidatecache, 24);
+KMB_AT(struct d3dkmt_invalidatecache, device, 0);
+KMB_AT(struct d3dkmt_invalidatecache, allocation, 4);
+KMB_AT(struct d3dkmt_invalidatecache, offset, 8);
+KMB_AT(struct d3dkmt_invalidatecache, length, 16);
+
 struct d3dkmt_lock2 {
   struct d3dkmthandle device;
   struct d3dkmthandle allocation;
@@ -1481,6 +1493,8 @@ KMB_AT(struct d3dkmt_createsyncfile, sync_file_handle, 16);
   _IOWR(0x47, 0x21, struct d3dkmt_getcontextinprocessschedulingpriority)
 #define LX_DXGETCONTEXTSCHEDULINGPRIORITY \
   _IOWR(0x47, 0x22, struct d3dkmt_getcontextschedulingpriority)
+#define LX_DXINVALIDATECACHE \
+  _IOWR(0x47, 0x24, struct d3dkmt_invalidatecache)
 #define LX_DXLOCK2 \
   _IOWR(0x47, 0x25, struct d3dkmt_lock2)
 #define LX_DXMARKDEVICEASERROR \
@@ -1547,6 +1561,7 @@ KMB_HOLDS(LX_DXEVICT == 0xc020471eu);
 KMB_HOLDS(LX_DXFREEGPUVIRTUALADDRESS == 0xc0184720u);
 KMB_HOLDS(LX_DXGETCONTEXTINPROCESSSCHEDULINGPRIORITY == 0xc0084721u);
 KMB_HOLDS(LX_DXGETCONTEXTSCHEDULINGPRIORITY == 0xc0084722u);
+KMB_HOLDS(LX_DXINVALIDATECACHE == 0xc0184724u);
 KMB_HOLDS(LX_DXLOCK2 == 0xc0184725u);
 KMB_HOLDS(LX_DXMARKDEVICEASERROR == 0xc0084726u);
 KMB_HOLDS(LX_DXOFFERALLOCATIONS == 0xc0284727u);
@@ -1659,6 +1674,7 @@ NTSTATUS D3DKMTEvict(struct d3dkmt_evict *args);
 NTSTATUS D3DKMTFreeGpuVirtualAddress(const struct d3dkmt_freegpuvirtualaddress *args);
 NTSTATUS D3DKMTGetContextInProcessSchedulingPriority(struct d3dkmt_getcontextinprocessschedulingpriority *args);
 NTSTATUS D3DKMTGetContextSchedulingPriority(struct d3dkmt_getcontextschedulingpriority *args);
+NTSTATUS D3DKMTInvalidateCache(const struct d3dkmt_invalidatecache *args);
 NTSTATUS D3DKMTLock2(struct d3dkmt_lock2 *args);
 NTSTATUS D3DKMTMarkDeviceAsError(const struct d3dkmt_markdeviceaserror *args);
 NTSTATUS D3DKMTOfferAllocations(const struct d3dkmt_offerallocations *args);

@@ -1,7 +1,7 @@
 // Generated from proto/ by `npm run gen`; do not edit.
 import type { Row, StructPlan } from '../plan.ts';
 
-export const ABI_FINGERPRINT = 'sha256:f0886ec8a920b36153ed8f29a6c11c3f4ca0fcc75267f570233fc8be1b4e3e8d';
+export const ABI_FINGERPRINT = 'sha256:58bb7f9c0af75892faf192d6f7ede9c58fddcbb289ca6e653f21ff40c9280055';
 
 const S_d3dkmt_adapterinfo: StructPlan = {
   name: 'd3dkmt_adapterinfo',
@@ -419,6 +419,19 @@ const S_d3dkmt_unlock2: StructPlan = {
   fields: [
     { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
     { name: "allocation", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["allocation"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+  ],
+};
+
+const S_d3dkmt_invalidatecache: StructPlan = {
+  name: 'd3dkmt_invalidatecache',
+  size: 24,
+  align: 8,
+  presenceTag: null,
+  fields: [
+    { name: "device", tag: 1, offset: 0, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["device"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "allocation", tag: 2, offset: 4, size: 4, direction: "in", scalar: "u32", inline: null, handle: {"kinds":["allocation"],"use":"use","optional":false,"parent":false,"bad":"INVALID_PARAMETER"}, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed32", struct: null, pointer: null },
+    { name: "offset", tag: 3, offset: 8, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
+    { name: "length", tag: 4, offset: 16, size: 8, direction: "in", scalar: "u64", inline: null, handle: null, mapped: false, caller: null, inside: null, union: null, when: null, min: null, max: null, wire: "fixed64", struct: null, pointer: null },
   ],
 };
 
@@ -940,6 +953,7 @@ export const LAYOUTS: Readonly<Record<string, StructPlan>> = {
   'kmbridge.dxg.DestroyAllocation2': S_d3dkmt_destroyallocation2,
   'kmbridge.dxg.Lock2': S_d3dkmt_lock2,
   'kmbridge.dxg.Unlock2': S_d3dkmt_unlock2,
+  'kmbridge.dxg.InvalidateCache': S_d3dkmt_invalidatecache,
   'kmbridge.dxg.CreatePagingQueue': S_d3dkmt_createpagingqueue,
   'kmbridge.dxg.DestroyPagingQueue': S_d3dddi_destroypagingqueue,
   'kmbridge.dxg.MakeResident': S_d3dddi_makeresident,
@@ -1002,6 +1016,7 @@ export const ROWS: readonly Row[] = [
   { surface: "dxg", id: 32, nr: 32, driver: null, name: "LX_DXFREEGPUVIRTUALADDRESS", api: "D3DKMTFreeGpuVirtualAddress", request: 3222816544, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":64,"parts":[]}, does: "frees a range of GPU addresses and what is mapped there", errors: [{"status":"INVALID_PARAMETER","when":"the range is not a whole one that was reserved or mapped"}], struct: S_d3dkmt_freegpuvirtualaddress },
   { surface: "dxg", id: 33, nr: 33, driver: null, name: "LX_DXGETCONTEXTINPROCESSSCHEDULINGPRIORITY", api: "D3DKMTGetContextInProcessSchedulingPriority", request: 3221767969, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "compute", since: 1, packet: {"fixed":48,"parts":[]}, does: "tells the priority of a context among those of its process", struct: S_d3dkmt_getcontextinprocessschedulingpriority },
   { surface: "dxg", id: 34, nr: 34, driver: null, name: "LX_DXGETCONTEXTSCHEDULINGPRIORITY", api: "D3DKMTGetContextSchedulingPriority", request: 3221767970, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "compute", since: 1, packet: {"fixed":48,"parts":[]}, does: "tells the priority of a context among those of its partition", struct: S_d3dkmt_getcontextschedulingpriority },
+  { surface: "dxg", id: 36, nr: 36, driver: null, name: "LX_DXINVALIDATECACHE", api: "D3DKMTInvalidateCache", request: 3222816548, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":72,"parts":[]}, does: "has nothing to do, as processor and GPU see the same bytes; the range has to be of the allocation", errors: [{"status":"INVALID_PARAMETER","when":"a range that leaves the allocation"}], struct: S_d3dkmt_invalidatecache },
   { surface: "dxg", id: 37, nr: 37, driver: null, name: "LX_DXLOCK2", api: "D3DKMTLock2", request: 3222816549, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":80,"parts":[]}, does: "gives the address under which the caller sees an allocation, the same each time, and counts the lock", errors: [{"status":"INVALID_PARAMETER","when":"only the GPU sees the allocation"},{"status":"NO_MEMORY","when":"the process has no room for another map"},{"status":"GRAPHICS_ALLOCATION_BUSY","when":"the allocation is offered"}], struct: S_d3dkmt_lock2 },
   { surface: "dxg", id: 38, nr: 38, driver: null, name: "LX_DXMARKDEVICEASERROR", api: "D3DKMTMarkDeviceAsError", request: 3221767974, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":48,"parts":[]}, does: "stops a device as a reset does, for the reason that its guest gives; one that is lost already stays as it was", errors: [{"status":"INVALID_PARAMETER","when":"a reason that is none"}], struct: S_d3dkmt_markdeviceaserror },
   { surface: "dxg", id: 39, nr: 39, driver: null, name: "LX_DXOFFERALLOCATIONS", api: "D3DKMTOfferAllocations", request: 3223865127, scope: "adapter", blocking: false, oneWay: false, creates: [], destroys: [], capability: "base", since: 1, packet: {"fixed":60,"parts":[{"pointer":"resources","bytes":4},{"pointer":"allocations","bytes":4}]}, does: "gives the content of allocations up to whoever needs the room, and them from all use until 0x2c", errors: [{"status":"INVALID_PARAMETER","when":"a priority or flag that is none, both lists or neither, one allocation twice, one that is offered, or one of another device"},{"status":"NOT_SUPPORTED","when":"an allocation that other processes may have"},{"status":"GRAPHICS_ALLOCATION_BUSY","when":"an allocation is locked"}], struct: S_d3dkmt_offerallocations },

@@ -231,6 +231,12 @@ export interface Calls {
     }; readonly out: {
       readonly priority: number;
     } };
+  readonly InvalidateCache: { readonly in: {
+      readonly device?: number | undefined;
+      readonly allocation?: number | undefined;
+      readonly offset?: bigint | undefined;
+      readonly length?: bigint | undefined;
+    }; readonly out: Record<never, never> };
   readonly Lock2: { readonly in: {
       readonly device?: number | undefined;
       readonly allocation?: number | undefined;

@@ -177,6 +177,7 @@ export const AT = {
     'sync_object',
   ),
   lock2: dxg('Lock2', 'device', 'allocation', 'data'),
+  invalidatecache: dxg('InvalidateCache', 'device', 'allocation', 'offset', 'length'),
   unlock2: dxg('Unlock2', 'device', 'allocation'),
   signalfromcpu: dxg(
     'SignalSynchronizationObjectFromCpu',

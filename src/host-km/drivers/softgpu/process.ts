@@ -11,7 +11,7 @@ import { Reservation } from './reservation.ts';
 import type { Residency } from './residency.ts';
 import { changeReservation, queryAdapterInfo, queryVideoMemoryInfo } from './rows/adapter.ts';
 import { freeAddress, mapAddress, reserveAddress } from './rows/address.ts';
-import { createAllocation, destroyAllocation, lock, unlock } from './rows/allocation.ts';
+import { createAllocation, destroyAllocation, invalidateCache, lock, unlock } from './rows/allocation.ts';
 import { signalFromGpu2 } from './rows/broadcast.ts';
 import {
   createContext,
@@ -137,6 +137,8 @@ export class SoftProcess implements DriverProcess, ProcessView {
         return createSync(this, call);
       case 0x1d:
         return destroySync(call);
+      case 0x24:
+        return invalidateCache(call);
       case 0x25:
         return lock(call);
       case 0x37:

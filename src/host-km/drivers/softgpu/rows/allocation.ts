@@ -207,3 +207,14 @@ function owned(call: DriverCall, deviceAt: number, allocationAt: number): Alloca
   if (!(allocation instanceof Allocation)) return STATUS.INVALID_HANDLE;
   return device instanceof Device && allocation.device === device ? allocation : STATUS.INVALID_PARAMETER;
 }
+
+/** 0x24: processor and GPU see the same bytes, so there is nothing to invalidate; a range has to be of the allocation. */
+export function invalidateCache(call: DriverCall): number {
+  const at = AT.invalidatecache;
+  const allocation = owned(call, at.device, at.allocation);
+  if (typeof allocation === 'number') return allocation;
+  if (!allocation.device.active) return STATUS.DEVICE_REMOVED;
+  const offset = call.image.num64(at.offset);
+  const inside = offset + call.image.num64(at.length) <= allocation.bytes.length;
+  return inside ? STATUS.SUCCESS : STATUS.INVALID_PARAMETER;
+}
