@@ -28,7 +28,8 @@ const LANE = { slab: 4, dedicated: 10, descriptor: 2 } as const;
 const SLAB_STEP = 2n ** 40n;
 
 const isLive = ({ when }: Field, image: Image, base: number): boolean =>
-  when === null || (image.u32(base + when.offset) & when.mask) >>> 0 === when.equals;
+  when === null ||
+  ((image.u32(base + when.offset) & when.mask) >>> 0 === when.equals) !== (when.not === true);
 
 const travelsBack = ({ direction }: Field): boolean => direction === 'out' || direction === 'inout';
 
