@@ -16,6 +16,7 @@ import {
   type StructPlan,
   transcoderOf,
 } from '../src/abi/index.ts';
+import { isLive } from '../src/abi/packet-size.ts';
 import { encodeFrame, GLOBAL_CHANNEL_INTERFACE, guidBytes } from '../src/vmbus-sim/index.ts';
 import { images, scramble } from '../test/abi/image-arbitrary.ts';
 
@@ -26,10 +27,6 @@ const AREA = { calls: 0, frames: 1, rings: 2, shadow: 3 } as const;
 /** One message of the lane, as native/fuzz/calls.c takes it: what it is, and its number. */
 const LANE = { slab: 4, dedicated: 10, descriptor: 2 } as const;
 const SLAB_STEP = 2n ** 40n;
-
-const isLive = ({ when }: Field, image: Image, base: number): boolean =>
-  when === null ||
-  ((image.u32(base + when.offset) & when.mask) >>> 0 === when.equals) !== (when.not === true);
 
 const travelsBack = ({ direction }: Field): boolean => direction === 'out' || direction === 'inout';
 
@@ -54,7 +51,7 @@ function plausible(plan: StructPlan, image: Image, base: number, out: number[]):
     if (field.min !== null || (field.max !== null && field.overflow !== true)) out.push(0);
   }
   for (const field of plan.fields) {
-    if (!isLive(field, image, base)) continue;
+    if (!isLive(field.when, image, base)) continue;
     if (field.struct !== null) plausible(field.struct, image, base + field.offset, out);
     if (field.pointer === null) continue;
     const { from, count } = elements(field, image, base);
@@ -70,7 +67,7 @@ function plausible(plan: StructPlan, image: Image, base: number, out: number[]):
 /** Puts tokens and tickets where the reply names memory or descriptors, and what the lane brings for them. */
 function lend(plan: StructPlan, image: Image, base: number, lane: number[]): void {
   for (const field of plan.fields) {
-    if (!travelsBack(field) || !isLive(field, image, base)) continue;
+    if (!travelsBack(field) || !isLive(field.when, image, base)) continue;
     const here = field.mapped || field.caller === 'memory' || field.caller === 'descriptor';
     const inner = field.struct ?? field.pointer?.element ?? null;
     const { from, count } = elements(field, image, base);

@@ -102,7 +102,7 @@ static void ask(struct queue *queue) {
     close(fence);
 }
 
-/* Whether GO is another than was seen last: the memory's own words tell nothing that lasts. */
+/* What a pump that was rung ahead looks for: another GO than it has seen. */
 struct look {
   const uint32_t *go;
   uint32_t seen;

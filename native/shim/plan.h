@@ -26,8 +26,8 @@ enum kmb_field_flag {
   KMB_LUID = 128,
   KMB_WIDE = 256,   /* the count is a u64 */
   KMB_CLAMP = 512,  /* the count that comes back may be more than the room, which the upper half of the pointer has */
-  KMB_UNLESS = 2048, /* KMB_WHEN, but live when that does not hold */
   KMB_STRIDE = 1024, /* the u32 at stride_offset has to be element_size where there are elements */
+  KMB_UNLESS = 2048, /* KMB_WHEN, but live when that does not hold */
 };
 
 enum kmb_handle_flag { KMB_OPTIONAL = 1, KMB_PARENT = 2, KMB_HOST_ONLY = 4 };
